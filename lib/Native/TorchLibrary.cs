@@ -1,0 +1,57 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Vcmr.Native;
+
+/// <summary>
+/// Loads libtorch by absolute path from beside this assembly, before TorchSharp looks for it. A libtorch installed on
+/// the system, or a host that knows nothing of this assembly's dependencies (a notebook), then cannot come in between.
+/// </summary>
+public static class TorchLibrary
+{
+    // In the order in which they depend on one another.
+    private static readonly string[] Names =
+        ["libgomp-7c85b1e2.so.1", "libgomp.so.1", "libc10.so", "libtorch_cpu.so", "libc10_cuda.so", "libtorch_cuda.so", "libtorch.so", "libLibTorchSharp.so"];
+
+    /// <summary>Why libtorch could not be loaded, or null where it is loaded.</summary>
+    public static string? Failure { get; private set; }
+
+    /// <summary>The folder libtorch was loaded from, or null where it is not beside this assembly.</summary>
+    public static string? Folder { get; private set; }
+
+    [ModuleInitializer]
+    [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA2255", Justification = "The library must be in place before any code of TorchSharp runs.")]
+    internal static void Load()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        Allocator.Configure();
+        string? beside = Path.GetDirectoryName(typeof(TorchLibrary).Assembly.Location);
+        if (string.IsNullOrEmpty(beside))
+        {
+            return;
+        }
+
+        string[] folders = [Path.Combine(beside, "runtimes", "linux-x64", "native"), beside];
+        Folder = folders.FirstOrDefault(f => File.Exists(Path.Combine(f, "libLibTorchSharp.so")));
+        if (Folder is null)
+        {
+            return;
+        }
+
+        foreach (string path in Names.Select(name => Path.Combine(Folder, name)).Where(File.Exists))
+        {
+            try
+            {
+                NativeLibrary.Load(path);
+            }
+            catch (DllNotFoundException e)
+            {
+                Failure ??= $"{Path.GetFileName(path)}: {e.Message.Split('\n')[0]}";
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+namespace Vcmr;
+
+/// <summary>
+/// An error the user can cause or cure. Its message is one sentence that says what is wrong, where, and what to do;
+/// the command line prints it as it is.
+/// </summary>
+public sealed class VcmrException : Exception
+{
+    /// <summary>Creates the error.</summary>
+    /// <param name="message">One sentence: what, where, what to do.</param>
+    public VcmrException(string message) : base(message) { }
+
+    /// <summary>Creates the error with its technical cause, which <c>--verbose</c> prints.</summary>
+    /// <param name="message">One sentence: what, where, what to do.</param>
+    /// <param name="inner">The cause.</param>
+    public VcmrException(string message, Exception inner) : base(message, inner) { }
+}
