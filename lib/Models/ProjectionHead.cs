@@ -1,0 +1,17 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch.nn;
+
+namespace Vcmr.Models;
+
+/// <summary>
+/// The contrastive projection: Linear, ReLU, Linear, both without bias, <c>[batch, 512]</c> to <c>[batch, 128]</c>.
+/// Keys <c>0.weight</c> and <c>2.weight</c>, as in the official code. Source: Chen et al., SimCLR, 2020.
+/// </summary>
+public static class ProjectionHead
+{
+    /// <summary>Creates the head; the hidden layer is as wide as the input.</summary>
+    public static Sequential Create(int input = 512, int output = 128) => Sequential(
+        ("0", Linear(input, input, hasBias: false)),
+        ("1", ReLU()),
+        ("2", Linear(input, output, hasBias: false)));
+}

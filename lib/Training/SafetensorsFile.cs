@@ -1,0 +1,18 @@
+using static TorchSharp.torch;
+
+namespace Vcmr.Training;
+
+/// <summary>The content of a safetensors file; disposing it disposes its tensors.</summary>
+/// <param name="Tensors">Tensors by name, on the CPU.</param>
+/// <param name="Metadata">Strings of the header.</param>
+public sealed record SafetensorsFile(IReadOnlyDictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, string> Metadata) : IDisposable
+{
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (Tensor tensor in Tensors.Values)
+        {
+            tensor.Dispose();
+        }
+    }
+}
