@@ -1,0 +1,64 @@
+namespace Vcmr.Training;
+
+/// <summary>How one stage is optimised. Values are checked by <see cref="Validate"/>.</summary>
+public record StageOptions
+{
+    /// <summary>Passes over the training samples.</summary>
+    public int Epochs { get; init; } = 50;
+
+    /// <summary>Samples a step; a contrastive step's last, incomplete batch is left out.</summary>
+    public int Batch { get; init; } = 64;
+
+    /// <summary>AdamW's learning rate.</summary>
+    public double LearningRate { get; init; } = 3e-4;
+
+    /// <summary>AdamW's decoupled weight decay.</summary>
+    public double WeightDecay { get; init; } = 0.01;
+
+    /// <summary>How the learning rate changes.</summary>
+    public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Constant;
+
+    /// <summary>Factor of the plateau schedule.</summary>
+    public double PlateauFactor { get; init; } = 0.1;
+
+    /// <summary>Epochs without a lower validation loss before the plateau schedule acts.</summary>
+    public int PlateauPatience { get; init; } = 5;
+
+    /// <summary>Epochs without a lower validation loss before training stops; 0 never stops early.</summary>
+    public int EarlyStop { get; init; }
+
+    /// <summary>Largest gradient norm; 0 clips nothing.</summary>
+    public double ClipNorm { get; init; }
+
+    /// <summary>Epochs between two checkpoints.</summary>
+    public int CheckpointEpochs { get; init; } = 1;
+
+    /// <summary>Epochs between two validations; the last epoch is always validated.</summary>
+    public int ValidateEpochs { get; init; } = 1;
+
+    /// <summary>Checks the values.</summary>
+    /// <param name="name">The stage's key in the profile, for the error.</param>
+    /// <exception cref="VcmrException">A value is out of range.</exception>
+    public virtual void Validate(string name)
+    {
+        Require(Epochs >= 1, name, "epochs", Epochs, "at least 1");
+        Require(Batch >= 2, name, "batch", Batch, "at least 2");
+        Require(LearningRate > 0, name, "learning_rate", LearningRate, "positive");
+        Require(WeightDecay >= 0, name, "weight_decay", WeightDecay, "not negative");
+        Require(PlateauFactor is > 0 and < 1, name, "plateau_factor", PlateauFactor, "between 0 and 1");
+        Require(PlateauPatience >= 0, name, "plateau_patience", PlateauPatience, "not negative");
+        Require(EarlyStop >= 0, name, "early_stop", EarlyStop, "not negative");
+        Require(ClipNorm >= 0, name, "clip_norm", ClipNorm, "not negative");
+        Require(CheckpointEpochs >= 1, name, "checkpoint_epochs", CheckpointEpochs, "at least 1");
+        Require(ValidateEpochs >= 1, name, "validate_epochs", ValidateEpochs, "at least 1");
+    }
+
+    /// <summary>Throws where a value is out of range.</summary>
+    protected static void Require(bool holds, string stage, string key, object value, string range)
+    {
+        if (!holds)
+        {
+            throw new VcmrException($"The profile's {stage}.{key} is {value}; it must be {range}.");
+        }
+    }
+}

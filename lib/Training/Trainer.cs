@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Vcmr.Training;
+
+/// <summary>
+/// The one training loop of all stages: planned batches, a step, validation, checkpoints, a log. A run that was killed
+/// goes on from its last checkpoint and ends with the bytes of an uninterrupted one (fp32, CPU, same threads).
+/// </summary>
+public sealed class Trainer
+{
+    private readonly IStage _stage;
+    private readonly StageOptions _options;
+    private readonly int _seed;
+    private readonly string _folder;
+    private readonly string _record;
+    private readonly int _batch;
+    private readonly int _stepsAnEpoch;
+
+    /// <summary>Prepares a run.</summary>
+    /// <param name="stage">What is trained.</param>
+    /// <param name="options">How.</param>
+    /// <param name="seed">Seed of every draw.</param>
+    /// <param name="folder">The run folder; checkpoints and log land there.</param>
+    /// <param name="record">What the run is, as JSON; a checkpoint of another record is refused.</param>
+    /// <exception cref="VcmrException">There are too few samples for one step.</exception>
+    public Trainer(IStage stage, StageOptions options, int seed, string folder, string record)
+    {
+        (_stage, _options, _seed, _folder, _record) = (stage, options, seed, folder, record);
+        _batch = Math.Min(options.Batch, stage.SampleCount);
+        _stepsAnEpoch = _batch < 2 ? 0 : PlannedBatch.StepsAnEpoch(stage.SampleCount, _batch, stage.DropLast);
+        if (_stepsAnEpoch == 0)
+        {
+            throw new VcmrException($"Stage '{stage.Name}' has {stage.SampleCount} training sample(s) and needs at least 2; prepare more data.");
+        }
+    }
+
+    /// <summary>Trains to the end, or goes on where an earlier run stopped.</summary>
+    /// <returns>Where the run ended.</returns>
+    /// <exception cref="VcmrException">The loss is not finite, or a checkpoint does not fit.</exception>
+    public TrainingState Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        Directory.CreateDirectory(_folder);
+        Parameter[] trained = [.. _stage.Model.parameters().Where(p => p.requires_grad)];
+        using AdamW optimizer = optim.AdamW(trained, _options.LearningRate, weight_decay: _options.WeightDecay);
+        string last = Path.Combine(_folder, Checkpoint.Last);
+        TrainingState state = File.Exists(last)
+            ? Checkpoint.Load(last, _stage.Model, optimizer, _record)
+            : new TrainingState { LearningRate = _options.LearningRate };
+        if (state.Finished)
+        {
+            return state;
+        }
+
+        using var log = new TrainingLog(Path.Combine(_folder, TrainingLog.FileName), state.Step);
+        int first = state.Step;
+        var clock = Stopwatch.StartNew();
+        IEnumerable<PlannedBatch> plan = PlannedBatch.Run(_seed, _stage.SampleCount, _batch, _stage.DropLast, _options.Epochs, state.Step);
+        using var loader = new BatchLoader(_stage, plan, _batch);
+        foreach ((PlannedBatch batch, Tensor[] tensors) in loader.Batches())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            double loss = Step(optimizer, batch, tensors, state);
+            state = state with { Step = batch.Step + 1 };
+            log.Add(state.Step, batch.Epoch + 1, "train.loss", loss);
+            Report(progress, state.Step, first, batch.Epoch + 1, loss, clock.Elapsed);
+            if (state.Step % _stepsAnEpoch == 0)
+            {
+                state = EndEpoch(optimizer, log, state, batch.Epoch + 1);
+                if (state.Finished)
+                {
+                    break;
+                }
+            }
+        }
+
+        return state;
+    }
+
+    private double Step(AdamW optimizer, PlannedBatch batch, Tensor[] tensors, TrainingState state)
+    {
+        using var scope = NewDisposeScope();
+        _stage.Train();
+        SetLearningRate(optimizer, state);
+        manual_seed(batch.TorchSeed);
+        optimizer.zero_grad();
+        Tensor[] rows = [.. tensors.Select(t => t.slice(0, 0, batch.Samples.Count, 1))];
+        Tensor loss = _stage.Loss(rows);
+        double value = loss.ToDouble();
+        if (!double.IsFinite(value))
+        {
+            string inspect = Path.Combine(_folder, $"step-{batch.Step}.safetensors");
+            Checkpoint.Save(inspect, _stage.Model, null, state, _record);
+            throw new VcmrException(
+                $"The loss of stage '{_stage.Name}' is {value} at step {batch.Step} (samples {string.Join(", ", batch.Samples.Select(_stage.SampleName))}); "
+                + $"'{inspect}' holds the weights before it; lower the learning rate or check those samples.");
+        }
+
+        loss.backward();
+        if (_options.ClipNorm > 0)
+        {
+            nn.utils.clip_grad_norm_(_stage.Model.parameters().Where(p => p.requires_grad), _options.ClipNorm);
+        }
+
+        optimizer.step();
+        return value;
+    }
+
+    private TrainingState EndEpoch(AdamW optimizer, TrainingLog log, TrainingState state, int epoch)
+    {
+        bool last = epoch == _options.Epochs;
+        if (last || epoch % _options.ValidateEpochs == 0)
+        {
+            IReadOnlyDictionary<string, double> scores = _stage.Validate();
+            foreach ((string name, double value) in scores)
+            {
+                log.Add(state.Step, epoch, $"validation.{name}", value);
+            }
+
+            state = state.AfterValidation(_options, scores["loss"], scores[_stage.Monitor.Score], _stage.Monitor.MoreIsBetter, epoch);
+            last |= _options.EarlyStop > 0 && state.StopWait >= _options.EarlyStop;
+            if (state.BestEpoch == epoch)
+            {
+                Checkpoint.Save(Path.Combine(_folder, Checkpoint.Best), _stage.Model, null, state, _record);
+            }
+        }
+
+        state = state with { Finished = last };
+        if (last || epoch % _options.CheckpointEpochs == 0)
+        {
+            log.Flush();
+            Checkpoint.Save(Path.Combine(_folder, Checkpoint.Last), _stage.Model, optimizer, state, _record);
+        }
+
+        return state;
+    }
+
+    private void SetLearningRate(AdamW optimizer, TrainingState state)
+    {
+        double part = (double)state.Step / ((long)_options.Epochs * _stepsAnEpoch);
+        double rate = _options.Schedule == LearningRateSchedule.Cosine
+            ? _options.LearningRate * 0.5 * (1 + Math.Cos(Math.PI * part))
+            : state.LearningRate;
+        foreach (optim.ILearningRateController group in optimizer.ParamGroups)
+        {
+            group.LearningRate = rate;
+        }
+    }
+
+    private void Report(IProgress<TrainingProgress>? progress, int step, int first, int epoch, double loss, TimeSpan elapsed)
+    {
+        if (progress is null)
+        {
+            return;
+        }
+
+        int steps = _options.Epochs * _stepsAnEpoch;
+        double rate = (step - first) / Math.Max(elapsed.TotalSeconds, 1e-9);
+        progress.Report(new TrainingProgress(
+            _stage.Name, epoch, _options.Epochs, step, steps, loss, rate * _batch, TimeSpan.FromSeconds((steps - step) / rate)));
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+
+namespace Vcmr.Training;
+
+/// <summary>
+/// The run's log: a CSV of step, epoch, series and value. It holds nothing that differs between an interrupted and an
+/// uninterrupted run, so both end with the same bytes.
+/// </summary>
+public sealed class TrainingLog : IDisposable
+{
+    /// <summary>The log's file name in a run folder.</summary>
+    public const string FileName = "log.csv";
+
+    private const string Header = "step,epoch,series,value";
+    private readonly StreamWriter _writer;
+
+    /// <summary>Opens the log, dropping rows after <paramref name="step"/>, which a killed run left behind.</summary>
+    public TrainingLog(string path, int step)
+    {
+        string[] kept = File.Exists(path)
+            ? [.. File.ReadLines(path).Skip(1).TakeWhile(l => l.Split(',') is [var s, _, _, _] && int.TryParse(s, out int at) && at <= step)]
+            : [];
+        string aside = path + ".part";
+        File.WriteAllLines(aside, [Header, .. kept]);
+        File.Move(aside, path, overwrite: true);
+        _writer = new StreamWriter(path, append: true) { NewLine = "\n" };
+    }
+
+    /// <summary>Adds a value.</summary>
+    /// <param name="step">Steps done when it was measured.</param>
+    /// <param name="epoch">Epoch, counted from 1.</param>
+    /// <param name="series">Its name, such as <c>train.loss</c>.</param>
+    /// <param name="value">The value.</param>
+    public void Add(int step, int epoch, string series, double value) =>
+        _writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{step},{epoch},{series},{value:R}"));
+
+    /// <summary>Hands what was added to the operating system.</summary>
+    public void Flush() => _writer.Flush();
+
+    /// <summary>Reads a log's rows.</summary>
+    public static IReadOnlyList<LogRow> Read(string path) =>
+    [
+        .. File.ReadLines(path).Skip(1).Select(l => l.Split(',')).Where(p => p.Length == 4).Select(p =>
+            new LogRow(int.Parse(p[0]), int.Parse(p[1]), p[2], double.Parse(p[3], CultureInfo.InvariantCulture))),
+    ];
+
+    /// <inheritdoc />
+    public void Dispose() => _writer.Dispose();
+}
