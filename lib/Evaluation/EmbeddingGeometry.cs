@@ -1,0 +1,103 @@
+using System.Numerics.Tensors;
+
+namespace Vcmr.Evaluation;
+
+/// <summary>
+/// Alignment and uniformity of normalised embeddings on the unit sphere (Wang and Isola, 2020, "Understanding
+/// contrastive representation learning through alignment and uniformity on the hypersphere"). Lower is better for both.
+/// </summary>
+public static class EmbeddingGeometry
+{
+    /// <summary>Mean of |u − v|² over the pairs, u and v being the normalised rows: 0 where views agree, at most 4.</summary>
+    /// <param name="first">Embeddings of one view, row-major <c>[count, dimension]</c>.</param>
+    /// <param name="second">Embeddings of the other view, in the same order.</param>
+    /// <param name="dimension">Numbers a row.</param>
+    /// <exception cref="VcmrException">The shapes do not fit.</exception>
+    public static double Alignment(ReadOnlySpan<float> first, ReadOnlySpan<float> second, int dimension)
+    {
+        if (first.Length != second.Length)
+        {
+            throw new VcmrException(
+                $"Alignment needs the same number of embeddings of both views, not {first.Length} and {second.Length} numbers.");
+        }
+
+        float[] u = Normalise(first, dimension);
+        float[] v = Normalise(second, dimension);
+        double sum = 0;
+        for (int i = 0; i < u.Length; i += dimension)
+        {
+            double distance = TensorPrimitives.Distance<float>(u.AsSpan(i, dimension), v.AsSpan(i, dimension));
+            sum += distance * distance;
+        }
+
+        return sum / (u.Length / dimension);
+    }
+
+    /// <summary>log of the mean of exp(−2 |u − v|²) over all pairs of different rows: 0 where all agree.</summary>
+    /// <param name="embeddings">Embeddings, row-major <c>[count, dimension]</c>, at least two.</param>
+    /// <param name="dimension">Numbers a row.</param>
+    /// <exception cref="VcmrException">There are fewer than two rows, or they are not whole.</exception>
+    public static double Uniformity(ReadOnlySpan<float> embeddings, int dimension)
+    {
+        float[] u = Normalise(embeddings, dimension);
+        int count = u.Length / dimension;
+        if (count < 2)
+        {
+            throw new VcmrException("Uniformity compares embeddings with each other; pass at least two.");
+        }
+
+        double sum = 0;
+        for (int i = 0; i < count; i++)
+        {
+            ReadOnlySpan<float> row = u.AsSpan(i * dimension, dimension);
+            for (int j = i + 1; j < count; j++)
+            {
+                double distance = TensorPrimitives.Distance(row, u.AsSpan(j * dimension, dimension));
+                sum += Math.Exp(-2 * distance * distance);
+            }
+        }
+
+        return Math.Log(sum / (count * (count - 1.0) / 2));
+    }
+
+    /// <summary>Cosine similarities of every row of one table with every row of another, <c>[rows, columns]</c>.</summary>
+    /// <param name="rows">Embeddings, row-major <c>[rows, dimension]</c>.</param>
+    /// <param name="columns">Embeddings, row-major <c>[columns, dimension]</c>.</param>
+    /// <param name="dimension">Numbers a row.</param>
+    /// <exception cref="VcmrException">The rows are not whole.</exception>
+    public static float[,] CosineSimilarities(ReadOnlySpan<float> rows, ReadOnlySpan<float> columns, int dimension)
+    {
+        float[] u = Normalise(rows, dimension);
+        float[] v = Normalise(columns, dimension);
+        var similarities = new float[u.Length / dimension, v.Length / dimension];
+        for (int i = 0; i < similarities.GetLength(0); i++)
+        {
+            for (int j = 0; j < similarities.GetLength(1); j++)
+            {
+                similarities[i, j] = TensorPrimitives.Dot<float>(
+                    u.AsSpan(i * dimension, dimension), v.AsSpan(j * dimension, dimension));
+            }
+        }
+
+        return similarities;
+    }
+
+    private static float[] Normalise(ReadOnlySpan<float> embeddings, int dimension)
+    {
+        if (dimension <= 0 || embeddings.Length == 0 || embeddings.Length % dimension != 0)
+        {
+            throw new VcmrException(
+                $"{embeddings.Length} numbers are not a positive number of embeddings of {dimension}; pass them as [count, dimension].");
+        }
+
+        float[] result = embeddings.ToArray();
+        for (int i = 0; i < result.Length; i += dimension)
+        {
+            Span<float> row = result.AsSpan(i, dimension);
+            // A zero vector has no direction; it stays zero, as in PyTorch's cosine similarity.
+            TensorPrimitives.Divide(row, Math.Max(TensorPrimitives.Norm<float>(row), 1e-8f), row);
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,105 @@
+namespace Vcmr.Evaluation;
+
+/// <summary>Both metrics of every tag on every resample of the clips, as <c>[resamples, tags]</c>; NaN where undefined.</summary>
+internal sealed class Resampling
+{
+    private readonly int _resamples;
+    private readonly int _tags;
+    private readonly double[] _rocAuc;
+    private readonly double[] _prAuc;
+
+    private Resampling(int resamples, int tags)
+    {
+        _resamples = resamples;
+        _tags = tags;
+        _rocAuc = new double[resamples * tags];
+        _prAuc = new double[resamples * tags];
+    }
+
+    /// <summary>
+    /// Scores the resamples. Drawing n clips with replacement is the same as counting each clip some times over, so the
+    /// clips are sorted once and each resample is one weighted pass. A resample's draws depend on the seed and its
+    /// number only: models scored with one seed see the same resamples, on any number of threads.
+    /// </summary>
+    public static Resampling Run(RankedTag[] ranked, int clips, int resamples, int seed)
+    {
+        if (resamples < 2)
+        {
+            throw new VcmrException($"A bootstrap of {resamples} resamples gives no interval; use 1,000.");
+        }
+
+        var run = new Resampling(resamples, ranked.Length);
+        Parallel.For(0, resamples, () => new int[clips], (r, _, weights) =>
+        {
+            Draw(weights, seed, r);
+            for (int t = 0; t < ranked.Length; t++)
+            {
+                (double roc, double ap) = ranked[t].Score(weights, clips);
+                run._rocAuc[(r * ranked.Length) + t] = roc;
+                // A tag whose few positives this resample missed says nothing here. A tag that has none at all keeps
+                // the 0 that the report gives it.
+                bool missed = ap == 0 && ranked[t].Positives > 0;
+                run._prAuc[(r * ranked.Length) + t] = missed ? double.NaN : ap;
+            }
+
+            return weights;
+        }, _ => { });
+        return run;
+    }
+
+    /// <summary>The mean over some tags, a value a resample; NaN where no tag has one.</summary>
+    public double[] RocAuc(int[] tags) => Means(_rocAuc, tags);
+
+    /// <inheritdoc cref="RocAuc"/>
+    public double[] PrAuc(int[] tags) => Means(_prAuc, tags);
+
+    /// <summary>The 95 % percentile interval of the defined values, or null where there are none.</summary>
+    public static Interval? Percentiles(double[] values)
+    {
+        double[] defined = [.. values.Where(value => !double.IsNaN(value))];
+        Array.Sort(defined);
+        return defined.Length == 0 ? null : new Interval(Quantile(defined, 0.025), Quantile(defined, 0.975));
+    }
+
+    private static void Draw(int[] weights, int seed, int resample)
+    {
+        Array.Clear(weights);
+        var random = new CounterRandom(seed, resample);
+        for (int i = 0; i < weights.Length; i++)
+        {
+            weights[random.NextInt(weights.Length)]++;
+        }
+    }
+
+    private double[] Means(double[] values, int[] tags)
+    {
+        var means = new double[_resamples];
+        for (int r = 0; r < _resamples; r++)
+        {
+            double sum = 0;
+            int defined = 0;
+            foreach (int t in tags)
+            {
+                double value = values[(r * _tags) + t];
+                if (!double.IsNaN(value))
+                {
+                    sum += value;
+                    defined++;
+                }
+            }
+
+            means[r] = defined > 0 ? sum / defined : double.NaN;
+        }
+
+        return means;
+    }
+
+    // Linear interpolation between order statistics, NumPy's default.
+    private static double Quantile(double[] sorted, double q)
+    {
+        double position = q * (sorted.Length - 1);
+        int below = (int)position;
+        int above = Math.Min(below + 1, sorted.Length - 1);
+        return sorted[below] + ((position - below) * (sorted[above] - sorted[below]));
+    }
+}

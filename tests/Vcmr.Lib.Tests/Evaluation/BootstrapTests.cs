@@ -1,0 +1,122 @@
+using System.Text.Json;
+using Vcmr.Evaluation;
+using Xunit;
+
+namespace Vcmr.Tests.Evaluation;
+
+public sealed class BootstrapTests
+{
+    private static readonly string[] Tags = ["a", "b", "c"];
+    private static readonly Dictionary<string, string> Groups = new() { ["a"] = "g", ["c"] = "h" };
+
+    [Fact]
+    public void Intervals_surround_the_score_and_narrow_when_clips_are_many()
+    {
+        (byte[] labels, float[] scores, _) = Table(2000);
+        TagReport report = TagMetrics.Evaluate(labels, scores, Tags, Groups);
+        BootstrapReport many = Bootstrap.Intervals(labels, scores, Tags, Groups, resamples: 200);
+        BootstrapReport few = Bootstrap.Intervals(labels.AsSpan(0, 300), scores.AsSpan(0, 300), Tags, Groups, resamples: 200);
+        Assert.InRange(report.RocAuc!.Value, many.Macro.RocAuc!.Low, many.Macro.RocAuc.High);
+        Assert.InRange(report.PrAuc, many.Macro.PrAuc!.Low, many.Macro.PrAuc.High);
+        Assert.Equal(["g", "h"], many.Groups.Select(group => group.Name));
+        Assert.Equal(Tags, many.Tags.Select(tag => tag.Name));
+        double Width(BootstrapReport r) => r.Macro.RocAuc!.High - r.Macro.RocAuc.Low;
+        // 20 times fewer clips: about 4.5 times as wide.
+        Assert.InRange(Width(few) / Width(many), 3, 7);
+    }
+
+    [Fact]
+    public void Intervals_match_the_theoretical_standard_error()
+    {
+        (byte[] labels, float[] scores, _) = Table(2000);
+        BootstrapReport report = Bootstrap.Intervals(labels, scores, Tags);
+        TagScore tag = TagMetrics.Evaluate(labels, scores, Tags).Tags[0];
+        // Hanley and McNeil, 1982.
+        double a = tag.RocAuc!.Value, p = tag.Positives, n = 2000 - p;
+        double error = Math.Sqrt(((a * (1 - a)) + ((p - 1) * ((a / (2 - a)) - (a * a))) + ((n - 1) * ((2 * a * a / (1 + a)) - (a * a)))) / (p * n));
+        Assert.InRange((report.Tags[0].RocAuc!.High - report.Tags[0].RocAuc!.Low) / (2 * 1.96 * error), 0.85, 1.15);
+    }
+
+    [Fact]
+    public void Intervals_are_equal_when_run_again_and_differ_with_the_seed()
+    {
+        (byte[] labels, float[] scores, _) = Table(100);
+        string first = JsonSerializer.Serialize(Bootstrap.Intervals(labels, scores, Tags, Groups, 3, 50));
+        Assert.Equal(first, JsonSerializer.Serialize(Bootstrap.Intervals(labels, scores, Tags, Groups, 3, 50)));
+        Assert.NotEqual(first, JsonSerializer.Serialize(Bootstrap.Intervals(labels, scores, Tags, Groups, 4, 50)));
+        Assert.Equal(first, JsonSerializer.Serialize(JsonSerializer.Deserialize<BootstrapReport>(first)));
+    }
+
+    [Fact]
+    public void A_resample_scores_as_the_repeated_clips_do()
+    {
+        (byte[] labels, float[] scores, _) = Table(40);
+        RankedTag ranked = RankedTag.Create(labels, scores, 0, 3, 40);
+        var random = new CounterRandom(5);
+        var weights = new int[40];
+        List<byte> repeatedLabels = [];
+        List<float> repeatedScores = [];
+        for (int i = 0; i < 40; i++)
+        {
+            int clip = random.NextInt(40);
+            weights[clip]++;
+            repeatedLabels.Add(labels[clip * 3]);
+            repeatedScores.Add(scores[clip * 3]);
+        }
+
+        (double roc, double ap) = ranked.Score(weights, 40);
+        Assert.Equal(RocAuc.Compute([.. repeatedLabels], [.. repeatedScores])!.Value, roc, 1e-12);
+        Assert.Equal(AveragePrecision.Compute([.. repeatedLabels], [.. repeatedScores]), ap, 1e-12);
+    }
+
+    [Fact]
+    public void Compare_is_zero_for_equal_models_and_excludes_zero_for_a_better_one()
+    {
+        (byte[] labels, float[] good, float[] worse) = Table(1000);
+        BootstrapComparison same = Bootstrap.Compare(labels, good, good, Tags, Groups, resamples: 100);
+        Assert.Equal(new Interval(0, 0), same.Macro.RocAucInterval);
+        Assert.Equal(0, same.Macro.PrAuc);
+        BootstrapComparison better = Bootstrap.Compare(labels, good, worse, Tags, Groups, resamples: 200);
+        Assert.True(better.Macro.RocAuc > 0);
+        Assert.True(better.Macro.RocAucInterval!.ExcludesZero);
+        Assert.InRange(better.Macro.PrAuc, better.Macro.PrAucInterval!.Low, better.Macro.PrAucInterval.High);
+        Assert.Equal(2, better.Groups.Count);
+        // Paired: the difference is known better than either score.
+        BootstrapReport alone = Bootstrap.Intervals(labels, good, Tags, Groups, resamples: 200);
+        Assert.True(better.Macro.RocAucInterval.High - better.Macro.RocAucInterval.Low < 1.2 * (alone.Macro.RocAuc!.High - alone.Macro.RocAuc.Low));
+    }
+
+    [Fact]
+    public void Intervals_have_no_ROC_AUC_for_a_tag_with_one_class()
+    {
+        BootstrapReport report = Bootstrap.Intervals([1, 0, 1, 1, 1, 0], [1, 0, 1, 0.5f, 1, 0.2f], ["all", "some"], resamples: 20);
+        Assert.Null(report.Tags[0].RocAuc);
+        Assert.NotNull(report.Tags[1].RocAuc);
+        Assert.Equal(new Interval(1, 1), report.Tags[0].PrAuc);
+        Assert.Throws<VcmrException>(() => Bootstrap.Intervals([1, 0], [1, 0], ["a"], resamples: 1));
+    }
+
+    [Fact]
+    public void SeedStatistics_use_the_sample_standard_deviation()
+    {
+        Assert.Equal(new SeedStatistics(2, 0.5, Math.Sqrt(0.02)), SeedStatistics.Of(0.4, 0.6) with { Deviation = Math.Sqrt(0.02) });
+        Assert.Equal(Math.Sqrt(0.02), SeedStatistics.Of(0.4, 0.6).Deviation!.Value, 1e-12);
+        Assert.Null(SeedStatistics.Of(0.4).Deviation);
+    }
+
+    private static (byte[] Labels, float[] Scores, float[] Worse) Table(int clips)
+    {
+        var random = new CounterRandom(11);
+        var labels = new byte[clips * 3];
+        var scores = new float[clips * 3];
+        var worse = new float[clips * 3];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            labels[i] = random.Chance(0.3) ? (byte)1 : (byte)0;
+            scores[i] = (float)(random.NextGaussian() + labels[i]);
+            worse[i] = (float)(scores[i] + random.NextGaussian());
+        }
+
+        return (labels, scores, worse);
+    }
+}
