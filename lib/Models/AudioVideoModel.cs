@@ -23,6 +23,7 @@ public sealed class AudioVideoModel : Module
         : base(nameof(AudioVideoModel))
     {
         Seconds = VideoEncoder.SecondsFor(shape.InputLength);
+        FeatureWidth = features;
         _encoder = new SampleCnn(shape);
         _audioProjector = ProjectionHead.Create(shape.EmbeddingSize);
         _video = new VideoEncoder(Seconds, features, hidden, shape.EmbeddingSize);
@@ -44,6 +45,9 @@ public sealed class AudioVideoModel : Module
 
     /// <summary>Seconds of video features that go with one waveform.</summary>
     public int Seconds { get; }
+
+    /// <summary>Width of a second's video features.</summary>
+    public int FeatureWidth { get; }
 
     /// <summary>Projects waveforms <c>[batch, 1, samples]</c> to <c>[batch, 128]</c>. The caller disposes the result.</summary>
     public Tensor ProjectAudio(Tensor waveforms)

@@ -1,0 +1,11 @@
+namespace Vcmr.Experiments;
+
+/// <summary>How test clips are scored.</summary>
+public sealed record EvaluationOptions
+{
+    /// <summary>Overlap of a clip's segments, as a part of their length.</summary>
+    public double Overlap { get; init; } = 0.5;
+
+    /// <summary>Bootstrap resamples of the test clips.</summary>
+    public int Resamples { get; init; } = 1000;
+}

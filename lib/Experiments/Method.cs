@@ -1,0 +1,14 @@
+namespace Vcmr.Experiments;
+
+/// <summary>What an encoder was trained on.</summary>
+public enum Method
+{
+    /// <summary>Stage 1 alone: augmented audio.</summary>
+    AudioOnly,
+
+    /// <summary>Stages 1 and 2: audio, then audio against video.</summary>
+    Vcmr,
+
+    /// <summary>Nothing: random weights, the floor that any training must beat.</summary>
+    Untrained,
+}

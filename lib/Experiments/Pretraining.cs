@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using System.Globalization;
+using TorchSharp;
+using Vcmr.Audio.Augmentation;
+using Vcmr.Datasets;
+using Vcmr.Models;
+using Vcmr.Training;
+
+namespace Vcmr.Experiments;
+
+/// <summary>Stages 1 and 2 of a study. Every run has a folder of its own and is never done twice.</summary>
+public sealed class Pretraining
+{
+    // Part of every run's id: raise it when training changes so that old checkpoints no longer fit.
+    private const int Version = 1;
+    private readonly Study _study;
+
+    internal Pretraining(Study study) => _study = study;
+
+    /// <summary>Stage 1: trains, resumes, or finds the finished run.</summary>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="inputLength">Samples of an input waveform; the profile's where it is 0.</param>
+    /// <param name="cancellation">Stops between two steps.</param>
+    public PretrainedEncoder Audio(int seed, int inputLength = 0, CancellationToken cancellation = default)
+    {
+        SampleCnnShape shape = Shape(inputLength);
+        (Segment[] training, Segment[] validation) = Split(seed);
+        var augmentations = new AugmentationOptions();
+        var run = new RunFolder(_study.Results, "audio", new
+        {
+            Version,
+            Stage = "audio",
+            Shape = shape,
+            Options = _study.Profile.Audio,
+            Augmentations = augmentations,
+            Seed = seed,
+            _study.Profile.Threads,
+            _study.Profile.Data.Split,
+            Data = _study.Videos.Fingerprint,
+        });
+        using FileStream taken = run.Lock(cancellation);
+        torch.manual_seed(seed);
+        using var stage = new AudioContrastiveStage(
+            new AudioContrastiveModel(shape), _study.Videos, training, validation, _study.Profile.Audio, augmentations, seed);
+        TrainingState state = Train(stage, _study.Profile.Audio, seed, run, $"stage 1, seed {seed}, {Seconds(shape)}", cancellation);
+        return new PretrainedEncoder(Method.AudioOnly, seed, shape, run, state);
+    }
+
+    /// <summary>Stage 2 on top of stage 1: trains, resumes, or finds the finished run.</summary>
+    /// <inheritdoc cref="Audio"/>
+    public PretrainedEncoder AudioVideo(int seed, int inputLength = 0, CancellationToken cancellation = default)
+    {
+        PretrainedEncoder start = Audio(seed, inputLength, cancellation);
+        (Segment[] training, Segment[] validation) = Split(seed);
+        AudioVideoOptions options = _study.Profile.AudioVideo;
+        var run = new RunFolder(_study.Results, "audio-video", new
+        {
+            Version,
+            Stage = "audio-video",
+            start.Shape,
+            Options = options,
+            Seed = seed,
+            _study.Profile.Threads,
+            Parent = start.Run.Id,
+            FrameEncoder = _study.Videos.EncoderId,
+            Data = _study.Videos.Fingerprint,
+        });
+        using FileStream taken = run.Lock(cancellation);
+        using AudioVideoStage stage = OpenAudioVideo(start, training, validation);
+        TrainingState state = Train(stage, options, seed, run, $"stage 2, seed {seed}, {Seconds(start.Shape)}", cancellation);
+        return new PretrainedEncoder(Method.Vcmr, seed, start.Shape, run, state);
+    }
+
+    /// <summary>An encoder with random weights: the floor that training must beat.</summary>
+    /// <inheritdoc cref="Audio"/>
+    public PretrainedEncoder Untrained(int seed, int inputLength = 0, CancellationToken cancellation = default)
+    {
+        SampleCnnShape shape = Shape(inputLength);
+        var run = new RunFolder(_study.Results, "untrained", new { Version, Stage = "untrained", Shape = shape, Seed = seed });
+        using FileStream taken = run.Lock(cancellation);
+        var state = new TrainingState { Finished = true };
+        if (!File.Exists(run.File(Checkpoint.Best)))
+        {
+            torch.manual_seed(seed);
+            using var model = new AudioContrastiveModel(shape);
+            Checkpoint.Save(run.File(Checkpoint.Best), model, null, state, run.Record);
+        }
+
+        return new PretrainedEncoder(Method.Untrained, seed, shape, run, state);
+    }
+
+    /// <summary>The encoder of a method, trained or found.</summary>
+    public PretrainedEncoder Encoder(Method method, int seed, int inputLength = 0, CancellationToken cancellation = default) => method switch
+    {
+        Method.AudioOnly => Audio(seed, inputLength, cancellation),
+        Method.Vcmr => AudioVideo(seed, inputLength, cancellation),
+        Method.Untrained => Untrained(seed, inputLength, cancellation),
+        _ => throw new ArgumentOutOfRangeException(nameof(method)),
+    };
+
+    /// <summary>
+    /// Opens a pre-trained stage 2 model with its data, to look at its projections. For an audio-only encoder the video
+    /// branch has random weights. The caller disposes it.
+    /// </summary>
+    public AudioVideoStage OpenStage(PretrainedEncoder encoder)
+    {
+        (Segment[] training, Segment[] validation) = Split(encoder.Seed);
+        if (encoder.Method != Method.Vcmr)
+        {
+            return OpenAudioVideo(encoder, training, validation);
+        }
+
+        var model = new AudioVideoModel(encoder.Shape, _study.Profile.AudioVideo.Hidden);
+        using (SafetensorsFile file = Safetensors.Read(encoder.Checkpoint))
+        {
+            ModuleState.Load(model, file.Tensors, source: encoder.Checkpoint);
+        }
+
+        return new AudioVideoStage(model, _study.Videos, training, validation, _study.Profile.AudioVideo, encoder.Seed);
+    }
+
+    /// <summary>Training and validation segments, parted by song unless the profile says otherwise.</summary>
+    public (Segment[] Training, Segment[] Validation) Split(int seed) =>
+        SegmentSplit.Part(_study.Videos.Segments, _study.Profile.Audio.ValidationPart, _study.Profile.Data.Split, seed);
+
+    private AudioVideoStage OpenAudioVideo(PretrainedEncoder start, Segment[] training, Segment[] validation)
+    {
+        torch.manual_seed(start.Seed);
+        var model = new AudioVideoModel(start.Shape, _study.Profile.AudioVideo.Hidden);
+        using (SafetensorsFile file = Safetensors.Read(start.Checkpoint))
+        {
+            ModuleState.Load(model.Encoder, file.Tensors, "encoder.", start.Checkpoint);
+        }
+
+        return new AudioVideoStage(model, _study.Videos, training, validation, _study.Profile.AudioVideo, start.Seed);
+    }
+
+    private TrainingState Train(IStage stage, StageOptions options, int seed, RunFolder run, string what, CancellationToken cancellation)
+    {
+        var clock = Stopwatch.StartNew();
+        bool resumed = File.Exists(run.File(Checkpoint.Last));
+        var trainer = new Trainer(stage, options, seed, run.Path, run.Record);
+        TrainingState state = trainer.Run(_study.Progress, cancellation);
+        string how = clock.Elapsed.TotalSeconds < 1 && resumed ? "found finished" : $"{(resumed ? "resumed, " : "")}{clock.Elapsed.TotalSeconds:F0} s";
+        _study.Progress.Line(string.Create(CultureInfo.InvariantCulture,
+            $"{what}: {stage.SampleCount} segments, {state.Step} steps, best validation loss {state.Best:F3} in epoch {state.BestEpoch} ({how}, run {run.Id})"));
+        return state;
+    }
+
+    private SampleCnnShape Shape(int inputLength) =>
+        SampleCnnShape.ForInput(inputLength > 0 ? inputLength : _study.Profile.Model.InputLength, _study.Profile.Model.Width);
+
+    private static string Seconds(SampleCnnShape shape) => $"{shape.Seconds:F2} s";
+}

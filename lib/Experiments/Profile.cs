@@ -1,0 +1,103 @@
+using Vcmr.Training;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace Vcmr.Experiments;
+
+/// <summary>A profile: everything that decides what a study computes, read from <c>notebooks/profiles/NAME.yaml</c>.</summary>
+public sealed record Profile
+{
+    /// <summary>Name, as in the file's name.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>One sentence on what it is for.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>Seeds of the runs behind each score.</summary>
+    public IReadOnlyList<int> Seeds { get; init; } = [1, 2, 3];
+
+    /// <summary>Threads of torch; part of the result, since one and two threads round differently.</summary>
+    public int Threads { get; init; } = 2;
+
+    /// <summary>Where the data come from.</summary>
+    public DataOptions Data { get; init; } = new();
+
+    /// <summary>The audio encoder.</summary>
+    public ModelOptions Model { get; init; } = new();
+
+    /// <summary>Stage 1.</summary>
+    public ContrastiveOptions Audio { get; init; } = new() { LearningRate = 3e-4, Batch = 64 };
+
+    /// <summary>Stage 2.</summary>
+    public AudioVideoOptions AudioVideo { get; init; } = new() { LearningRate = 5e-4, Batch = 128 };
+
+    /// <summary>Stage 3.</summary>
+    public TaggingOptions Tagging { get; init; } = new();
+
+    /// <summary>Evaluation on the test clips.</summary>
+    public EvaluationOptions Evaluation { get; init; } = new();
+
+    /// <summary>Parts of the training data of Figure 3.</summary>
+    public IReadOnlyList<double> Fractions { get; init; } = [0.05, 0.1, 0.2, 0.5, 0.8, 1];
+
+    /// <summary>Input lengths of Figure 4, in samples.</summary>
+    public IReadOnlyList<int> InputLengths { get; init; } = [49152, 59049, 78732, 98415];
+
+    /// <summary>Reads a profile.</summary>
+    /// <param name="name">Its name, or the path of a YAML file.</param>
+    /// <param name="repository">The repository's root.</param>
+    /// <exception cref="VcmrException">There is no such profile, or a key or value in it is wrong.</exception>
+    public static Profile Load(string name, string repository)
+    {
+        string folder = Path.Combine(repository, "notebooks", "profiles");
+        string path = name.EndsWith(".yaml", StringComparison.Ordinal) ? name : Path.Combine(folder, name + ".yaml");
+        if (!File.Exists(path))
+        {
+            IEnumerable<string?> known = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.yaml").Select(Path.GetFileNameWithoutExtension).Order() : [];
+            throw new VcmrException($"There is no profile '{name}'; choose one of: {string.Join(", ", known)}.");
+        }
+
+        try
+        {
+            IDeserializer deserializer = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build();
+            Profile profile = deserializer.Deserialize<Profile>(File.ReadAllText(path))
+                ?? throw new VcmrException($"The profile '{path}' is empty; copy one of notebooks/profiles.");
+            profile = profile with { Name = Path.GetFileNameWithoutExtension(path) };
+            profile.Validate();
+            return profile;
+        }
+        catch (YamlException e)
+        {
+            throw new VcmrException($"The profile '{path}' is wrong in line {e.Start.Line}: {(e.InnerException ?? e).Message}", e);
+        }
+    }
+
+    private void Validate()
+    {
+        Require(Seeds.Count > 0 && Seeds.Distinct().Count() == Seeds.Count, "seeds", "a list of different whole numbers");
+        Require(Threads is >= 1 and <= 1024, "threads", "between 1 and 1024");
+        Require(Fractions.Count > 0 && Fractions.All(f => f is > 0 and <= 1), "fractions", "a list of parts above 0 and at most 1");
+        Require(InputLengths.Count > 0, "input_lengths", "a list of numbers of samples");
+        Require(Data.Kind is "demo" or "folders", "data.kind", "'demo' or 'folders'");
+        Require(Evaluation.Overlap is >= 0 and < 1, "evaluation.overlap", "at least 0 and below 1");
+        Require(Evaluation.Resamples >= 2, "evaluation.resamples", "at least 2");
+        _ = Models.SampleCnnShape.ForInput(Model.InputLength, Model.Width);
+        foreach (int length in InputLengths)
+        {
+            _ = Models.SampleCnnShape.ForInput(length, Model.Width);
+        }
+
+        Audio.Validate("audio");
+        AudioVideo.Validate("audio_video");
+        Tagging.Validate("tagging");
+    }
+
+    private void Require(bool holds, string key, string range)
+    {
+        if (!holds)
+        {
+            throw new VcmrException($"The key {key} of profile '{Name}' must be {range}.");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using Vcmr.Datasets;
+using Vcmr.Training;
+
+namespace Vcmr.Experiments;
+
+/// <summary>
+/// Progress as text: one line that is rewritten on a terminal, a plain line now and then elsewhere (notebooks, logs).
+/// </summary>
+public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemProgress>
+{
+    private static readonly TimeSpan PlainPause = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan TerminalPause = TimeSpan.FromMilliseconds(200);
+    private readonly TextWriter _output;
+    private readonly bool _terminal;
+    private readonly Lock _lock = new();
+    private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private TimeSpan _last;
+    private int _width;
+
+    /// <summary>Writes to the console.</summary>
+    public ProgressLines()
+        : this(Console.Out, !Console.IsOutputRedirected)
+    {
+    }
+
+    /// <summary>Writes elsewhere.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="terminal">Whether a line can be rewritten there.</param>
+    public ProgressLines(TextWriter output, bool terminal) => (_output, _terminal) = (output, terminal);
+
+    /// <inheritdoc />
+    public void Report(TrainingProgress value) => Show(
+        value.Step == value.Steps,
+        $"{value.Run}: epoch {value.Epoch}/{value.Epochs}, step {value.Step}/{value.Steps}, loss {value.Loss:F3}, {value.SamplesPerSecond:F0} samples/s, {Left(value.Remaining)} left");
+
+    /// <inheritdoc />
+    public void Report(ItemProgress value)
+    {
+        double rate = value.Done / Math.Max(_clock.Elapsed.TotalSeconds, 1e-3);
+        TimeSpan left = TimeSpan.FromSeconds((value.Total - value.Done) / Math.Max(rate, 1e-6));
+        Show(value.Done == value.Total, $"{value.Done}/{value.Total} {value.Item}, {rate:F1}/s, {Left(left)} left");
+    }
+
+    /// <summary>Ends the current line and writes another that stays.</summary>
+    public void Line(string text)
+    {
+        lock (_lock)
+        {
+            Clear();
+            _output.WriteLine(text);
+            _output.Flush();
+        }
+    }
+
+    private void Show(bool last, string text)
+    {
+        lock (_lock)
+        {
+            TimeSpan now = _clock.Elapsed;
+            if (now - _last < (_terminal ? TerminalPause : PlainPause))
+            {
+                return;
+            }
+
+            _last = now;
+            if (!_terminal)
+            {
+                _output.WriteLine(text);
+            }
+            else if (!last)
+            {
+                Clear();
+                _output.Write(text);
+                _width = text.Length;
+            }
+
+            _output.Flush();
+        }
+    }
+
+    private void Clear()
+    {
+        if (_terminal && _width > 0)
+        {
+            _output.Write("\r" + new string(' ', _width) + "\r");
+            _width = 0;
+        }
+    }
+
+    private static string Left(TimeSpan time) =>
+        time.TotalHours >= 1 ? $"{(int)time.TotalHours} h {time.Minutes} min" : time.TotalMinutes >= 1 ? $"{time.Minutes} min {time.Seconds} s" : $"{Math.Max(0, time.Seconds)} s";
+}

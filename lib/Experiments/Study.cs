@@ -1,0 +1,81 @@
+using TorchSharp;
+using Vcmr.Datasets;
+
+namespace Vcmr.Experiments;
+
+/// <summary>
+/// A profile at work: its data, its runs, its results. Whatever was finished before is found again, so opening a study a
+/// second time costs nothing.
+/// </summary>
+public sealed class Study : IDisposable
+{
+    private readonly Lazy<Corpus> _videos;
+    private readonly Lazy<TaggedCorpus> _tagged;
+
+    private Study(Profile profile, string repository, string results)
+    {
+        (Profile, Repository, Results) = (profile, repository, results);
+        Progress = new ProgressLines();
+        Data = new StudyData(this);
+        Pretraining = new Pretraining(this);
+        Tagging = new Tagging(this);
+        _videos = new Lazy<Corpus>(() => Data.OpenVideos());
+        _tagged = new Lazy<TaggedCorpus>(() => Data.OpenTagged());
+    }
+
+    /// <summary>The profile.</summary>
+    public Profile Profile { get; }
+
+    /// <summary>The repository's root.</summary>
+    public string Repository { get; }
+
+    /// <summary>The profile's results folder.</summary>
+    public string Results { get; }
+
+    /// <summary>Where progress goes.</summary>
+    public ProgressLines Progress { get; }
+
+    /// <summary>Makes and prepares the data.</summary>
+    public StudyData Data { get; }
+
+    /// <summary>Stages 1 and 2.</summary>
+    public Pretraining Pretraining { get; }
+
+    /// <summary>Stage 3.</summary>
+    public Tagging Tagging { get; }
+
+    /// <summary>The music videos, prepared when first asked for.</summary>
+    public Corpus Videos => _videos.Value;
+
+    /// <summary>The tagged set, prepared when first asked for.</summary>
+    public TaggedCorpus Tagged => _tagged.Value;
+
+    /// <summary>Opens a study.</summary>
+    /// <param name="profile">Name of a profile in <c>notebooks/profiles</c>, or a YAML file.</param>
+    /// <param name="seed">If positive, the one seed that is used instead of the profile's list.</param>
+    /// <param name="results">Folder for results; <c>results/PROFILE</c> where it is empty.</param>
+    /// <exception cref="VcmrException">There is no such profile, or it is wrong.</exception>
+    public static Study Open(string profile, int seed = 0, string results = "")
+    {
+        string repository = RepositoryRoot.Find();
+        Profile loaded = Profile.Load(profile, repository);
+        loaded = seed > 0 ? loaded with { Seeds = [seed] } : loaded;
+        torch.set_num_threads(loaded.Threads);
+        string folder = results.Length > 0 ? Path.GetFullPath(results) : Path.Combine(repository, "results", loaded.Name);
+        return new Study(loaded, repository, folder);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        if (_videos.IsValueCreated)
+        {
+            _videos.Value.Dispose();
+        }
+
+        if (_tagged.IsValueCreated)
+        {
+            _tagged.Value.Dispose();
+        }
+    }
+}
