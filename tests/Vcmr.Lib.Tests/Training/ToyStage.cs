@@ -1,0 +1,63 @@
+using Vcmr.Training;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Vcmr.Tests.Training;
+
+/// <summary>A tiny stage with dropout and random data, so that every kind of randomness takes part.</summary>
+internal sealed class ToyStage : IStage
+{
+    private readonly Module<Tensor, Tensor> _model;
+    private int _filled;
+
+    public ToyStage(int seed = 1)
+    {
+        manual_seed(seed);
+        _model = Sequential(("0", Linear(6, 8)), ("1", Dropout(0.5)), ("2", Linear(8, 1)));
+    }
+
+    /// <summary>Fill that poisons its sample, or −1.</summary>
+    public int PoisonAt { get; init; } = -1;
+
+    public string Name => "toy";
+
+    public Module Model => _model;
+
+    public int SampleCount => 20;
+
+    public bool DropLast => true;
+
+    public (string Score, bool MoreIsBetter) Monitor => ("loss", false);
+
+    public string SampleName(int sample) => $"sample-{sample}";
+
+    public Tensor[] Allocate(int rows) => [zeros(rows, 6)];
+
+    public void Fill(Tensor[] batch, int row, int sample, CounterRandom random)
+    {
+        Span<float> values = TensorRows.Row(batch[0], row);
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = (float)(random.NextGaussian() + (0.1 * sample));
+        }
+
+        if (_filled++ == PoisonAt)
+        {
+            values[0] = float.NaN;
+        }
+    }
+
+    public void Train() => _model.train();
+
+    public Tensor Loss(Tensor[] batch) => _model.call(batch[0]).sub(batch[0].sum(1, keepdim: true)).square().mean();
+
+    public IReadOnlyDictionary<string, double> Validate()
+    {
+        using var scope = NewDisposeScope();
+        _model.eval();
+        Tensor x = ones(4, 6);
+        return new Dictionary<string, double> { ["loss"] = _model.call(x).sub(6).square().mean().item<float>() };
+    }
+
+    public void Dispose() => _model.Dispose();
+}
