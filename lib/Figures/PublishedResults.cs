@@ -1,0 +1,65 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Vcmr.Figures;
+
+/// <summary>
+/// Numbers that others published, read from <c>results/paper/published.json</c>: the paper's Table 1 and the final
+/// evaluation in the authors' repository. Figures draw them beside ours and say whose they are.
+/// </summary>
+public sealed record PublishedResults
+{
+    /// <summary>Full names of the sources.</summary>
+    public required IReadOnlyDictionary<ResultSource, string> Sources { get; init; }
+
+    /// <summary>The paper's Table 1 and the repository's scores over all tags.</summary>
+    public required IReadOnlyList<TableResult> Table1 { get; init; }
+
+    /// <summary>The repository's scores by tag group.</summary>
+    public required IReadOnlyList<GroupResult> Groups { get; init; }
+
+    /// <summary>The repository's scores by tag.</summary>
+    public required IReadOnlyList<TagResult> Tags { get; init; }
+
+    /// <summary>What the paper says about Figures 3 and 4, whose numbers were not published: keys <c>figure3</c>, <c>figure4</c>.</summary>
+    public required IReadOnlyDictionary<string, string> Statements { get; init; }
+
+    /// <summary>Reads the file.</summary>
+    /// <param name="path">Path of <c>published.json</c>.</param>
+    /// <exception cref="VcmrException">The file is missing or not what it should be.</exception>
+    public static PublishedResults Read(string path)
+    {
+        try
+        {
+            JsonNode root = JsonNode.Parse(File.ReadAllText(path))!;
+            return new PublishedResults
+            {
+                Sources = Texts(root["sources"]!).ToDictionary(s => ResultSources.Parse(s.Key), s => s.Value),
+                Table1 = [.. Rows(root["table1"]!).Select(r => new TableResult(Text(r, "model"), Text(r, "dataset"), Text(r, "split"), Roc(r), Pr(r))
+                {
+                    Source = Source(r),
+                    Note = (string?)r["note"],
+                })],
+                Groups = [.. Rows(root["groups"]!).Select(r => new GroupResult(Text(r, "model"), Text(r, "group"), Text(r, "dataset"), Roc(r), Pr(r)) { Source = Source(r) })],
+                Tags = [.. Rows(root["tags"]!).Select(r => new TagResult(Text(r, "model"), Text(r, "tag"), Text(r, "dataset"), Roc(r), Pr(r)) { Source = Source(r) })],
+                Statements = Texts(root["statements"]!),
+            };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or FormatException or NullReferenceException)
+        {
+            throw new VcmrException($"The published results '{path}' cannot be read ({e.Message}); restore the file from the repository.", e);
+        }
+    }
+
+    private static IEnumerable<JsonNode> Rows(JsonNode node) => node.AsArray().Select(r => r!);
+
+    private static Dictionary<string, string> Texts(JsonNode node) => node.AsObject().ToDictionary(p => p.Key, p => (string)p.Value!);
+
+    private static string Text(JsonNode row, string key) => (string?)row[key] ?? throw new FormatException($"a row lacks '{key}'");
+
+    private static Score Roc(JsonNode row) => new((double?)row["rocAuc"] ?? throw new FormatException("a row lacks 'rocAuc'"));
+
+    private static Score Pr(JsonNode row) => new((double?)row["prAuc"] ?? throw new FormatException("a row lacks 'prAuc'"));
+
+    private static ResultSource Source(JsonNode row) => ResultSources.Parse(Text(row, "source"));
+}

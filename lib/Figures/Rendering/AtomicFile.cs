@@ -1,0 +1,25 @@
+namespace Vcmr.Figures.Rendering;
+
+/// <summary>Writes files that are either old or new, never half.</summary>
+internal static class AtomicFile
+{
+    public static void Write(string path, ReadOnlySpan<byte> content)
+    {
+        string aside = $"{path}.{Environment.ProcessId}.tmp";
+        try
+        {
+            using (FileStream stream = new(aside, FileMode.Create, FileAccess.Write))
+            {
+                stream.Write(content);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(aside, path, overwrite: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            File.Delete(aside);
+            throw new VcmrException($"The figure file '{path}' cannot be written ({e.Message}); free some space or choose another folder.", e);
+        }
+    }
+}

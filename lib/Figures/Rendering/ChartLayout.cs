@@ -1,0 +1,119 @@
+using Vcmr.Figures.Charts;
+
+namespace Vcmr.Figures.Rendering;
+
+/// <summary>Places title, legend, panels and footer; both renderers use the same positions.</summary>
+internal sealed class ChartLayout
+{
+    public const double Margin = 16;
+    public const double TitleSize = 16;
+    public const double SubtitleSize = 12;
+    public const double FooterSize = 11;
+    public const double LegendRow = 20;
+    public const double SwatchWidth = 26;
+    public const double TickSize = 11.5;
+    public const double AxisTitleSize = 12.5;
+    public const double ScaleWidth = 74;
+
+    public ChartLayout(Chart chart)
+    {
+        Chart = chart;
+        double width = chart.Width - (2 * Margin);
+        SubtitleLines = TextRuler.Wrap(chart.Subtitle, SubtitleSize, width);
+        FooterLines = TextRuler.Wrap(chart.Footer, FooterSize, width);
+        double y = Margin + 22;
+        SubtitleTop = y;
+        y += SubtitleLines.Count * 17;
+        (Legend, y) = PlaceLegend(chart, y + 4);
+        y += 6;
+
+        var panels = new List<PanelLayout>();
+        for (int first = 0; first < chart.Panels.Count; first += chart.Columns)
+        {
+            Panel[] row = [.. chart.Panels.Skip(first).Take(chart.Columns)];
+            double total = Math.Max(row.Sum(p => p.Weight), chart.Panels.Take(chart.Columns).Sum(p => p.Weight));
+            double x = 0;
+            foreach (Panel panel in row)
+            {
+                double w = (double)chart.Width * panel.Weight / total;
+                panels.Add(Place(panel, new Box(x, y, w, chart.PanelHeight)));
+                x += w;
+            }
+
+            y += chart.PanelHeight;
+        }
+
+        Panels = panels;
+        FooterTop = y + 6;
+        Height = (int)Math.Ceiling(FooterTop + (FooterLines.Count * 15) + (FooterLines.Count > 0 ? 10 : 4));
+    }
+
+    public Chart Chart { get; }
+
+    public int Width => Chart.Width;
+
+    public int Height { get; }
+
+    public IReadOnlyList<string> SubtitleLines { get; }
+
+    public double SubtitleTop { get; }
+
+    public IReadOnlyList<string> FooterLines { get; }
+
+    public double FooterTop { get; }
+
+    public IReadOnlyList<LegendEntry> Legend { get; }
+
+    public IReadOnlyList<PanelLayout> Panels { get; }
+
+    private static (IReadOnlyList<LegendEntry> Entries, double Bottom) PlaceLegend(Chart chart, double top)
+    {
+        var entries = new List<LegendEntry>();
+        double x = Margin, y = top;
+        foreach (Layer layer in chart.Panels.SelectMany(p => p.Layers).Where(l => l.Label is not null).DistinctBy(l => l.Label))
+        {
+            double width = SwatchWidth + 6 + TextRuler.Width(layer.Label!, Theme.TextSize) + 22;
+            if (x > Margin && x + width > chart.Width - Margin + 22)
+            {
+                x = Margin;
+                y += LegendRow;
+            }
+
+            entries.Add(new LegendEntry(layer, x, y));
+            x += width;
+        }
+
+        return (entries, entries.Count > 0 ? y + LegendRow : top - 4);
+    }
+
+    private static PanelLayout Place(Panel panel, Box outer)
+    {
+        double top = outer.Top + (panel.Title is null ? 8 : 26);
+        if (panel.Canvas)
+        {
+            var area = new Box(outer.Left + Margin, top, outer.Width - (2 * Margin), outer.Bottom - top);
+            return new PanelLayout(panel with { Y = panel.Y with { Reversed = true } }, outer, area, new Span(0, area.Width), new Span(0, area.Height), false);
+        }
+
+        bool tight = panel.Layers.Any(l => l is HeatLayer);
+        Span xs = AxisRange.Of(panel.X, panel.Layers.SelectMany(l => l.Xs), !tight && panel.X.Ticks is null);
+        Span ys = AxisRange.Of(panel.Y, panel.Layers.SelectMany(l => l.Ys), !tight);
+
+        double widest = AxisTicks.Of(panel.Y, ys).Select(t => TextRuler.Width(t.Text, TickSize)).DefaultIfEmpty(0).Max();
+        double left = outer.Left + Margin + (panel.Y.Title.Length > 0 ? 22 : 0) + widest + 10;
+        double right = outer.Right - Margin - (tight ? ScaleWidth : 4);
+        double[] widths = [.. (panel.X.Ticks ?? []).Select(t => TextRuler.Width(t.Text, TickSize))];
+        bool tilt = widths.Length > 1 && widths.Max() + 6 > (right - left) / widths.Length && widths.Sum() + (6 * widths.Length) > right - left;
+        double ticks = tilt ? (widths.Max() * 0.6) + 16 : 22;
+        double bottom = outer.Bottom - ticks - (panel.X.Title.Length > 0 ? 24 : 4);
+        var plot = new Box(left, top, right - left, bottom - top);
+        return new PanelLayout(panel, outer, panel.Square ? Squared(plot, xs, ys) : plot, xs, ys, tilt);
+    }
+
+    private static Box Squared(Box area, Span x, Span y)
+    {
+        double unit = Math.Min(area.Width / x.Length, area.Height / y.Length);
+        double width = unit * x.Length, height = unit * y.Length;
+        return new Box(area.Left + ((area.Width - width) / 2), area.Top + ((area.Height - height) / 2), width, height);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Text.Json.Nodes;
+using SkiaSharp;
+using Vcmr.Figures.Charts;
+
+namespace Vcmr.Figures.Rendering;
+
+/// <summary>Writes boxes, arrows, texts, pictures and tables for plotly.js.</summary>
+internal static class PlotlyCanvas
+{
+    public static void Write(PlotlyWriter writer, PanelLayout panel, Layer layer)
+    {
+        switch (layer)
+        {
+            case BoxLayer box:
+                Boxed(writer, panel, box);
+                break;
+            case ArrowLayer arrow:
+                Arrow(writer, panel, arrow);
+                break;
+            case TextLayer text:
+                writer.AddText(text.Text, panel.PixelX(text.X), panel.PixelY(text.Y), text.Size, text.Look.Color, text.Anchor, text.Bold);
+                break;
+            case ImageLayer image:
+                Picture(writer, panel, image);
+                break;
+            case TableLayer table:
+                writer.AddTrace(Table(writer, panel.Plot, table));
+                break;
+            default:
+                throw new InvalidOperationException($"No plotly form for {layer.GetType().Name}.");
+        }
+    }
+
+    private static void Boxed(PlotlyWriter writer, PanelLayout panel, BoxLayer box)
+    {
+        double left = panel.PixelX(box.X), top = panel.PixelY(box.Y);
+        writer.AddShape(new JsonObject
+        {
+            ["type"] = "rect",
+            ["xref"] = "paper",
+            ["yref"] = "paper",
+            ["layer"] = "below",
+            ["x0"] = Json.Number(writer.PaperX(left)),
+            ["x1"] = Json.Number(writer.PaperX(left + box.Width)),
+            ["y0"] = Json.Number(writer.PaperY(top + box.Height)),
+            ["y1"] = Json.Number(writer.PaperY(top)),
+            ["fillcolor"] = box.Fill,
+            ["line"] = new JsonObject { ["color"] = box.Look.Color, ["width"] = 1.3, ["dash"] = box.Look.Dash == Dash.Solid ? "solid" : "dash" },
+        });
+        foreach ((string text, double x, double y, double size, bool bold) in BoxText.Place(box))
+        {
+            writer.AddText(text, panel.PixelX(x), panel.PixelY(y), size, Theme.Ink, box.Frame ? 0 : 0.5, bold);
+        }
+    }
+
+    private static void Arrow(PlotlyWriter writer, PanelLayout panel, ArrowLayer arrow)
+    {
+        double x1 = panel.PixelX(arrow.X1), y1 = panel.PixelY(arrow.Y1), x2 = panel.PixelX(arrow.X2), y2 = panel.PixelY(arrow.Y2);
+        writer.AddAnnotation(new JsonObject
+        {
+            ["xref"] = "paper",
+            ["yref"] = "paper",
+            ["x"] = Json.Number(writer.PaperX(x2)),
+            ["y"] = Json.Number(writer.PaperY(y2)),
+            ["ax"] = Json.Number(x1 - x2),
+            ["ay"] = Json.Number(y1 - y2),
+            ["text"] = "",
+            ["showarrow"] = true,
+            ["arrowhead"] = arrow.Head ? 2 : 0,
+            ["arrowwidth"] = 1.5,
+            ["arrowcolor"] = arrow.Look.Color,
+        });
+    }
+
+    private static void Picture(PlotlyWriter writer, PanelLayout panel, ImageLayer image)
+    {
+        using SKBitmap bitmap = CanvasPainter.Bitmap(image);
+        using SKData png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+        writer.AddImage(new JsonObject
+        {
+            ["source"] = "data:image/png;base64," + Convert.ToBase64String(png.AsSpan()),
+            ["xref"] = "paper",
+            ["yref"] = "paper",
+            ["x"] = Json.Number(writer.PaperX(panel.PixelX(image.X))),
+            ["y"] = Json.Number(writer.PaperY(panel.PixelY(image.Y))),
+            ["sizex"] = Json.Number(writer.PaperX(image.Width)),
+            ["sizey"] = Json.Number(1 - writer.PaperY(image.Height)),
+            ["sizing"] = "stretch",
+            ["layer"] = "above",
+        });
+    }
+
+    private static JsonObject Table(PlotlyWriter writer, Box area, TableLayer table)
+    {
+        JsonArray Columns(Func<int, JsonNode> column) => new([.. Enumerable.Range(0, table.Columns.Count).Select(column)]);
+        string Cell(TableRow row, int c) => row.Cells.Count == 1
+            ? (c == 0 ? $"<b>{Json.Literal(row.Cells[0])}</b>" : "")
+            : (row.Bold ? $"<b>{Json.Literal(row.Cells[c])}</b>" : Json.Literal(row.Cells[c]));
+        JsonArray fills = new([.. table.Rows.Select(r => (JsonNode)(r.Cells.Count == 1 ? "#EEEEEE" : Theme.Paper))]);
+        return new JsonObject
+        {
+            ["type"] = "table",
+            ["domain"] = new JsonObject
+            {
+                ["x"] = Json.Numbers([writer.PaperX(area.Left), writer.PaperX(area.Right)]),
+                ["y"] = Json.Numbers([writer.PaperY(area.Bottom), writer.PaperY(area.Top)]),
+            },
+            ["columnwidth"] = Json.Numbers(TablePainter.Widths(table, area.Width)),
+            ["header"] = new JsonObject
+            {
+                ["values"] = Columns(c => $"<b>{Json.Literal(table.Columns[c].Heading)}</b>"),
+                ["align"] = Columns(c => table.Columns[c].Numeric ? "right" : "left"),
+                ["height"] = TableLayer.RowHeight,
+                ["fill"] = new JsonObject { ["color"] = Theme.Paper },
+                ["line"] = new JsonObject { ["color"] = "#808080" },
+            },
+            ["cells"] = new JsonObject
+            {
+                ["values"] = Columns(c => Json.Texts(table.Rows.Select(r => Cell(r, c)))),
+                ["align"] = Columns(c => table.Columns[c].Numeric ? "right" : "left"),
+                ["height"] = TableLayer.RowHeight,
+                ["fill"] = new JsonObject { ["color"] = new JsonArray(fills) },
+                ["line"] = new JsonObject { ["color"] = Theme.Grid },
+            },
+        };
+    }
+}

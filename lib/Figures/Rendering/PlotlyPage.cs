@@ -1,0 +1,44 @@
+using System.Net;
+using System.Text.Json.Nodes;
+
+namespace Vcmr.Figures.Rendering;
+
+/// <summary>
+/// A page with one interactive figure that needs no network: plotly.js, which Plotly.NET carries as a resource, is
+/// part of the page.
+/// </summary>
+internal static class PlotlyPage
+{
+    private static readonly Lazy<string> Script = new(ReadScript);
+
+    public static string Write(string title, JsonObject figure, byte[] png) =>
+        $$"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>{{WebUtility.HtmlEncode(title)}}</title>
+        <style>body { margin: 16px; background: #fff; font-family: {{Theme.FontFamily}}; } #figure { overflow-x: auto; }</style>
+        <script>{{Script.Value}}</script>
+        </head>
+        <body>
+        <div id="figure"></div>
+        <noscript><img alt="{{WebUtility.HtmlEncode(title)}}" width="900" src="data:image/png;base64,{{Convert.ToBase64String(png)}}"></noscript>
+        <script>
+        const figure = {{figure.ToJsonString()}};
+        Plotly.newPlot("figure", figure.data, figure.layout, { displaylogo: false, responsive: false });
+        </script>
+        </body>
+        </html>
+        """;
+
+    private static string ReadScript()
+    {
+        System.Reflection.Assembly assembly = typeof(Plotly.NET.GenericChart).Assembly;
+        string name = assembly.GetManifestResourceNames().SingleOrDefault(n => n.EndsWith(".min.js", StringComparison.Ordinal))
+            ?? throw new VcmrException("Plotly.NET no longer carries plotly.js, so no page can be written; take the package version named in Directory.Packages.props.");
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
+    }
+}
