@@ -60,7 +60,11 @@ public sealed record Profile
 
         try
         {
-            IDeserializer deserializer = new DeserializerBuilder().WithNamingConvention(UnderscoredNamingConvention.Instance).Build();
+            IDeserializer deserializer = new DeserializerBuilder()
+                .WithNamingConvention(UnderscoredNamingConvention.Instance)
+                .WithTypeMapping<IReadOnlyList<int>, List<int>>()
+                .WithTypeMapping<IReadOnlyList<double>, List<double>>()
+                .Build();
             Profile profile = deserializer.Deserialize<Profile>(File.ReadAllText(path))
                 ?? throw new VcmrException($"The profile '{path}' is empty; copy one of notebooks/profiles.");
             profile = profile with { Name = Path.GetFileNameWithoutExtension(path) };

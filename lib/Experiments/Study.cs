@@ -19,6 +19,7 @@ public sealed class Study : IDisposable
         Data = new StudyData(this);
         Pretraining = new Pretraining(this);
         Tagging = new Tagging(this);
+        Figures = new StudyFigures(this);
         _videos = new Lazy<Corpus>(() => Data.OpenVideos());
         _tagged = new Lazy<TaggedCorpus>(() => Data.OpenTagged());
     }
@@ -43,6 +44,9 @@ public sealed class Study : IDisposable
 
     /// <summary>Stage 3.</summary>
     public Tagging Tagging { get; }
+
+    /// <summary>The figures.</summary>
+    public StudyFigures Figures { get; }
 
     /// <summary>The music videos, prepared when first asked for.</summary>
     public Corpus Videos => _videos.Value;

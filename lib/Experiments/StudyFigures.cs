@@ -1,0 +1,111 @@
+using System.Text.Json;
+using Vcmr.Evaluation;
+using Vcmr.Figures;
+
+namespace Vcmr.Experiments;
+
+/// <summary>
+/// The paper's figures from a study's results. Each is saved under the study's <c>figures</c>, its numbers under
+/// <c>metrics</c>, and returned for display.
+/// </summary>
+public sealed class StudyFigures
+{
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private readonly Study _study;
+    private readonly Lazy<PublishedResults> _published;
+
+    internal StudyFigures(Study study)
+    {
+        _study = study;
+        _published = new(() => PublishedResults.Read(Path.Combine(study.Repository, "results", "paper", "published.json")));
+    }
+
+    /// <summary>What others published.</summary>
+    public PublishedResults Published => _published.Value;
+
+    /// <summary>What stands at the foot of this study's figures.</summary>
+    /// <param name="results">The runs behind a figure; empty where it shows data, not scores.</param>
+    public FigureContext Context(IReadOnlyCollection<TaggingResult>? results = null) => new(_study.Profile.Name)
+    {
+        Dataset = results is null ? null : _study.Profile.Data.TaggedName,
+        Split = results is null ? null : "test",
+        Seeds = results?.Select(r => r.Seed).Distinct().Count(),
+        FrameEncoder = _study.Videos.EncoderId.Split(':', '@')[0],
+    };
+
+    /// <summary>Table 1: all methods of the results, and the published rows.</summary>
+    public Figure Table1(IReadOnlyList<TaggingResult> results)
+    {
+        var own = results.GroupBy(r => r.Method).Select(g => (Method: g.Key, Report: _study.Tagging.Summarise(g), Runs: g.Count())).ToList();
+        SaveMetrics("table1", own.Select(o => new { Model = Name(o.Method), Dataset = _study.Profile.Data.TaggedName, Seeds = o.Runs, o.Report.Clips, o.Report.Macro }));
+        return Save(Vcmr.Figures.Table1.Draw(
+            [
+                .. own.Select(o => new TableResult(Name(o.Method), _study.Profile.Data.TaggedName, "test", RocAuc(o.Report.Macro), PrAuc(o.Report.Macro)) { Seeds = o.Runs }),
+                .. Published.Table1,
+            ],
+            Context(results)));
+    }
+
+    /// <summary>Figure 2: tag groups.</summary>
+    public Figure TagGroups(IReadOnlyList<TaggingResult> results)
+    {
+        var own = results.GroupBy(r => r.Method).Select(g => (Method: g.Key, Report: _study.Tagging.Summarise(g))).ToList();
+        SaveMetrics("figure2", own.Select(o => new { Model = Name(o.Method), o.Report.Groups, o.Report.Tags }));
+        return Save(Figure2.Draw(
+            [
+                .. own.SelectMany(o => o.Report.Groups.Select(g => new GroupResult(Name(o.Method), g.Name, _study.Profile.Data.TaggedName, RocAuc(g), PrAuc(g)))),
+                .. Published.Groups,
+            ],
+            Context(results)));
+    }
+
+    /// <summary>Figure 3: parts of the training data.</summary>
+    public Figure Scarcity(IReadOnlyList<TaggingResult> results) => Save(Figure3.Draw(
+        Sweep("figure3", results, r => 100 * r.Fraction), Context(results), Published.Statements.GetValueOrDefault("figure3")));
+
+    /// <summary>Figure 4: input lengths.</summary>
+    public Figure Resolution(IReadOnlyList<TaggingResult> results) => Save(Figure4.Draw(
+        Sweep("figure4", results, r => r.InputLength / 16_000.0), Context(results), Published.Statements.GetValueOrDefault("figure4")));
+
+    /// <summary>Saves a figure under the study's <c>figures</c> and returns it.</summary>
+    public Figure Save(Figure figure)
+    {
+        figure.Save(Path.Combine(_study.Results, "figures"));
+        return figure;
+    }
+
+    /// <summary>Saves numbers as JSON under the study's <c>metrics</c>.</summary>
+    public void SaveMetrics(string name, object value)
+    {
+        string folder = Path.Combine(_study.Results, "metrics");
+        Directory.CreateDirectory(folder);
+        string path = Path.Combine(folder, name + ".json");
+        File.WriteAllText(path + ".part", JsonSerializer.Serialize(value, Json) + "\n");
+        File.Move(path + ".part", path, overwrite: true);
+    }
+
+    /// <summary>A method's name on figures.</summary>
+    public static string Name(Method method) => method switch
+    {
+        Method.AudioOnly => ModelNames.AudioOnly,
+        Method.Vcmr => ModelNames.Vcmr,
+        Method.Untrained => ModelNames.Untrained,
+        _ => throw new ArgumentOutOfRangeException(nameof(method)),
+    };
+
+    private List<SweepResult> Sweep(string name, IReadOnlyList<TaggingResult> results, Func<TaggingResult, double> setting)
+    {
+        var points = results
+            .GroupBy(r => (r.Method, At: setting(r)))
+            .Select(g => (g.Key.Method, g.Key.At, Report: _study.Tagging.Summarise(g), Runs: g.Count(), g.First().TrainingClips))
+            .OrderBy(p => p.At)
+            .ToList();
+        SaveMetrics(name, points.Select(p => new { Model = Name(p.Method), p.At, Seeds = p.Runs, p.TrainingClips, p.Report.Macro }));
+        return [.. points.Select(p => new SweepResult(Name(p.Method), _study.Profile.Data.TaggedName, p.At, RocAuc(p.Report.Macro), PrAuc(p.Report.Macro)))];
+    }
+
+    private static Score RocAuc(SeedScore score) =>
+        new(score.RocAuc?.Mean ?? double.NaN, score.RocAuc?.Deviation, score.RocAucInterval?.Low, score.RocAucInterval?.High);
+
+    private static Score PrAuc(SeedScore score) => new(score.PrAuc.Mean, score.PrAuc.Deviation, score.PrAucInterval?.Low, score.PrAucInterval?.High);
+}

@@ -1,0 +1,49 @@
+using Vcmr.Experiments;
+using Vcmr.Tests.Support;
+using Vcmr.Training;
+using Xunit;
+
+namespace Vcmr.Tests.Experiments;
+
+public sealed class ProfileTests
+{
+    [Theory]
+    [InlineData("smoke")]
+    [InlineData("demo")]
+    [InlineData("paper")]
+    public void Committed_profile_is_read_and_has_what_the_figures_need(string name)
+    {
+        Profile profile = Profile.Load(name, Repository.Root);
+        Assert.Equal(name, profile.Name);
+        Assert.Equal([0.05, 0.1, 0.2, 0.5, 0.8, 1], profile.Fractions);
+        Assert.Equal([49152, 59049, 78732, 98415], profile.InputLengths);
+        Assert.Equal(LearningRateSchedule.Plateau, profile.Tagging.Schedule);
+        Assert.True(name == "smoke" || profile.Seeds.Count >= 3);
+    }
+
+    [Fact]
+    public void Unknown_profile_is_an_error_that_lists_the_known_ones()
+    {
+        var error = Assert.Throws<VcmrException>(() => Profile.Load("dmeo", Repository.Root));
+        Assert.Contains("dmeo", error.Message);
+        Assert.Contains("demo, paper, smoke", error.Message);
+    }
+
+    [Theory]
+    [InlineData("audio: { epochz: 3 }", "epochz")]
+    [InlineData("audio: { epochs: 0 }", "audio.epochs")]
+    [InlineData("audio: { temperature: -1 }", "audio.temperature")]
+    [InlineData("tagging: { dropout: 1 }", "tagging.dropout")]
+    [InlineData("seeds: [1, 1]", "seeds")]
+    [InlineData("fractions: [2]", "fractions")]
+    [InlineData("model: { input_length: 60000 }", "59049")]
+    [InlineData("tagging: { schedule: never }", "never")]
+    [InlineData("data: { kind: internet }", "data.kind")]
+    public void Wrong_key_or_value_is_an_error_that_names_it(string yaml, string named)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("own.yaml"), "description: a test\n" + yaml + "\n");
+        var error = Assert.Throws<VcmrException>(() => Profile.Load(folder.File("own.yaml"), Repository.Root));
+        Assert.Contains(named, error.Message);
+    }
+}
