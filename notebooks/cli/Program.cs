@@ -1,1 +1,3 @@
-Console.WriteLine(TorchSharp.torch.rand(2, 3).ToString(TorchSharp.TensorStringStyle.Numpy));
+using Vcmr.Cli;
+
+return await CommandLine.RunAsync(args).ConfigureAwait(false);

@@ -1,1 +1,10 @@
-Console.WriteLine("engine");
+using Vcmr.Engine.Hosting;
+
+if (args is not [string socketPath, string marker])
+{
+    Console.Error.WriteLine("This is the session process of a notebook, started by 'vcmr run' and the Jupyter kernel; it is not for use by hand.");
+    return 2;
+}
+
+await SessionHost.ServeAsync(socketPath, marker).ConfigureAwait(false);
+return 0;

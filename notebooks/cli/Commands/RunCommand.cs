@@ -1,0 +1,67 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Spectre.Console;
+using Vcmr.Engine.Running;
+
+namespace Vcmr.Cli.Commands;
+
+/// <summary><c>vcmr run</c>: executes notebooks without a browser.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        Argument<string[]> notebooks = new("notebook") { Description = "Notebooks to execute.", Arity = ArgumentArity.OneOrMore };
+        Option<string?> profile = new("--profile") { Description = "The profile to run with; the same as -p profile=NAME.", HelpName = "NAME" };
+        Option<string[]> parameters = new("-p", "--parameter") { Description = "Set a parameter; may be given several times.", HelpName = "KEY=VALUE" };
+        Option<string?> output = new("--out") { Description = "The folder for executed notebooks (default: results/<profile>).", HelpName = "DIR" };
+        Option<double?> timeout = new("--timeout") { Description = "How long one cell may take (default: no limit).", HelpName = "SECONDS" };
+        Option<int> jobs = new("--jobs") { Description = "How many notebooks run at once.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        parameters.Validators.Add(result => Check(result, token => token.IndexOf('=') > 0, "is not of the form KEY=VALUE"));
+        timeout.Validators.Add(result => Check(result, token => !double.TryParse(token, out double seconds) || seconds is > 0 and <= 1e6, "is not a time above 0 s"));
+        jobs.Validators.Add(result => Check(result, token => !int.TryParse(token, out int count) || count >= 1, "is not a number of jobs above 0"));
+
+        Command command = new("run", "Execute notebooks and write them with their outputs.") { notebooks, profile, parameters, output, timeout, jobs };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            BatchOptions options = new()
+            {
+                Notebooks = parsed.GetRequiredValue(notebooks),
+                Parameters = Parameters(parsed.GetValue(profile), parsed.GetValue(parameters) ?? []),
+                OutputFolder = parsed.GetValue(output),
+                CellLimit = parsed.GetValue(timeout) is double seconds ? TimeSpan.FromSeconds(seconds) : null,
+                Jobs = parsed.GetValue(jobs),
+            };
+            if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive)
+            {
+                return await BatchRunner.RunAsync(options, new PlainRunProgress(Console.Out, Console.Error), cancellation).ConfigureAwait(false);
+            }
+
+            return await LiveRunProgress.ShowAsync(AnsiConsole.Console, live => BatchRunner.RunAsync(options, live, cancellation)).ConfigureAwait(false);
+        });
+        return command;
+    }
+
+    private static Dictionary<string, string> Parameters(string? profile, string[] assignments)
+    {
+        Dictionary<string, string> values = new(StringComparer.Ordinal);
+        if (profile is not null)
+        {
+            values["profile"] = profile;
+        }
+
+        foreach (string[] pair in assignments.Select(assignment => assignment.Split('=', 2)))
+        {
+            values[pair[0]] = pair[1];
+        }
+
+        return values;
+    }
+
+    private static void Check(OptionResult result, Func<string, bool> isValid, string problem)
+    {
+        foreach (string token in result.Tokens.Select(token => token.Value).Where(token => !isValid(token)))
+        {
+            result.AddError($"'{token}' {problem}.");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+using Vcmr.Engine.Running;
+
+namespace Vcmr.Cli;
+
+/// <summary>A run's progress in plain lines, for logs.</summary>
+internal sealed class PlainRunProgress(TextWriter output, TextWriter errors) : IBatchProgress
+{
+    private readonly Lock gate = new();
+
+    public void Started(string notebook) => Write(output, $"{Path.GetFileName(notebook)}: started");
+
+    public void Cell(string notebook, CellProgress progress)
+    {
+        if (progress.Elapsed is TimeSpan elapsed)
+        {
+            Write(output, $"{Path.GetFileName(notebook)}: cell {progress.Number}/{progress.Total}, {elapsed.TotalSeconds:0.0} s");
+        }
+    }
+
+    public void Finished(string notebook, string executed, RunResult result)
+    {
+        Write(output, $"{Path.GetFileName(notebook)}: {RunText.Outcome(result)} in {result.Elapsed.TotalSeconds:0.0} s, written to {executed}");
+        if (RunText.Failure(notebook, result) is string failure)
+        {
+            Write(errors, failure);
+        }
+    }
+
+    private void Write(TextWriter writer, string line)
+    {
+        lock (gate)
+        {
+            writer.WriteLine(line);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+
+namespace Vcmr.Engine.Display;
+
+/// <summary>A value as text.</summary>
+internal static class PlainText
+{
+    /// <summary>Items of a sequence that are shown; a sequence may be without end.</summary>
+    public const int MaxItems = 200;
+
+    private const int MaxDepth = 4;
+
+    public static string Of(object? value) => Of(value, 0);
+
+    /// <summary>A number or word as a table's cell has it: six significant digits say enough there.</summary>
+    public static string InTable(object? value) => value switch
+    {
+        null => "",
+        float number => number.ToString("G6", CultureInfo.InvariantCulture),
+        double number => number.ToString("G6", CultureInfo.InvariantCulture),
+        _ => Of(value, MaxDepth - 1),
+    };
+
+    private static string Of(object? value, int depth) => value switch
+    {
+        null => "<null>",
+        string text => text,
+        Exception error => error.ToString(),
+        IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
+        _ when HasOwnText(value) => value.ToString() ?? "",
+        IDictionary dictionary when depth < MaxDepth => Entries(dictionary, depth),
+        IEnumerable items when depth < MaxDepth => Items(items, depth),
+        _ when depth < MaxDepth && Members.Of(value.GetType()) is { Count: > 0 } members =>
+            $"{TypeName.Of(value.GetType())} {{ {string.Join(", ", members.Select(m => $"{m.Name} = {Of(m.Read(value), depth + 1)}"))} }}",
+        _ => TypeName.Of(value.GetType()),
+    };
+
+    private static string Items(IEnumerable items, int depth)
+    {
+        List<string> shown = [];
+        foreach (object? item in items)
+        {
+            if (shown.Count == MaxItems)
+            {
+                shown.Add("…");
+                break;
+            }
+
+            shown.Add(Of(item, depth + 1));
+        }
+
+        return shown.Count == 0 ? "[]" : $"[ {string.Join(", ", shown)} ]";
+    }
+
+    private static string Entries(IDictionary dictionary, int depth)
+    {
+        IEnumerable<string> entries = dictionary.Keys.Cast<object>().Take(MaxItems).Select(key => $"{Of(key, depth + 1)}: {Of(dictionary[key], depth + 1)}");
+        return $"{{ {string.Join(", ", entries)}{(dictionary.Count > MaxItems ? ", …" : "")} }}";
+    }
+
+    // A ToString of the type's own, as opposed to the one that prints the type's name.
+    private static bool HasOwnText(object value)
+    {
+        Type? declaring = value.GetType().GetMethod(nameof(ToString), BindingFlags.Public | BindingFlags.Instance, [])?.DeclaringType;
+        return declaring is not null && declaring != typeof(object) && declaring != typeof(ValueType);
+    }
+}

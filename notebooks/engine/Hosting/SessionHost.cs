@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using System.Text;
+using Vcmr.Engine.Protocol;
+using Vcmr.Engine.Scripting;
+
+namespace Vcmr.Engine.Hosting;
+
+/// <summary>
+/// The session process: takes cells from its parent over a socket, so that standard output stays free for native code
+/// and for programs that cells start, and runs them one after another on a thread of their own.
+/// </summary>
+internal sealed class SessionHost : IDisposable
+{
+    // Deep recursion in a cell should fail by its own logic, not by the stack's size.
+    private const int StackSize = 16 << 20;
+
+    private readonly MessageChannel channel;
+    private readonly byte[] marker;
+    private readonly SessionOutput output;
+    private readonly ScriptSession session;
+    private readonly BlockingCollection<ExecuteRequest> requests = [];
+    private readonly Lock gate = new();
+    private CancellationTokenSource? running;
+
+    private SessionHost(Stream stream, string marker)
+    {
+        channel = new MessageChannel(stream);
+        this.marker = Encoding.UTF8.GetBytes(marker);
+        output = new SessionOutput(message => channel.Send(message));
+        session = new ScriptSession(Environment.CurrentDirectory, output);
+    }
+
+    /// <summary>Serves the parent until it says goodbye or is gone.</summary>
+    /// <param name="socketPath">The Unix socket on which the parent waits.</param>
+    /// <param name="marker">What to print, past the capture, when a cell ends: the parent then knows it has everything.</param>
+    public static async Task ServeAsync(string socketPath, string marker)
+    {
+        // Ctrl-C reaches the whole terminal group; what it means is the parent's decision.
+        using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+        using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath)).ConfigureAwait(false);
+        using SessionHost host = new(new NetworkStream(socket), marker);
+        await host.ServeAsync().ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        requests.Dispose();
+        output.Dispose();
+        channel.Dispose();
+    }
+
+    private async Task ServeAsync()
+    {
+        new Thread(RunCells, StackSize) { IsBackground = true, Name = "cells" }.Start();
+        channel.Send<SessionEvent>(new ReadyEvent());
+        while (await channel.ReceiveAsync<SessionRequest>().ConfigureAwait(false) is SessionRequest request)
+        {
+            switch (request)
+            {
+                case ExecuteRequest execute:
+                    requests.Add(execute);
+                    break;
+                case InterruptRequest:
+                    Interrupt();
+                    break;
+                case ShutdownRequest:
+                    Environment.Exit(0);
+                    break;
+            }
+        }
+
+        // The parent is gone; a cell may still run, and threads of its own with it.
+        System.Diagnostics.Process.GetCurrentProcess().Kill();
+    }
+
+    private void Interrupt()
+    {
+        lock (gate)
+        {
+            running?.CancelAsync();
+        }
+    }
+
+    private void RunCells()
+    {
+        foreach (ExecuteRequest request in requests.GetConsumingEnumerable())
+        {
+            // Kept undisposed: functions of this cell hold its token as long as the session lives.
+            CancellationTokenSource interrupt = new();
+            lock (gate)
+            {
+                running = interrupt;
+            }
+
+            // A cell may have put a writer of its own there.
+            Console.SetOut(new CapturedWriter(output, StreamEvent.Output));
+            Console.SetError(new CapturedWriter(output, StreamEvent.Error));
+            ExecutionStatus status = session.Execute(request.Code, request.Cell, interrupt.Token);
+            lock (gate)
+            {
+                running = null;
+            }
+
+            output.End();
+            Mark(Console.OpenStandardOutput());
+            Mark(Console.OpenStandardError());
+            channel.Send<SessionEvent>(new DoneEvent(request.Id, status));
+        }
+    }
+
+    private void Mark(Stream stream)
+    {
+        stream.Write(marker);
+        stream.Flush();
+    }
+}

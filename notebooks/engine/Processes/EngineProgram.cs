@@ -1,0 +1,33 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Vcmr.Engine.Processes;
+
+/// <summary>How to start this assembly as a program.</summary>
+internal static class EngineProgram
+{
+    /// <summary>The command that starts a session process, without its arguments.</summary>
+    public static ProcessStartInfo StartInfo(string workingDirectory)
+    {
+        string assembly = typeof(EngineProgram).Assembly.Location;
+        ProcessStartInfo info = new(DotNet())
+        {
+            WorkingDirectory = workingDirectory,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        info.ArgumentList.Add("exec");
+        info.ArgumentList.Add(assembly);
+        return info;
+    }
+
+    // The runtime this process runs on; the PATH may lead to another, or to none.
+    private static string DotNet()
+    {
+        string name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
+        string beside = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", name));
+        return File.Exists(beside) ? beside : "dotnet";
+    }
+}

@@ -1,0 +1,20 @@
+namespace Vcmr.Engine.Running;
+
+/// <summary>How several notebooks are run.</summary>
+public sealed record BatchOptions
+{
+    /// <summary>The notebooks' files.</summary>
+    public required IReadOnlyList<string> Notebooks { get; init; }
+
+    /// <summary>Parameters to set in every notebook that has them.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The folder the executed notebooks go to; null for <c>results/&lt;profile&gt;</c>, or <c>results/executed</c> without a profile.</summary>
+    public string? OutputFolder { get; init; }
+
+    /// <summary>How long one cell may take, or null for no limit.</summary>
+    public TimeSpan? CellLimit { get; init; }
+
+    /// <summary>How many notebooks run at once.</summary>
+    public int Jobs { get; init; } = 1;
+}

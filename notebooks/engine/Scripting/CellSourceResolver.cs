@@ -1,0 +1,11 @@
+using Microsoft.CodeAnalysis;
+
+namespace Vcmr.Engine.Scripting;
+
+/// <summary>Finds the files of <c>#load</c>; a cell's name is no file and stays as it is, so that stack traces have it.</summary>
+/// <param name="directory">Where relative paths start.</param>
+internal sealed class CellSourceResolver(string directory) : SourceFileResolver([], directory)
+{
+    public override string? NormalizePath(string path, string? baseFilePath) =>
+        CellName.Parse(path) is null ? base.NormalizePath(path, baseFilePath) : path;
+}

@@ -1,0 +1,130 @@
+using System.Diagnostics;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Vcmr.Engine.Display;
+using Vcmr.Engine.Magics;
+using Vcmr.Engine.Protocol;
+
+namespace Vcmr.Engine.Scripting;
+
+/// <summary>Turns what goes wrong in a cell into a report that names cell and line and shows the line.</summary>
+/// <param name="sources">The text of every cell that ran, by name.</param>
+internal sealed class ErrorReports(IReadOnlyDictionary<string, string> sources)
+{
+    private const int MaxErrors = 20;
+
+    /// <summary>A cell that does not compile.</summary>
+    public ErrorReport Of(CompilationFailedException failure)
+    {
+        List<string> trace = [];
+        foreach (Diagnostic error in failure.Errors.Take(MaxErrors))
+        {
+            FileLinePositionSpan span = error.Location.GetLineSpan();
+            int line = span.StartLinePosition.Line + 1;
+            trace.Add($"{span.Path}, line {line}: error {error.Id}: {error.GetMessage()}");
+            if (SourceLine(span.Path, line) is string text)
+            {
+                trace.Add("    " + text);
+                trace.Add("    " + new string(' ', Math.Min(span.StartLinePosition.Character, text.Length)) + "^");
+            }
+        }
+
+        if (failure.Errors.Count > MaxErrors)
+        {
+            trace.Add($"… and {failure.Errors.Count - MaxErrors} more errors");
+        }
+
+        FileLinePositionSpan first = failure.Errors[0].Location.GetLineSpan();
+        string message = $"{failure.Errors[0].Id}: {failure.Errors[0].GetMessage()}";
+        return new ErrorReport("CompilationError", message, trace, CellName.Parse(first.Path), first.StartLinePosition.Line + 1);
+    }
+
+    /// <summary>A wrong magic or reference in a cell's text.</summary>
+    public ErrorReport Of(string cell, int line, string name, string message)
+    {
+        List<string> trace = [$"{cell}, line {line}: {message}"];
+        if (SourceLine(cell, line) is string text)
+        {
+            trace.Add("    " + text);
+        }
+
+        return new ErrorReport(name, message, trace, CellName.Parse(cell), line);
+    }
+
+    /// <summary>A magic of a cell that is wrong.</summary>
+    public ErrorReport Of(string cell, MagicException failure) => Of(cell, failure.Line, "MagicError", failure.Message);
+
+    /// <summary>A cell that was stopped.</summary>
+    /// <param name="cell">Its name.</param>
+    /// <param name="where">The stack when it was stopped, or null where it was waiting.</param>
+    public ErrorReport Interrupted(string cell, Exception? where)
+    {
+        (List<string> frames, int? number, int? line) = where is null ? ([], null, null) : Frames(where);
+        return new ErrorReport("Interrupted", "The cell was interrupted.", ["The cell was interrupted.", .. frames], number ?? CellName.Parse(cell), line);
+    }
+
+    /// <summary>An exception that a cell threw.</summary>
+    public ErrorReport Of(Exception exception)
+    {
+        Exception error = Unwrap(exception);
+        List<string> trace = [];
+        int? cell = null;
+        int? line = null;
+        for (Exception? e = error; e is not null; e = e.InnerException is null ? null : Unwrap(e.InnerException))
+        {
+            trace.Add($"{(e == error ? "" : "Caused by ")}{TypeName.Of(e.GetType())}: {e.Message}");
+            (List<string> frames, int? frameCell, int? frameLine) = Frames(e);
+            trace.AddRange(frames);
+            if (cell is null)
+            {
+                (cell, line) = (frameCell, frameLine);
+            }
+        }
+
+        return new ErrorReport(TypeName.Of(error.GetType()), error.Message, trace, cell, line);
+    }
+
+    // These only wrap what a reader wants to know.
+    private static Exception Unwrap(Exception e) => e switch
+    {
+        AggregateException { InnerExceptions.Count: 1, InnerException: Exception inner } => Unwrap(inner),
+        TargetInvocationException { InnerException: Exception inner } => Unwrap(inner),
+        _ => e,
+    };
+
+    private (List<string> Lines, int? Cell, int? Line) Frames(Exception exception)
+    {
+        StackFrame[] frames = new StackTrace(exception, fNeedFileInfo: true).GetFrames();
+        int last = Array.FindLastIndex(frames, frame => CellName.Parse(frame.GetFileName()) is not null);
+        List<string> lines = [];
+        int? cell = null;
+        int? line = null;
+        // Below the last frame of a cell lies the engine.
+        foreach (StackFrame frame in frames.Take(last + 1))
+        {
+            string? file = frame.GetFileName();
+            int number = frame.GetFileLineNumber();
+            if (CellName.Parse(file) is int found)
+            {
+                string function = FrameName.InCell(frame.GetMethod());
+                lines.Add($"   at {file}, line {number}{function}: {SourceLine(file!, number)?.Trim()}");
+                if (cell is null)
+                {
+                    (cell, line) = (found, number);
+                }
+            }
+            else if (FrameName.InLibrary(frame.GetMethod()) is string name)
+            {
+                lines.Add("   at " + name + (file is null ? "" : $" in {Path.GetFileName(file)}, line {number}"));
+            }
+        }
+
+        return (lines, cell, line);
+    }
+
+    private string? SourceLine(string name, int line)
+    {
+        string[] lines = sources.GetValueOrDefault(name, "").Split('\n');
+        return line >= 1 && line <= lines.Length ? lines[line - 1] : null;
+    }
+}

@@ -1,0 +1,214 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+using Microsoft.DotNet.Interactive;
+using Vcmr.Engine.Display;
+using Vcmr.Engine.Magics;
+using Vcmr.Engine.Protocol;
+
+namespace Vcmr.Engine.Scripting;
+
+/// <summary>
+/// The state of one notebook: runs cells one after another, each seeing what the earlier ones declared. A cell that
+/// throws keeps what it had assigned until then; one that does not compile changes nothing.
+/// </summary>
+internal sealed class ScriptSession
+{
+    private readonly NotebookLoadContext context = new();
+    private readonly ReferenceSet references;
+    private readonly SubmissionCompiler compiler;
+    private readonly ISessionOutput output;
+    private readonly string directory;
+    private readonly Dictionary<string, string> sources = new(StringComparer.Ordinal);
+    private readonly ErrorReports errors;
+    private readonly List<Submission> submissions = [];
+
+    // Slot 0 is for a host object, which these scripts do not have; a submission that declares something fills the next.
+    private object?[] states = new object?[64];
+    private int used = 1;
+
+    /// <summary>Starts a session.</summary>
+    /// <param name="directory">The folder that <c>#r</c> and <c>#load</c> paths are relative to.</param>
+    /// <param name="output">Where cells' displays, results and errors go.</param>
+    public ScriptSession(string directory, ISessionOutput output)
+    {
+        this.directory = directory;
+        this.output = output;
+        references = new ReferenceSet(context);
+        compiler = new SubmissionCompiler(directory, context);
+        errors = new ErrorReports(sources);
+    }
+
+    /// <summary>Runs a cell on this thread.</summary>
+    /// <param name="code">Its text.</param>
+    /// <param name="cell">Its number.</param>
+    /// <param name="interrupt">Stops it.</param>
+    /// <returns>How it ended; the reason of a failure went to the output.</returns>
+    public ExecutionStatus Execute(string code, int cell, CancellationToken interrupt)
+    {
+        string name = CellName.Of(cell);
+        sources[name] = code.ReplaceLineEndings("\n");
+        DisplayContext.Use(output);
+        try
+        {
+            IReadOnlyList<CellStep> steps = CellParser.Parse(code);
+            for (int i = 0; i < steps.Count; i++)
+            {
+                Run(steps[i], name, isLast: i == steps.Count - 1, interrupt);
+            }
+
+            return ExecutionStatus.Completed;
+        }
+        catch (MagicException e)
+        {
+            return Failed(errors.Of(name, e));
+        }
+        catch (ReferenceException e)
+        {
+            return Failed(errors.Of(name, e.Line, "ReferenceError", e.Message));
+        }
+        catch (CompilationFailedException e)
+        {
+            return Failed(errors.Of(e));
+        }
+        catch (InterruptedException e)
+        {
+            output.Error(errors.Interrupted(name, e.InnerException));
+            return ExecutionStatus.Interrupted;
+        }
+        catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
+        {
+            output.Error(errors.Interrupted(name, null));
+            return ExecutionStatus.Interrupted;
+        }
+        catch (Exception e)
+        {
+            return Failed(errors.Of(e));
+        }
+    }
+
+    private ExecutionStatus Failed(ErrorReport error)
+    {
+        output.Error(error);
+        return ExecutionStatus.Failed;
+    }
+
+    private void Run(CellStep step, string name, bool isLast, CancellationToken interrupt)
+    {
+        switch (step.Kind)
+        {
+            case StepKind.CSharp:
+                RunCode(step, name, isLast, interrupt);
+                break;
+            case StepKind.Markdown:
+                Kernel.display(step.Text, Mime.Markdown);
+                break;
+            case StepKind.Html:
+                Kernel.display(step.Text, Mime.Html);
+                break;
+            case StepKind.JavaScript:
+                Kernel.display(step.Text, Mime.JavaScript);
+                break;
+            case StepKind.Mermaid:
+                DisplayedValue.Show(new JsonObject { [Mime.Mermaid] = step.Text, [Mime.Markdown] = $"```mermaid\n{step.Text.Trim()}\n```", [Mime.Plain] = step.Text });
+                break;
+            case StepKind.Who:
+                Kernel.display(string.Join('\n', Variables.Of(states[..used]).Select(v => v.Name)));
+                break;
+            case StepKind.Whos:
+                Table table = Variables.ToTable(Variables.Of(states[..used]));
+                DisplayedValue.Show(new JsonObject { [Mime.Html] = table.ToHtml(), [Mime.Plain] = table.ToPlainText() });
+                break;
+            default:
+                throw new UnreachableException();
+        }
+    }
+
+    private void RunCode(CellStep step, string name, bool isLast, CancellationToken interrupt)
+    {
+        long start = Stopwatch.GetTimestamp();
+        Submission submission = Compile(step.Text, name, interrupt);
+        submissions.Add(submission);
+        foreach (Submission one in submissions)
+        {
+            one.StopOn(interrupt);
+        }
+
+        if (used == states.Length)
+        {
+            Array.Resize(ref states, states.Length * 2);
+        }
+
+        object? value;
+        try
+        {
+            value = Interruptible.Run(() => submission.Entry(states), interrupt);
+        }
+        finally
+        {
+            if (states[used] is not null)
+            {
+                used++;
+            }
+        }
+
+        if ((submission.HasValue || value is not null) && value is not DisplayedValue)
+        {
+            Show(ValueFormatter.Format(value), isLast);
+        }
+
+        if (step.Timed)
+        {
+            Kernel.display(string.Create(CultureInfo.InvariantCulture, $"Wall time: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.#} ms"));
+        }
+    }
+
+    // A cell has at most one result; values of segments before the last are displayed.
+    private void Show(JsonObject data, bool isLast)
+    {
+        if (isLast)
+        {
+            output.Result(data);
+        }
+        else
+        {
+            DisplayedValue.Show(data);
+        }
+    }
+
+    private Submission Compile(string text, string name, CancellationToken interrupt)
+    {
+        SyntaxTree tree = SubmissionCompiler.Parse(text, name);
+        if (text.Contains("#r", StringComparison.Ordinal))
+        {
+            (IReadOnlyList<(string Reference, int Line)> directives, SourceText rest) = ReferenceDirectives.Extract(tree);
+            foreach ((string reference, int line) in directives)
+            {
+                AddReference(reference, line);
+            }
+
+            tree = SubmissionCompiler.Parse(rest, name);
+        }
+
+        return compiler.Compile(tree, references.References, submissions.LastOrDefault(), interrupt);
+    }
+
+    private void AddReference(string reference, int line)
+    {
+        if (reference.TrimStart().StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ReferenceException(line, $"'{reference}': this engine takes references to files; build a project that has the package and reference its DLL.");
+        }
+
+        try
+        {
+            references.Add(Path.GetFullPath(reference, directory));
+        }
+        catch (NotebookException e)
+        {
+            throw new ReferenceException(line, e.Message);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Reflection;
+using System.Runtime.Loader;
+using System.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Emit;
+using Microsoft.CodeAnalysis.Text;
+using Microsoft.DotNet.Interactive;
+
+namespace Vcmr.Engine.Scripting;
+
+/// <summary>Compiles C# scripts, each on top of the one before, and loads them.</summary>
+/// <param name="directory">Where relative paths of <c>#load</c> start.</param>
+/// <param name="context">Where the assemblies are loaded.</param>
+internal sealed class SubmissionCompiler(string directory, AssemblyLoadContext context)
+{
+    // .NET Interactive's, and the two by which display is known, as there.
+    private static readonly string[] Usings =
+    [
+        "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
+        typeof(Kernel).Namespace!, typeof(Kernel).FullName!,
+    ];
+
+    private static readonly CSharpParseOptions ParseOptions =
+        new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
+
+    // Loops and recursion in cells stop when asked to, and a bottomless recursion is an exception rather than the end.
+    private static readonly EmitOptions EmitOptions = new(
+        debugInformationFormat: DebugInformationFormat.PortablePdb,
+        instrumentationKinds: [InstrumentationKind.ModuleCancellation, InstrumentationKind.StackOverflowProbing]);
+
+    private readonly CSharpCompilationOptions options = new CSharpCompilationOptions(
+            OutputKind.DynamicallyLinkedLibrary,
+            usings: Usings,
+            optimizationLevel: OptimizationLevel.Release,
+            allowUnsafe: true)
+        .WithSourceReferenceResolver(new CellSourceResolver(directory))
+        .WithMetadataReferenceResolver(new NoReferenceResolver());
+
+    private int count;
+
+    /// <summary>Parses a program.</summary>
+    /// <param name="text">The program.</param>
+    /// <param name="name">What errors and stack traces call it.</param>
+    public static SyntaxTree Parse(SourceText text, string name) => CSharpSyntaxTree.ParseText(text, ParseOptions, name);
+
+    /// <summary>Parses a program.</summary>
+    /// <param name="text">The program.</param>
+    /// <param name="name">What errors and stack traces call it.</param>
+    public static SyntaxTree Parse(string text, string name) => Parse(SourceText.From(text, Encoding.UTF8), name);
+
+    /// <summary>Compiles and loads a program.</summary>
+    /// <param name="tree">The program, without <c>#r</c>.</param>
+    /// <param name="references">What it is compiled against.</param>
+    /// <param name="previous">The last submission that ran, or null.</param>
+    /// <param name="cancellation">Stops the compiler.</param>
+    /// <exception cref="CompilationFailedException">The program has errors.</exception>
+    public Submission Compile(SyntaxTree tree, IEnumerable<MetadataReference> references, Submission? previous, CancellationToken cancellation)
+    {
+        string name = string.Create(CultureInfo.InvariantCulture, $"Submission#{++count}");
+        CSharpCompilation compilation = CSharpCompilation.CreateScriptCompilation(
+            name, tree, references, options.WithScriptClassName(name), previous?.Compilation, typeof(object));
+
+        using MemoryStream code = new();
+        using MemoryStream debugInformation = new();
+        EmitResult result = compilation.Emit(code, debugInformation, options: EmitOptions, cancellationToken: cancellation);
+        if (!result.Success)
+        {
+            throw new CompilationFailedException([.. result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).OrderBy(d => d.Location.SourceSpan.Start)]);
+        }
+
+        code.Position = 0;
+        debugInformation.Position = 0;
+        Assembly assembly = context.LoadFromStream(code, debugInformation);
+        IMethodSymbol entry = compilation.GetEntryPoint(cancellation)!;
+        MethodInfo method = assembly.GetType(entry.ContainingType.MetadataName)!
+            .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
+        return new Submission(compilation, assembly, method.CreateDelegate<Func<object?[], Task<object?>>>(), HasValue(tree, compilation));
+    }
+
+    private static bool HasValue(SyntaxTree tree, CSharpCompilation compilation)
+    {
+        MemberDeclarationSyntax? last = ((CompilationUnitSyntax)tree.GetRoot()).Members.LastOrDefault();
+        return last is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } statement }
+            && compilation.GetSemanticModel(tree).GetTypeInfo(statement.Expression).Type is not { SpecialType: SpecialType.System_Void };
+    }
+}
