@@ -15,6 +15,9 @@ internal static class CommandLine
     [
         RunCommand.Create,
         CleanCommand.Create,
+        DemoCommand.Create,
+        PublishCommand.Create,
+        DoctorCommand.Create,
     ];
 
     public static async Task<int> RunAsync(string[] args)

@@ -31,14 +31,20 @@ internal static class RunCommand
                 CellLimit = parsed.GetValue(timeout) is double seconds ? TimeSpan.FromSeconds(seconds) : null,
                 Jobs = parsed.GetValue(jobs),
             };
-            if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive)
-            {
-                return await BatchRunner.RunAsync(options, new PlainRunProgress(Console.Out, Console.Error), cancellation).ConfigureAwait(false);
-            }
-
-            return await LiveRunProgress.ShowAsync(AnsiConsole.Console, live => BatchRunner.RunAsync(options, live, cancellation)).ConfigureAwait(false);
+            return await ExecuteAsync(options, cancellation).ConfigureAwait(false);
         });
         return command;
+    }
+
+    /// <summary>Executes notebooks, with live progress on a terminal and plain lines elsewhere.</summary>
+    public static async Task<int> ExecuteAsync(BatchOptions options, CancellationToken cancellation)
+    {
+        if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive)
+        {
+            return await BatchRunner.RunAsync(options, new PlainRunProgress(Console.Out, Console.Error), cancellation).ConfigureAwait(false);
+        }
+
+        return await LiveRunProgress.ShowAsync(AnsiConsole.Console, live => BatchRunner.RunAsync(options, live, cancellation)).ConfigureAwait(false);
     }
 
     private static Dictionary<string, string> Parameters(string? profile, string[] assignments)

@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Vcmr.Engine.Running;
+using Vcmr.Experiments;
+
+namespace Vcmr.Cli.Commands;
+
+/// <summary><c>vcmr demo</c>: executes all notebooks in reading order with the demo profile.</summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        Option<string> profile = new("--profile") { Description = "The profile to run with.", HelpName = "NAME", DefaultValueFactory = _ => "demo" };
+        Command command = new("demo", "Execute every notebook in reading order; finished work is kept.") { profile };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            string repository = RepositoryRoot.Find();
+            string name = Profile.Load(parsed.GetValue(profile)!, repository).Name;
+            string output = Path.Combine(repository, "results", name);
+            int code = await RunCommand.ExecuteAsync(
+                new BatchOptions
+                {
+                    Notebooks = [.. Directory.GetFiles(Path.Combine(repository, "notebooks"), "*.ipynb").Order(StringComparer.Ordinal)],
+                    Parameters = new Dictionary<string, string> { ["profile"] = parsed.GetValue(profile)! },
+                    OutputFolder = output,
+                },
+                cancellation).ConfigureAwait(false);
+            if (code == 0)
+            {
+                string shown = Path.GetRelativePath(Environment.CurrentDirectory, output);
+                Console.WriteLine($"Executed notebooks are in {shown}, figures in {Path.Combine(shown, "figures")}, numbers in {Path.Combine(shown, "metrics")}.");
+            }
+
+            return code;
+        });
+        return command;
+    }
+}

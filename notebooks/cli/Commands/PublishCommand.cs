@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Vcmr.Experiments;
+
+namespace Vcmr.Cli.Commands;
+
+/// <summary><c>vcmr publish</c>: copies a finished run's notebooks, figures and numbers, without checkpoints.</summary>
+internal static class PublishCommand
+{
+    private const long LargestGallery = 15_000_000;
+
+    public static Command Create()
+    {
+        Option<string> profile = new("--profile") { Description = "The profile whose results are published.", HelpName = "NAME", DefaultValueFactory = _ => "demo" };
+        Option<string?> to = new("--to") { Description = "The gallery's folder (default: results/gallery).", HelpName = "DIR" };
+        Command command = new("publish", "Copy executed notebooks, figures and metrics of a finished run to the gallery.") { profile, to };
+        command.SetAction(parsed =>
+        {
+            string repository = RepositoryRoot.Find();
+            string name = parsed.GetValue(profile)!;
+            Publish(Path.Combine(repository, "results", name), parsed.GetValue(to) ?? Path.Combine(repository, "results", "gallery"), name);
+        });
+        return command;
+    }
+
+    private static void Publish(string results, string gallery, string profile)
+    {
+        string[] notebooks = Directory.Exists(results) ? Directory.GetFiles(results, "*.ipynb") : [];
+        if (notebooks.Length == 0)
+        {
+            throw new VcmrException($"There are no executed notebooks of profile '{profile}' to publish; run ./run demo first.");
+        }
+
+        (string From, string To)[] files =
+        [
+            .. notebooks.Select(n => (n, Path.Combine(gallery, Path.GetFileName(n)))),
+            .. Files(results, "figures", "*.png").Select(f => (f, Path.Combine(gallery, "figures", Path.GetFileName(f)))),
+            .. Files(results, "metrics", "*.json").Select(f => (f, Path.Combine(gallery, "metrics", Path.GetFileName(f)))),
+        ];
+        long bytes = files.Sum(f => new FileInfo(f.From).Length);
+        if (bytes > LargestGallery)
+        {
+            throw new VcmrException($"The gallery would take {bytes / 1e6:F1} MB and may take {LargestGallery / 1e6:F0}; publish a run with smaller outputs.");
+        }
+
+        if (Directory.Exists(gallery))
+        {
+            Directory.Delete(gallery, recursive: true);
+        }
+
+        foreach ((string from, string target) in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(from, target);
+        }
+
+        Console.WriteLine($"Published {files.Length} files, {bytes / 1e6:F1} MB, to {Path.GetRelativePath(Environment.CurrentDirectory, gallery)}.");
+    }
+
+    private static string[] Files(string results, string folder, string pattern)
+    {
+        string path = Path.Combine(results, folder);
+        return Directory.Exists(path) ? Directory.GetFiles(path, pattern) : [];
+    }
+}
