@@ -78,7 +78,7 @@ internal sealed class RankedTag
     public (double RocAuc, double AveragePrecision) Score(ReadOnlySpan<int> weights, long total)
     {
         ReadOnlySpan<int> clips = _clips;
-        long truePositives = 0, falsePositives = 0, positives = 0, twiceArea = 0;
+        long truePositives = 0, falsePositives = 0, twiceArea = 0;
         double precisions = 0;
         int position = 0;
         for (int b = 0; b < _blockStart.Length; b++)
@@ -98,10 +98,9 @@ internal sealed class RankedTag
             position = _blockEnd[b];
         }
 
-        positives = truePositives;
-        long negatives = total - positives;
-        double roc = positives > 0 && negatives > 0 ? 1 - (twiceArea / (2.0 * positives * negatives)) : double.NaN;
-        return (roc, positives > 0 ? precisions / positives : 0);
+        long negatives = total - truePositives;
+        double roc = truePositives > 0 && negatives > 0 ? 1 - (twiceArea / (2.0 * truePositives * negatives)) : double.NaN;
+        return (roc, truePositives > 0 ? precisions / truePositives : 0);
     }
 
     private static int Sum(ReadOnlySpan<int> weights, ReadOnlySpan<int> clips)

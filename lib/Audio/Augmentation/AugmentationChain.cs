@@ -1,0 +1,120 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Vcmr.Audio.Augmentation;
+
+/// <summary>
+/// The paper's augmentations of one view (section 3.1), in order: polarity, noise, gain, high- or low-pass, delay, pitch,
+/// reverb. Each is applied with its own probability. Cropping comes before; see <see cref="Crop"/>.
+/// </summary>
+/// <remarks>
+/// <para>Safe to use from many threads at once. What is drawn depends on the random stream given and on nothing else, and
+/// every draw has its fixed place in the stream: a step switched off does not change the others' draws.</para>
+/// <para>Polarity, gain, filter, delay and reverb are linear and time-invariant as long as nothing clips, and could fold
+/// into one frequency response. On a processor the steps one by one are cheaper: the filters are short, the echo is one
+/// multiply-add, the reverb is recursive, and the pitch shift, which is neither linear nor time-invariant, lies between
+/// delay and reverb, so that folding would still cost four Fourier transforms. It also keeps the reference's clipping:
+/// the gain, the pitch shift and the reverb clip to [−1, 1].</para>
+/// </remarks>
+public sealed class AugmentationChain
+{
+    /// <summary>Creates the chain.</summary>
+    /// <param name="options">Probabilities and ranges; null for the paper's.</param>
+    /// <exception cref="VcmrException">An option is out of range.</exception>
+    public AugmentationChain(AugmentationOptions? options = null)
+    {
+        Options = options ?? new AugmentationOptions();
+        Options.Validate();
+    }
+
+    /// <summary>Probabilities and ranges.</summary>
+    public AugmentationOptions Options { get; }
+
+    /// <summary>Draws what to do to one view.</summary>
+    /// <param name="random">The stream of this view alone, such as (seed, purpose, epoch, sample, view); it is copied, so
+    /// the caller's stream does not advance.</param>
+    public AugmentationDraw Draw(CounterRandom random)
+    {
+        AugmentationOptions o = Options;
+        bool polarity = random.Chance(o.PolarityProbability);
+        bool noise = random.Chance(o.NoiseProbability);
+        double noiseRatio = random.Uniform(o.NoiseMinimum, o.NoiseMaximum);
+        long noiseKey = (long)random.NextUInt64();
+        bool gain = random.Chance(o.GainProbability);
+        double decibels = random.Uniform(o.GainMinimum, o.GainMaximum);
+        bool filter = random.Chance(o.FilterProbability);
+        bool highPass = random.Chance(o.HighPassProbability);
+        double place = random.NextDouble();
+        double cutoff = highPass
+            ? o.HighPassMinimum + (place * (o.HighPassMaximum - o.HighPassMinimum))
+            : o.LowPassMinimum + (place * (o.LowPassMaximum - o.LowPassMinimum));
+        bool delay = random.Chance(o.DelayProbability);
+        int milliseconds = o.DelayMinimum + (o.DelayStep * random.NextInt(((o.DelayMaximum - o.DelayMinimum) / o.DelayStep) + 1));
+        bool pitch = random.Chance(o.PitchProbability);
+        int cents = o.PitchMinimum + random.NextInt(o.PitchMaximum - o.PitchMinimum + 1);
+        bool reverb = random.Chance(o.ReverbProbability);
+        int reverbChoices = o.ReverbMaximum - o.ReverbMinimum + 1;
+        var room = new ReverbDraw(
+            o.ReverbMinimum + random.NextInt(reverbChoices),
+            o.ReverbMinimum + random.NextInt(reverbChoices),
+            o.ReverbMinimum + random.NextInt(reverbChoices));
+        return new AugmentationDraw
+        {
+            Polarity = polarity,
+            NoiseRatio = noise ? noiseRatio : null,
+            NoiseKey = noise ? noiseKey : 0,
+            GainDecibels = gain ? decibels : null,
+            Filter = filter ? new FilterDraw(highPass ? FilterKind.HighPass : FilterKind.LowPass, cutoff) : null,
+            DelayMilliseconds = delay ? milliseconds : null,
+            PitchCents = pitch ? cents : null,
+            Reverb = reverb ? room : null,
+        };
+    }
+
+    /// <summary>Draws and applies in place.</summary>
+    /// <param name="waveform">Samples of one view at 16 kHz in [−1, 1].</param>
+    /// <param name="random">The stream of this view alone; it is copied.</param>
+    public void Apply(Span<float> waveform, CounterRandom random) => Apply(waveform, Draw(random));
+
+    /// <summary>Applies what was drawn, in place.</summary>
+    /// <param name="waveform">Samples of one view at 16 kHz in [−1, 1].</param>
+    /// <param name="draw">What to do; with one step set, that step alone.</param>
+    /// <exception cref="VcmrException">A value of a draw made by hand is out of range.</exception>
+    [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "It applies what this chain drew.")]
+    public void Apply(Span<float> waveform, AugmentationDraw draw)
+    {
+        if (draw.Polarity)
+        {
+            Polarity.Apply(waveform);
+        }
+
+        if (draw.NoiseRatio is double noise)
+        {
+            Noise.Apply(waveform, noise, draw.NoiseKey);
+        }
+
+        if (draw.GainDecibels is double gain)
+        {
+            Gain.Apply(waveform, gain);
+        }
+
+        if (draw.Filter is FilterDraw filter)
+        {
+            PassFilter.Apply(waveform, filter);
+        }
+
+        if (draw.DelayMilliseconds is int delay)
+        {
+            Delay.Apply(waveform, delay);
+        }
+
+        if (draw.PitchCents is int cents)
+        {
+            PitchShift.Apply(waveform, cents);
+        }
+
+        if (draw.Reverb is ReverbDraw reverb)
+        {
+            Reverb.Apply(waveform, reverb);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Numerics.Tensors;
+
+namespace Vcmr.Audio.Augmentation;
+
+/// <summary>Mixes the waveform with an echo of itself: y[n] = (x[n] + 0.5 · x[n − d]) / 2.</summary>
+public static class Delay
+{
+    private const float Volume = 0.5f;
+
+    /// <summary>Adds the echo in place.</summary>
+    /// <param name="waveform">Samples at 16 kHz.</param>
+    /// <param name="milliseconds">Delay of the echo in ms.</param>
+    /// <exception cref="VcmrException">The delay is not positive.</exception>
+    public static void Apply(Span<float> waveform, int milliseconds)
+    {
+        int delay = (int)(milliseconds * (AudioFormat.SampleRate / 1000L));
+        if (delay <= 0)
+        {
+            throw new VcmrException($"A delay of {milliseconds} ms is no echo; choose a positive delay.");
+        }
+
+        // From the end, in stretches no longer than the delay: a stretch and its echo then never overlap, and the echo
+        // still holds input.
+        for (int end = waveform.Length; end > delay;)
+        {
+            int start = Math.Max(delay, end - delay);
+            Span<float> stretch = waveform[start..end];
+            TensorPrimitives.MultiplyAdd(waveform.Slice(start - delay, stretch.Length), Volume, stretch, stretch);
+            end = start;
+        }
+
+        TensorPrimitives.Multiply(waveform, 0.5f, waveform);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Numerics.Tensors;
+
+namespace Vcmr.Audio.Augmentation;
+
+/// <summary>Adds white Gaussian noise in proportion to the waveform: y = x + N(0, (ratio · std(x))²).</summary>
+public static class Noise
+{
+    /// <summary>Adds noise in place.</summary>
+    /// <param name="waveform">Samples.</param>
+    /// <param name="ratio">Standard deviation of the noise over that of the waveform.</param>
+    /// <param name="key">Key of the noise's own random stream: the same key adds the same noise.</param>
+    public static void Apply(Span<float> waveform, double ratio, long key)
+    {
+        if (waveform.Length < 2)
+        {
+            return;
+        }
+
+        double mean = TensorPrimitives.Sum<float>(waveform) / waveform.Length;
+        double squares = 0;
+        foreach (float x in waveform)
+        {
+            squares += (x - mean) * (x - mean);
+        }
+
+        // Unbiased, as PyTorch's std.
+        double sigma = ratio * Math.Sqrt(squares / (waveform.Length - 1));
+        var random = new CounterRandom(key);
+        foreach (ref float x in waveform)
+        {
+            x += (float)(sigma * random.NextGaussian());
+        }
+    }
+}
