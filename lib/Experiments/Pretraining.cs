@@ -120,8 +120,14 @@ public sealed class Pretraining
     }
 
     /// <summary>Training and validation segments, parted by song unless the profile says otherwise.</summary>
-    public (Segment[] Training, Segment[] Validation) Split(int seed) =>
-        SegmentSplit.Part(_study.Videos.Segments, _study.Profile.Audio.ValidationPart, _study.Profile.Data.Split, seed);
+    public (Segment[] Training, Segment[] Validation) Split(int seed)
+    {
+        IReadOnlyList<Segment> segments = _study.Videos.Segments;
+        SegmentSplit split = _study.Profile.Data.Split == "segments"
+            ? SongSplit.BySegment(segments.Count)
+            : SongSplit.BySong(segments, _study.Profile.Audio.ValidationPart, seed);
+        return ([.. split.Train.Select(i => segments[i])], [.. split.Validation.Select(i => segments[i])]);
+    }
 
     private AudioVideoStage OpenAudioVideo(PretrainedEncoder start, Segment[] training, Segment[] validation)
     {

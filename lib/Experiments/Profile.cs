@@ -84,6 +84,7 @@ public sealed record Profile
         Require(Fractions.Count > 0 && Fractions.All(f => f is > 0 and <= 1), "fractions", "a list of parts above 0 and at most 1");
         Require(InputLengths.Count > 0, "input_lengths", "a list of numbers of samples");
         Require(Data.Kind is "demo" or "folders", "data.kind", "'demo' or 'folders'");
+        Require(Data.Split is "songs" or "segments", "data.split", "'songs' or 'segments'");
         Require(Evaluation.Overlap is >= 0 and < 1, "evaluation.overlap", "at least 0 and below 1");
         Require(Evaluation.Resamples >= 2, "evaluation.resamples", "at least 2");
         _ = Models.SampleCnnShape.ForInput(Model.InputLength, Model.Width);

@@ -20,6 +20,9 @@ public sealed class Study : IDisposable
         Pretraining = new Pretraining(this);
         Tagging = new Tagging(this);
         Figures = new StudyFigures(this);
+        VideoExhibits = new VideoExhibits(this);
+        AudioExhibits = new AudioExhibits(this);
+        EmbeddingExhibits = new EmbeddingExhibits(this);
         _videos = new Lazy<Corpus>(() => Data.OpenVideos());
         _tagged = new Lazy<TaggedCorpus>(() => Data.OpenTagged());
     }
@@ -45,8 +48,17 @@ public sealed class Study : IDisposable
     /// <summary>Stage 3.</summary>
     public Tagging Tagging { get; }
 
-    /// <summary>The figures.</summary>
+    /// <summary>The paper's figures.</summary>
     public StudyFigures Figures { get; }
+
+    /// <summary>Videos to look at.</summary>
+    public VideoExhibits VideoExhibits { get; }
+
+    /// <summary>Audio to hear and to look at.</summary>
+    public AudioExhibits AudioExhibits { get; }
+
+    /// <summary>Embeddings to look at.</summary>
+    public EmbeddingExhibits EmbeddingExhibits { get; }
 
     /// <summary>The music videos, prepared when first asked for.</summary>
     public Corpus Videos => _videos.Value;

@@ -1,11 +1,85 @@
 using Vcmr.Datasets;
+using Vcmr.Datasets.Demo;
+using Vcmr.Video;
 
 namespace Vcmr.Experiments;
 
-/// <summary>Makes and prepares a study's data.</summary>
+/// <summary>
+/// Makes and prepares a study's data: the demo corpus where the profile wants it, the corpus of music videos and the
+/// tagged set. All of it is done once; a run that was broken off goes on.
+/// </summary>
 public sealed class StudyData
 {
-    internal StudyData(Study study) => _ = study;
-    internal Corpus OpenVideos() => throw new NotSupportedException();
-    internal TaggedCorpus OpenTagged() => throw new NotSupportedException();
+    private readonly Study _study;
+    private bool _made;
+
+    internal StudyData(Study study) => _study = study;
+
+    /// <summary>Folder of the music videos.</summary>
+    public string VideoFolder => IsDemo ? Path.Combine(Folder, "videos") : Full(Options.Videos);
+
+    /// <summary>CSV of the tagged set.</summary>
+    public string TaggedCsv => IsDemo ? Path.Combine(Folder, "tagged", "clips.csv") : Full(Options.Tagged);
+
+    private DataOptions Options => _study.Profile.Data;
+
+    private bool IsDemo => Options.Kind == "demo";
+
+    private string Folder => Full(Options.Folder);
+
+    /// <summary>Makes the demo corpus if the profile wants one and it is not there.</summary>
+    public void Make(CancellationToken cancellation = default)
+    {
+        if (IsDemo && !_made)
+        {
+            var options = new DemoOptions { Videos = Options.DemoVideos, Clips = Options.DemoClips, Seed = Options.DemoSeed };
+            DemoCorpus.Make(Folder, options, _study.Progress, cancellation);
+            _made = true;
+        }
+    }
+
+    /// <summary>Cleans the videos and extracts audio and features, or finds that done.</summary>
+    /// <returns>What was kept and why the rest was not.</returns>
+    /// <exception cref="VcmrException">There is no such folder.</exception>
+    public PrepareSummary PrepareVideos(CancellationToken cancellation = default)
+    {
+        Make(cancellation);
+        if (!Directory.Exists(VideoFolder))
+        {
+            throw new VcmrException($"Profile '{_study.Profile.Name}' expects music videos in '{Shown(VideoFolder)}'; put them there or set data.videos (data/README.md).");
+        }
+
+        using IFrameEncoder encoder = Options.FrameEncoder.Length == 0 ? new DescriptorEncoder() : new ClipOnnxEncoder(Full(Options.FrameEncoder));
+        var options = new PrepareOptions { VideoFolder = VideoFolder, CorpusFolder = Path.Combine(Folder, "corpus"), Encoder = encoder };
+        return CorpusBuilder.Prepare(options, _study.Progress, cancellation);
+    }
+
+    /// <summary>Decodes the tagged set, or finds that done.</summary>
+    /// <exception cref="VcmrException">There is no such CSV.</exception>
+    public TaggedCorpusSummary PrepareTagged(CancellationToken cancellation = default)
+    {
+        Make(cancellation);
+        if (!File.Exists(TaggedCsv))
+        {
+            throw new VcmrException($"Profile '{_study.Profile.Name}' expects a tagged set described by '{Shown(TaggedCsv)}'; make it or set data.tagged (data/README.md).");
+        }
+
+        return TaggedCorpusBuilder.Prepare(TaggedCsv, Path.Combine(Folder, "tagged-corpus"), _study.Progress, cancellation);
+    }
+
+    internal Corpus OpenVideos()
+    {
+        PrepareVideos();
+        return Corpus.Open(Path.Combine(Folder, "corpus"));
+    }
+
+    internal TaggedCorpus OpenTagged()
+    {
+        PrepareTagged();
+        return TaggedCorpus.Open(Path.Combine(Folder, "tagged-corpus"));
+    }
+
+    private string Full(string path) => Path.GetFullPath(Path.Combine(_study.Repository, path));
+
+    private string Shown(string path) => Path.GetRelativePath(_study.Repository, path);
 }
