@@ -38,26 +38,12 @@ public static class Figure2
 
         Panel Scores(string title, string axis, double floor, Func<GroupResult, Score> score)
         {
-            IReadOnlyDictionary<string, Look> looks = Theme.Models(models);
-            double width = 0.8 / models.Length;
-            var layers = new List<Layer>();
-            for (int m = 0; m < models.Length; m++)
-            {
-                GroupResult[] mine = [.. own.Where(r => r.Model == models[m])];
-                layers.Add(new BarLayer([.. mine.Select(r => Centre(r, m))], [.. mine.Select(r => score(r).Mean)])
-                {
-                    Label = models[m],
-                    Look = looks[models[m]],
-                    Thickness = width,
-                    Base = floor,
-                    Whiskers = [.. mine.Select(r => score(r).Interval)],
-                });
-            }
-
+            var bars = new GroupedBars(models, groups);
+            var layers = new List<Layer>(bars.Layers([.. own.Select(r => (r.Model, r.Group, score(r)))], floor));
             foreach (IGrouping<(string Dataset, ResultSource Source), GroupResult> set in quoted.GroupBy(r => (r.Dataset, r.Source)))
             {
                 // Beside the whisker of the same model's bar, so that both can be read.
-                layers.Add(new PointLayer([.. set.Select(r => Centre(r, Array.IndexOf(models, r.Model)) + (width * 0.28))], [.. set.Select(r => score(r).Mean)])
+                layers.Add(new PointLayer([.. set.Select(r => bars.Centre(r.Model, r.Group) + (bars.Width * 0.28))], [.. set.Select(r => score(r).Mean)])
                 {
                     Label = $"same model, {set.Key.Source.Label()}, {set.Key.Dataset}",
                     Look = new Look(Theme.Ink, MarkerShape.Diamond, Hollow: true),
@@ -69,8 +55,6 @@ public static class Figure2
             double highest = layers.SelectMany(l => l.Ys).Max();
             var y = new Axis(axis) { Min = lowest < floor ? lowest - 0.02 : floor, Max = Math.Min(1, highest + (0.06 * (highest - lowest))) };
             return new Panel(Axis.Categories("", groups), y, layers) { Title = title };
-
-            double Centre(GroupResult r, int m) => Array.IndexOf(groups, r.Group) + ((m - ((models.Length - 1) / 2.0)) * width);
         }
     }
 }

@@ -5,15 +5,14 @@ namespace Vcmr.Figures.Rendering;
 /// <summary>Tick marks, the same in both versions of a figure.</summary>
 internal static class AxisTicks
 {
-    private const int Wanted = 8;
     private static readonly int[] Steps = [1, 2, 5, 10];
 
     /// <summary>The ticks that the axis names, or round numbers.</summary>
-    public static IReadOnlyList<Tick> Of(Axis axis, Span span) => axis.Ticks ?? (axis.Log ? Log(span) : Linear(span));
+    public static IReadOnlyList<Tick> Of(Axis axis, Span span, int wanted = 8) => axis.Ticks ?? (axis.Log ? Log(span) : Linear(span, wanted));
 
-    private static Tick[] Linear(Span span)
+    private static Tick[] Linear(Span span, int wanted)
     {
-        double rough = span.Length / Wanted, power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        double rough = span.Length / wanted, power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
         double step = power * Steps.First(f => f * power >= rough * 0.999);
         int decimals = Math.Clamp((int)-Math.Floor(Math.Log10(step) + 1e-9), 0, 12);
         long first = (long)Math.Ceiling((span.Low / step) - 1e-9), last = (long)Math.Floor((span.High / step) + 1e-9);
@@ -24,7 +23,7 @@ internal static class AxisTicks
     private static List<Tick> Log(Span span)
     {
         var ticks = new List<Tick>();
-        bool wide = span.Length > 2.5;
+        bool wide = span.Length > 3.5;
         for (int decade = (int)Math.Floor(span.Low); decade <= Math.Ceiling(span.High); decade++)
         {
             foreach (int digit in wide ? new[] { 1 } : [1, 2, 5])

@@ -13,7 +13,8 @@ internal static class BoxText
         for (int i = 0; i < texts.Length; i++)
         {
             bool heading = i == 0 && box.Heading.Length > 0;
-            yield return (texts[i], x, first + (i * CanvasPainter.LineHeight), heading ? 12.5 : 11.5, heading);
+            string text = TextRuler.Fit(texts[i], heading ? 12.5 : 11.5, box.Width - 8, heading);
+            yield return (text, x, first + (i * CanvasPainter.LineHeight), heading ? 12.5 : 11.5, heading);
         }
     }
 }

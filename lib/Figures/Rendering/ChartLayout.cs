@@ -33,10 +33,12 @@ internal sealed class ChartLayout
             Panel[] row = [.. chart.Panels.Skip(first).Take(chart.Columns)];
             double total = Math.Max(row.Sum(p => p.Weight), chart.Panels.Take(chart.Columns).Sum(p => p.Weight));
             double x = 0;
-            foreach (Panel panel in row)
+            foreach ((int column, Panel panel) in row.Index())
             {
+                // Panels above each other begin at the same place, so that their horizontal axes agree.
+                double room = chart.Panels.Where((_, i) => i % chart.Columns == column).Max(LeftOf);
                 double w = (double)chart.Width * panel.Weight / total;
-                panels.Add(Place(panel, new Box(x, y, w, chart.PanelHeight)));
+                panels.Add(Place(panel, new Box(x, y, w, chart.PanelHeight), room));
                 x += w;
             }
 
@@ -86,7 +88,23 @@ internal sealed class ChartLayout
         return (entries, entries.Count > 0 ? y + LegendRow : top - 4);
     }
 
-    private static PanelLayout Place(Panel panel, Box outer)
+    /// <summary>Room for the title and the texts of the vertical axis.</summary>
+    private static double LeftOf(Panel panel)
+    {
+        if (panel.Canvas)
+        {
+            return 0;
+        }
+
+        double widest = AxisTicks.Of(panel.Y, RangeY(panel)).Select(t => TextRuler.Width(t.Text, TickSize)).DefaultIfEmpty(0).Max();
+        return Margin + (panel.Y.Title.Length > 0 ? 22 : 0) + widest + 10;
+    }
+
+    private static bool IsTight(Panel panel) => panel.Layers.Any(l => l is HeatLayer);
+
+    private static Span RangeY(Panel panel) => AxisRange.Of(panel.Y, panel.Layers.SelectMany(l => l.Ys), !IsTight(panel));
+
+    private static PanelLayout Place(Panel panel, Box outer, double leftRoom)
     {
         double top = outer.Top + (panel.Title is null ? 8 : 26);
         if (panel.Canvas)
@@ -95,13 +113,11 @@ internal sealed class ChartLayout
             return new PanelLayout(panel with { Y = panel.Y with { Reversed = true } }, outer, area, new Span(0, area.Width), new Span(0, area.Height), false);
         }
 
-        bool tight = panel.Layers.Any(l => l is HeatLayer);
+        bool tight = IsTight(panel);
         Span xs = AxisRange.Of(panel.X, panel.Layers.SelectMany(l => l.Xs), !tight && panel.X.Ticks is null);
-        Span ys = AxisRange.Of(panel.Y, panel.Layers.SelectMany(l => l.Ys), !tight);
-
-        double widest = AxisTicks.Of(panel.Y, ys).Select(t => TextRuler.Width(t.Text, TickSize)).DefaultIfEmpty(0).Max();
-        double left = outer.Left + Margin + (panel.Y.Title.Length > 0 ? 22 : 0) + widest + 10;
-        double right = outer.Right - Margin - (tight ? ScaleWidth : 4);
+        Span ys = RangeY(panel);
+        double left = outer.Left + Math.Max(LeftOf(panel), leftRoom);
+        double right = outer.Right - Margin - (tight || panel.LeaveScale ? ScaleWidth : 4);
         double[] widths = [.. (panel.X.Ticks ?? []).Select(t => TextRuler.Width(t.Text, TickSize))];
         bool tilt = widths.Length > 1 && widths.Max() + 6 > (right - left) / widths.Length && widths.Sum() + (6 * widths.Length) > right - left;
         double ticks = tilt ? (widths.Max() * 0.6) + 16 : 22;

@@ -41,12 +41,15 @@ internal static class HeatPainter
         }
 
         pen.Stroke(new Box(left, area.Top, 12, area.Height), "#808080");
-        for (int i = 0; i <= 4; i++)
+        double widest = 0;
+        foreach (Tick tick in AxisTicks.Of(new Axis(unit), new Span(range.Low, range.High), 5))
         {
-            double value = range.Low + ((range.High - range.Low) * i / 4);
-            pen.Text(value.ToString(range.High - range.Low >= 20 ? "0" : "0.00"), left + 16, area.Bottom - (area.Height * i / 4), 10.5, Theme.Ink);
+            double y = area.Bottom - (area.Height * (tick.At - range.Low) / (range.High - range.Low));
+            pen.Line(left + 12, y, left + 15, y, "#808080");
+            pen.Text(tick.Text, left + 18, y, 10.5, Theme.Ink);
+            widest = Math.Max(widest, TextRuler.Width(tick.Text, 10.5));
         }
 
-        pen.VerticalText(unit, left + 53, area.Top + (area.Height / 2), 11.5, Theme.Ink);
+        pen.VerticalText(unit, left + 18 + widest + 12, area.Top + (area.Height / 2), 11.5, Theme.Ink);
     }
 }

@@ -23,9 +23,16 @@ internal static class Markers
             return;
         }
 
-        using SKPath path = Outline(look.Marker, x, y, r);
         using SKPaint fill = Pen.Paint(look.Hollow ? Theme.Paper : look.Color, SKPaintStyle.Fill);
         using SKPaint line = Pen.Paint(look.Hollow ? look.Color : Theme.Paper, SKPaintStyle.Stroke, 1, look.Hollow ? 1.8 : 0.8);
+        if (look.Marker == MarkerShape.Circle)
+        {
+            pen.Canvas.DrawCircle((float)x, (float)y, (float)r, fill);
+            pen.Canvas.DrawCircle((float)x, (float)y, (float)r, line);
+            return;
+        }
+
+        using SKPath path = Outline(look.Marker, x, y, r);
         pen.Canvas.DrawPath(path, fill);
         pen.Canvas.DrawPath(path, line);
     }
@@ -38,18 +45,9 @@ internal static class Markers
             MarkerShape.Square => [(-0.88, -0.88), (0.88, -0.88), (0.88, 0.88), (-0.88, 0.88)],
             MarkerShape.Diamond => [(0, -1.2), (1.2, 0), (0, 1.2), (-1.2, 0)],
             MarkerShape.Triangle => [(0, -1.15), (1.1, 0.85), (-1.1, 0.85)],
-            MarkerShape.TriangleDown => [(0, 1.15), (1.1, -0.85), (-1.1, -0.85)],
-            _ => [],
+            _ => [(0, 1.15), (1.1, -0.85), (-1.1, -0.85)],
         };
-        if (corners.Length == 0)
-        {
-            path.AddCircle((float)x, (float)y, (float)r);
-        }
-        else
-        {
-            path.AddPoly([.. corners.Select(c => new SKPoint((float)(x + (c.X * r)), (float)(y + (c.Y * r))))], true);
-        }
-
+        path.AddPoly([.. corners.Select(c => new SKPoint((float)(x + (c.X * r)), (float)(y + (c.Y * r))))], true);
         return path;
     }
 }

@@ -25,27 +25,26 @@ internal sealed class Pen(SKCanvas canvas)
         using SKPaint inside = Paint(fill, SKPaintStyle.Fill);
         canvas.DrawRoundRect(box.ToSkia(), (float)radius, (float)radius, inside);
         using SKPaint line = Paint(outline, SKPaintStyle.Stroke, 1, 1.3);
-        using SKPathEffect? effect = Effect(dash, 1);
-        line.PathEffect = effect;
-        canvas.DrawRoundRect(box.ToSkia(), (float)radius, (float)radius, line);
+        using var path = new SKPath();
+        path.AddRoundRect(box.ToSkia(), (float)radius, (float)radius);
+        Stroke(path, line, dash, 1);
     }
 
     public void Line(double x1, double y1, double x2, double y2, string color, double width = 1, Dash dash = Dash.Solid)
     {
         using SKPaint paint = Paint(color, SKPaintStyle.Stroke, 1, width);
-        using SKPathEffect? effect = Effect(dash, width);
-        paint.PathEffect = effect;
-        canvas.DrawLine((float)x1, (float)y1, (float)x2, (float)y2, paint);
+        using var path = new SKPath();
+        path.MoveTo((float)x1, (float)y1);
+        path.LineTo((float)x2, (float)y2);
+        Stroke(path, paint, dash, width);
     }
 
     public void Path(IReadOnlyList<(double X, double Y)> points, string color, double width, Dash dash = Dash.Solid)
     {
         using SKPaint paint = Paint(color, SKPaintStyle.Stroke, 1, width);
         paint.StrokeJoin = SKStrokeJoin.Round;
-        using SKPathEffect? effect = Effect(dash, width);
-        paint.PathEffect = effect;
         using SKPath path = Outline(points, close: false);
-        canvas.DrawPath(path, paint);
+        Stroke(path, paint, dash, width);
     }
 
     public void Polygon(IReadOnlyList<(double X, double Y)> points, string color, double opacity = 1)
@@ -101,15 +100,41 @@ internal sealed class Pen(SKCanvas canvas)
         return path;
     }
 
-    private static SKPathEffect? Effect(Dash dash, double width)
+    // Skia's SVG canvas ignores dash effects, so dashes are cut here.
+    private void Stroke(SKPath path, SKPaint paint, Dash dash, double width)
     {
-        float w = (float)Math.Max(width, 1);
-        return dash switch
+        float[] lengths = Lengths(dash, (float)Math.Max(width, 1));
+        if (lengths.Length == 0)
         {
-            Dash.Dashed => SKPathEffect.CreateDash([5 * w, 2.5f * w], 0),
-            Dash.Dotted => SKPathEffect.CreateDash([w, 2 * w], 0),
-            Dash.DashDot => SKPathEffect.CreateDash([5 * w, 2 * w, w, 2 * w], 0),
-            _ => null,
-        };
+            canvas.DrawPath(path, paint);
+            return;
+        }
+
+        using var cut = new SKPath();
+        using var measure = new SKPathMeasure(path, false);
+        do
+        {
+            float at = 0;
+            for (int i = 0; at < measure.Length; i = (i + 1) % lengths.Length)
+            {
+                float end = Math.Min(at + lengths[i], measure.Length);
+                if (i % 2 == 0)
+                {
+                    measure.GetSegment(at, end, cut, true);
+                }
+
+                at = end;
+            }
+        }
+        while (measure.NextContour());
+        canvas.DrawPath(cut, paint);
     }
+
+    private static float[] Lengths(Dash dash, float w) => dash switch
+    {
+        Dash.Dashed => [5 * w, 2.5f * w],
+        Dash.Dotted => [w, 2 * w],
+        Dash.DashDot => [5 * w, 2 * w, w, 2 * w],
+        _ => [],
+    };
 }

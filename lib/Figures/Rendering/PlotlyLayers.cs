@@ -124,9 +124,12 @@ internal static class PlotlyLayers
     {
         int rows = heat.Values.GetLength(0), columns = heat.Values.GetLength(1);
         var z = new JsonArray();
+
+        // A thousandth of the range is finer than the eye tells colours apart.
+        int digits = Math.Clamp(3 - (int)Math.Floor(Math.Log10(heat.ValueRange.High - heat.ValueRange.Low)), 0, 12);
         for (int r = 0; r < rows; r++)
         {
-            z.Add((JsonNode)Json.Numbers(Enumerable.Range(0, columns).Select(c => Math.Round(heat.Values[r, c], 3))));
+            z.Add((JsonNode)Json.Numbers(Enumerable.Range(0, columns).Select(c => Math.Round(heat.Values[r, c], digits))));
         }
 
         double dx = (heat.AcrossRange.High - heat.AcrossRange.Low) / columns, dy = (heat.AlongRange.High - heat.AlongRange.Low) / rows;

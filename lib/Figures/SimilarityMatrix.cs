@@ -1,0 +1,51 @@
+using Vcmr.Figures.Charts;
+
+namespace Vcmr.Figures;
+
+/// <summary>Similarity matrices side by side, in one range of colours.</summary>
+public static class SimilarityMatrix
+{
+    private const int MostCells = 200;
+
+    /// <summary>Draws the matrices; those with more than 200 rows or columns are averaged over blocks.</summary>
+    /// <param name="title">Title of the figure.</param>
+    /// <param name="matrices">The matrices; row 0 is drawn at the top.</param>
+    /// <param name="rows">What a row is.</param>
+    /// <param name="columns">What a column is.</param>
+    /// <param name="context">The run.</param>
+    /// <param name="unit">What the values are.</param>
+    /// <param name="name">File name without extension.</param>
+    /// <exception cref="VcmrException">There are no matrices, or one is empty.</exception>
+    public static Figure Draw(
+        string title, IReadOnlyList<NamedMatrix> matrices, string rows, string columns, FigureContext context, string unit = "cosine similarity", string name = "similarity")
+    {
+        if (matrices.Count == 0 || matrices.Any(m => m.Values.Length == 0))
+        {
+            throw new VcmrException($"'{title}' has an empty matrix; give at least one row and one column.");
+        }
+
+        double[] all = [.. matrices.SelectMany(m => m.Values.Cast<double>()).Where(double.IsFinite)];
+        Panel[] panels = [.. matrices.Select(m =>
+        {
+            double[,] shown = Matrices.Reduce(m.Values, MostCells);
+            int r = m.Values.GetLength(0), c = m.Values.GetLength(1);
+            var heat = new HeatLayer(shown, unit)
+            {
+                Across = new Interval(-0.5, c - 0.5),
+                Along = new Interval(-0.5, r - 0.5),
+                Min = all.DefaultIfEmpty(0).Min(),
+                Max = all.DefaultIfEmpty(1).Max(),
+            };
+            return new Panel(new Axis(columns) { Grid = false }, new Axis(rows) { Grid = false, Reversed = true }, [heat]) { Title = m.Title, Square = true };
+        })];
+        bool averaged = matrices.Any(m => m.Values.GetLength(0) > MostCells || m.Values.GetLength(1) > MostCells);
+        var chart = new Chart(title, panels)
+        {
+            Columns = Math.Min(3, panels.Length),
+            Width = panels.Length switch { 1 => 560, 2 => 960, _ => 1260 },
+            PanelHeight = panels.Length == 1 ? 440 : 400,
+            Footer = context.Footer(averaged ? $"Cells are averages over blocks: the matrix is larger than {MostCells} × {MostCells}." : null),
+        };
+        return new Figure(name, chart);
+    }
+}
