@@ -1,0 +1,70 @@
+using Microsoft.Data.Sqlite;
+using Vcmr.Video;
+
+namespace Vcmr.Datasets;
+
+/// <summary>
+/// Makes a corpus from a folder of music videos, or goes on where an earlier run was cut off. Several videos are worked on
+/// at a time; they are committed one transaction each, in the order of their paths.
+/// </summary>
+public static class CorpusBuilder
+{
+    /// <summary>Brings the corpus up to date with the folder; videos that are done are not touched.</summary>
+    /// <param name="options">What to make, and how.</param>
+    /// <param name="progress">Told after each video.</param>
+    /// <param name="cancellation">Stops between two videos; what is committed stays.</param>
+    /// <returns>What the corpus holds now.</returns>
+    /// <exception cref="VcmrException">The folder is missing, the corpus was begun with other settings, or cannot be written.</exception>
+    public static PrepareSummary Prepare(PrepareOptions options, IProgress<ItemProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        using DescriptorEncoder? descriptor = options.Encoder is null ? new DescriptorEncoder() : null;
+        IFrameEncoder encoder = options.Encoder ?? descriptor!;
+        List<SourceFile> files = VideoFiles.Find(options);
+        int processed;
+        try
+        {
+            using var catalog = new VideoCatalog(options, encoder);
+            processed = Prepare(files, catalog, options, encoder, progress, cancellation);
+        }
+        catch (Exception e) when (e is IOException or SqliteException or UnauthorizedAccessException)
+        {
+            throw new VcmrException(
+                $"The corpus '{options.CorpusFolder}' cannot be written ({e.Message}); make room or pick another folder and run again, what is committed is kept.", e);
+        }
+
+        using Corpus corpus = Corpus.Open(options.CorpusFolder);
+        return new PrepareSummary(
+            corpus.Videos.Count,
+            corpus.Videos.Count(v => v.State == VideoState.Kept),
+            corpus.Segments.Count,
+            Count(corpus, VideoState.Rejected),
+            Count(corpus, VideoState.Failed),
+            processed);
+    }
+
+    private static int Prepare(
+        List<SourceFile> files, VideoCatalog catalog, PrepareOptions options, IFrameEncoder encoder, IProgress<ItemProgress>? progress, CancellationToken cancellation)
+    {
+        Dictionary<string, (long Bytes, long Modified, VideoState State)> known = catalog.Known();
+        catalog.Remove(known.Keys.Except(files.Select(f => f.Name)));
+        List<SourceFile> open = [.. files.Where(f => !known.TryGetValue(f.Name, out (long Bytes, long Modified, VideoState State) row)
+            || (row.Bytes, row.Modified) != (f.Bytes, f.Modified)
+            || (row.State == VideoState.Failed && options.RetryFailed))];
+        var extractor = new VideoExtractor(options, encoder);
+        int done = files.Count - open.Count;
+        OrderedWork.Run(
+            open,
+            options.WorkerCount,
+            extractor.Extract,
+            result =>
+            {
+                catalog.Add(result);
+                progress?.Report(new ItemProgress(++done, files.Count, result.Source.Name));
+            },
+            cancellation);
+        return open.Count;
+    }
+
+    private static SortedDictionary<string, int> Count(Corpus corpus, VideoState state) => new(
+        corpus.Videos.Where(v => v.State == state).GroupBy(v => Reasons.KindOf(v.Reason!)).ToDictionary(g => g.Key, g => g.Count()), StringComparer.Ordinal);
+}

@@ -1,0 +1,32 @@
+namespace Vcmr.Datasets;
+
+/// <summary>
+/// The part of a video that is used: as many whole segments as fit, at most 8 (two minutes), centred and begun on a whole
+/// second, so that feature rows equal those of the whole video.
+/// </summary>
+/// <param name="DurationSeconds">How long sound and picture last together (s).</param>
+/// <param name="StartSecond">Where the part begins (s).</param>
+/// <param name="Segments">Number of segments.</param>
+/// <param name="SegmentSeconds">Duration of a segment (s).</param>
+public sealed record MiddlePart(double DurationSeconds, int StartSecond, int Segments, int SegmentSeconds)
+{
+    /// <summary>How much may be missing at the end (s): codecs pad and cut by fractions of a frame.</summary>
+    public const double Tolerance = 0.1;
+
+    /// <summary>Duration of the part (s).</summary>
+    public int Seconds => Segments * SegmentSeconds;
+
+    /// <summary>Where the part ends (s).</summary>
+    public int EndSecond => StartSecond + Seconds;
+
+    /// <summary>Lays the part into a video.</summary>
+    /// <param name="durationSeconds">How long sound and picture last together (s).</param>
+    /// <param name="segmentSeconds">Duration of a segment (s).</param>
+    /// <param name="maxSegments">Most segments.</param>
+    public static MiddlePart Of(double durationSeconds, int segmentSeconds, int maxSegments)
+    {
+        int segments = (int)Math.Clamp(Math.Floor((durationSeconds + Tolerance) / segmentSeconds), 0, maxSegments);
+        int start = (int)Math.Max(0, Math.Floor((durationSeconds - (segments * segmentSeconds)) / 2));
+        return new MiddlePart(durationSeconds, start, segments, segmentSeconds);
+    }
+}

@@ -1,0 +1,44 @@
+using Vcmr.Video;
+
+namespace Vcmr.Datasets;
+
+/// <summary>How a corpus of music videos is made. A corpus keeps the settings it was begun with.</summary>
+public sealed record PrepareOptions
+{
+    /// <summary>Folder with the videos; subfolders count.</summary>
+    public required string VideoFolder { get; init; }
+
+    /// <summary>Folder of the corpus; it is made where it is missing.</summary>
+    public required string CorpusFolder { get; init; }
+
+    /// <summary>The videos to take, below <see cref="VideoFolder"/>; null takes every video file there.</summary>
+    public IReadOnlyList<string>? Files { get; init; }
+
+    /// <summary>Score from which on a frame is a cut, 0 to 255.</summary>
+    public double SceneThreshold { get; init; } = SceneDetector.DefaultThreshold;
+
+    /// <summary>Fewest frames between two cuts.</summary>
+    public int MinSceneFrames { get; init; } = SceneDetector.DefaultMinimumFrames;
+
+    /// <summary>Longest scene allowed (s).</summary>
+    public double MaxSceneSeconds { get; init; } = 30;
+
+    /// <summary>Duration of a segment (s).</summary>
+    public int SegmentSeconds { get; init; } = 15;
+
+    /// <summary>Most segments of one video.</summary>
+    public int MaxSegments { get; init; } = 8;
+
+    /// <summary>The frame encoder; null is the weightless descriptor. The caller disposes it.</summary>
+    public IFrameEncoder? Encoder { get; init; }
+
+    /// <summary>Try items again that failed before.</summary>
+    public bool RetryFailed { get; init; }
+
+    /// <summary>Items worked on at a time; 0 is one a core.</summary>
+    public int Workers { get; init; }
+
+    internal CleaningRule Rule => new(MaxSceneSeconds, SegmentSeconds);
+
+    internal int WorkerCount => Workers > 0 ? Workers : Environment.ProcessorCount;
+}

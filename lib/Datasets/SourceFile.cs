@@ -1,0 +1,34 @@
+using System.Security.Cryptography;
+
+namespace Vcmr.Datasets;
+
+/// <summary>An input file as it was when it was read; a file whose size or time differs is read again.</summary>
+/// <param name="Name">Path below the input folder, with forward slashes.</param>
+/// <param name="FullPath">Where it lies.</param>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Modified">When it was last written (UTC ticks).</param>
+internal sealed record SourceFile(string Name, string FullPath, long Bytes, long Modified)
+{
+    /// <summary>SHA-256 of the content in hexadecimal; empty for a file that cannot be opened.</summary>
+    public string Hash { get; init; } = string.Empty;
+
+    public static SourceFile Of(string folder, string path)
+    {
+        var file = new FileInfo(path);
+        string name = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
+        return new SourceFile(name, path, file.Exists ? file.Length : 0, file.Exists ? file.LastWriteTimeUtc.Ticks : 0);
+    }
+
+    public SourceFile WithHash()
+    {
+        try
+        {
+            using var stream = new FileStream(FullPath, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan);
+            return this with { Hash = Convert.ToHexStringLower(SHA256.HashData(stream)) };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return this;
+        }
+    }
+}

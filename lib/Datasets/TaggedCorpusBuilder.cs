@@ -1,0 +1,102 @@
+using Microsoft.Data.Sqlite;
+using Vcmr.Audio;
+
+namespace Vcmr.Datasets;
+
+/// <summary>Decodes a tagging set once into a corpus, or goes on where an earlier run was cut off.</summary>
+public static class TaggedCorpusBuilder
+{
+    /// <summary>Brings the corpus up to date with the set; clips that are done are not decoded again.</summary>
+    /// <param name="csv">The set's CSV file, see <see cref="TaggedSet"/>.</param>
+    /// <param name="corpusFolder">Folder of the corpus; it is made where it is missing.</param>
+    /// <param name="progress">Told after each clip.</param>
+    /// <param name="cancellation">Stops between two clips; what is committed stays.</param>
+    /// <returns>What the corpus holds now. A missing or broken file is a row in it, no error.</returns>
+    /// <exception cref="VcmrException">The CSV file is wrong, or the corpus cannot be written.</exception>
+    public static TaggedCorpusSummary Prepare(
+        string csv, string corpusFolder, IProgress<ItemProgress>? progress = null, CancellationToken cancellation = default) =>
+        Prepare(csv, corpusFolder, retryFailed: false, workers: 0, progress, cancellation);
+
+    /// <summary>Brings the corpus up to date with the set; clips that are done are not decoded again.</summary>
+    /// <param name="csv">The set's CSV file, see <see cref="TaggedSet"/>.</param>
+    /// <param name="corpusFolder">Folder of the corpus; it is made where it is missing.</param>
+    /// <param name="retryFailed">Try clips again that were broken before. Files that were missing are looked for in any case.</param>
+    /// <param name="workers">Clips decoded at a time; 0 is one a core.</param>
+    /// <param name="progress">Told after each clip.</param>
+    /// <param name="cancellation">Stops between two clips; what is committed stays.</param>
+    /// <returns>What the corpus holds now. A missing or broken file is a row in it, no error.</returns>
+    /// <exception cref="VcmrException">The CSV file is wrong, or the corpus cannot be written.</exception>
+    public static TaggedCorpusSummary Prepare(
+        string csv, string corpusFolder, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation)
+    {
+        TaggedSet set = TaggedSet.Read(csv);
+        int processed;
+        try
+        {
+            using var catalog = new TaggedCatalog(corpusFolder);
+            catalog.Describe(set);
+            processed = Decode(set, Path.GetDirectoryName(Path.GetFullPath(csv))!, catalog, retryFailed, workers, progress, cancellation);
+        }
+        catch (Exception e) when (e is IOException or SqliteException or UnauthorizedAccessException)
+        {
+            throw new VcmrException(
+                $"The corpus '{corpusFolder}' cannot be written ({e.Message}); make room or pick another folder and run again, what is committed is kept.", e);
+        }
+
+        using TaggedCorpus corpus = TaggedCorpus.Open(corpusFolder);
+        return new TaggedCorpusSummary(
+            corpus.Clips.Count,
+            corpus.Tags.Count,
+            corpus.Clips.GroupBy(c => c.Split).ToDictionary(g => g.Key, g => g.Count()),
+            corpus.Problems,
+            processed);
+    }
+
+    private static int Decode(
+        TaggedSet set, string folder, TaggedCatalog catalog, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation)
+    {
+        Dictionary<string, (long Bytes, long Modified, string? Reason)> known = catalog.Known();
+        var open = new List<SourceFile>();
+        foreach (TaggedEntry entry in set.Entries)
+        {
+            SourceFile file = SourceFile.Of(folder, Path.Combine(folder, entry.Path)) with { Name = entry.Path };
+            bool isDone = known.TryGetValue(entry.Path, out (long Bytes, long Modified, string? Reason) row)
+                && (row.Bytes, row.Modified) == (file.Bytes, file.Modified)
+                && (row.Reason is null || !retryFailed);
+            if (!isDone)
+            {
+                open.Add(file);
+            }
+        }
+
+        int done = set.Entries.Count - open.Count;
+        OrderedWork.Run(
+            open,
+            workers > 0 ? workers : Environment.ProcessorCount,
+            Decode,
+            result =>
+            {
+                catalog.Add(result);
+                progress?.Report(new ItemProgress(++done, set.Entries.Count, result.Source.Name));
+            },
+            cancellation);
+        return open.Count;
+    }
+
+    private static TaggedResult Decode(SourceFile file, CancellationToken cancellation)
+    {
+        if (!File.Exists(file.FullPath))
+        {
+            return new TaggedResult(file, "missing", []);
+        }
+
+        try
+        {
+            return new TaggedResult(file.WithHash(), null, AudioDecoder.Decode(file.FullPath, 0, null, cancellation));
+        }
+        catch (VcmrException e)
+        {
+            return new TaggedResult(file, ItemFault.Reason(e, file.FullPath), []);
+        }
+    }
+}

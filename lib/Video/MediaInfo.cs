@@ -1,0 +1,15 @@
+namespace Vcmr.Video;
+
+/// <summary>What a media file holds, as far as this project reads it.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="DurationSeconds">The container's duration (s), or null where it has none.</param>
+/// <param name="Video">The video stream that is read: the default one, else the largest; cover art does not count.</param>
+/// <param name="Audio">The audio stream that is read: the default one, else the one with most channels.</param>
+public sealed record MediaInfo(string Path, double? DurationSeconds, VideoStream? Video, AudioStream? Audio)
+{
+    /// <summary>Video duration as the file states it (s), or 0 where it says nothing.</summary>
+    public double StatedVideoSeconds => Video is null ? 0 : Video.DurationSeconds ?? DurationSeconds ?? 0;
+
+    /// <summary>Audio duration as the file states it (s), or 0 where it says nothing.</summary>
+    public double StatedAudioSeconds => Audio is null ? 0 : Audio.DurationSeconds ?? DurationSeconds ?? 0;
+}

@@ -1,0 +1,34 @@
+namespace Vcmr.Video;
+
+/// <summary>
+/// One decoded frame as ffmpeg hands it over: planar YCbCr 4:2:0, 8 bits, limited range. The memory is reused for the
+/// next frame.
+/// </summary>
+internal sealed class YuvFrame
+{
+    public YuvFrame(int width, int height, ColorMatrix matrix)
+    {
+        Width = width;
+        Height = height;
+        Matrix = matrix;
+        ChromaWidth = (width + 1) / 2;
+        Data = new byte[checked((width * height) + (2 * ChromaWidth * ((height + 1) / 2)))];
+    }
+
+    public int Width { get; }
+
+    public int Height { get; }
+
+    public int ChromaWidth { get; }
+
+    public ColorMatrix Matrix { get; }
+
+    public byte[] Data { get; }
+
+    public ReadOnlySpan<byte> Luma(int row) => Data.AsSpan(row * Width, Width);
+
+    public ReadOnlySpan<byte> Blue(int row) => Data.AsSpan((Width * Height) + ((row / 2) * ChromaWidth), ChromaWidth);
+
+    public ReadOnlySpan<byte> Red(int row) =>
+        Data.AsSpan((Width * Height) + (ChromaWidth * ((Height + 1) / 2)) + ((row / 2) * ChromaWidth), ChromaWidth);
+}

@@ -1,0 +1,130 @@
+using System.CommandLine;
+using Spectre.Console;
+using Vcmr.Datasets;
+using Vcmr.Video;
+
+namespace Vcmr.Cli.Commands;
+
+/// <summary><c>vcmr prepare</c>: cleans and extracts music videos, or decodes a tagging set.</summary>
+internal static class PrepareCommand
+{
+    public static Command Create()
+    {
+        Option<string?> videos = new("--videos") { Description = "A folder with music videos.", HelpName = "DIR" };
+        Option<string?> tagged = new("--tagged") { Description = "A tagging set: a CSV file with the header path,split,tags.", HelpName = "CSV" };
+        Option<string> corpus = new("--corpus") { Description = "The folder of the corpus; an unfinished one is gone on with.", HelpName = "DIR", Required = true };
+        Option<string?> encoder = new("--encoder") { Description = "An ONNX image encoder (default: the weightless descriptor).", HelpName = "ONNX" };
+        Option<bool> retry = new("--retry-failed") { Description = "Try items again that failed before." };
+        Option<int> workers = new("--workers") { Description = "How many items are worked on at once (default: one a core).", HelpName = "N" };
+        workers.Validators.Add(result =>
+        {
+            foreach (string token in result.Tokens.Select(t => t.Value).Where(t => int.TryParse(t, out int n) && n < 1))
+            {
+                result.AddError($"'{token}' is not a number of workers above 0.");
+            }
+        });
+
+        Command command = new("prepare", "Clean music videos and extract audio and features, or decode a tagging set.")
+        {
+            videos, tagged, corpus, encoder, retry, workers,
+        };
+        command.Validators.Add(result =>
+        {
+            bool hasVideos = result.GetValue(videos) is not null;
+            if (hasVideos == (result.GetValue(tagged) is not null))
+            {
+                result.AddError("Name either --videos or --tagged.");
+            }
+            else if (!hasVideos && result.GetValue(encoder) is not null)
+            {
+                result.AddError("--encoder goes with --videos; a tagging set has no pictures.");
+            }
+        });
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () =>
+            {
+                string folder = parsed.GetRequiredValue(corpus);
+                if (parsed.GetValue(tagged) is { } csv)
+                {
+                    Show(WithProgress(p => TaggedCorpusBuilder.Prepare(csv, folder, parsed.GetValue(retry), parsed.GetValue(workers), p, cancellation)));
+                    return 0;
+                }
+
+                using ClipOnnxEncoder? onnx = parsed.GetValue(encoder) is { } path ? new ClipOnnxEncoder(path) : null;
+                var options = new PrepareOptions
+                {
+                    VideoFolder = parsed.GetRequiredValue(videos)!,
+                    CorpusFolder = folder,
+                    Encoder = onnx,
+                    RetryFailed = parsed.GetValue(retry),
+                    Workers = parsed.GetValue(workers),
+                };
+                Show(WithProgress(p => CorpusBuilder.Prepare(options, p, cancellation)));
+                return 0;
+            },
+            CancellationToken.None));
+        return command;
+    }
+
+    private static T WithProgress<T>(Func<IProgress<ItemProgress>, T> work)
+    {
+        if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive)
+        {
+            return work(new Reporter(p => Console.WriteLine($"{p.Done}/{p.Total} {p.Item}")));
+        }
+
+        return AnsiConsole.Progress()
+            .Columns(new ProgressBarColumn(), new TaskDescriptionColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .Start(context =>
+            {
+                ProgressTask bar = context.AddTask("starting");
+                T result = work(new Reporter(p =>
+                {
+                    bar.MaxValue = p.Total;
+                    bar.Value = p.Done;
+                    bar.Description = $"{p.Done}/{p.Total} {p.Item.EscapeMarkup()}";
+                }));
+                bar.Value = bar.MaxValue;
+                return result;
+            });
+    }
+
+    private static void Show(PrepareSummary summary)
+    {
+        Table table = new Table().AddColumn("videos").AddColumn(new TableColumn("number").RightAligned());
+        table.AddRow($"kept ({summary.Segments} segments)", $"{summary.Kept}");
+        foreach ((string reason, int count) in summary.Rejected)
+        {
+            table.AddRow($"rejected: {reason.EscapeMarkup()}", $"{count}");
+        }
+
+        foreach ((string reason, int count) in summary.Failed)
+        {
+            table.AddRow($"failed: {reason.EscapeMarkup()}", $"{count}");
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static void Show(TaggedCorpusSummary summary)
+    {
+        Table table = new Table().AddColumn("clips").AddColumn(new TableColumn("number").RightAligned());
+        foreach ((string split, int count) in summary.Splits)
+        {
+            table.AddRow(split.EscapeMarkup(), $"{count}");
+        }
+
+        foreach (IGrouping<string, MissingClip> kind in summary.Problems.GroupBy(p => Reasons.KindOf(p.Reason)))
+        {
+            table.AddRow($"no audio: {kind.Key.EscapeMarkup()}", $"{kind.Count()}");
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    /// <summary>Reports at once and in order, which <see cref="Progress{T}"/> does not.</summary>
+    private sealed class Reporter(Action<ItemProgress> report) : IProgress<ItemProgress>
+    {
+        public void Report(ItemProgress value) => report(value);
+    }
+}
