@@ -1,0 +1,12 @@
+namespace Vcmr.Datasets.Demo.Composition;
+
+/// <summary>What a part does in the arrangement.</summary>
+internal enum Role
+{
+    Melody,
+    Chords,
+    Arpeggio,
+    Pad,
+    Bass,
+    Beat,
+}

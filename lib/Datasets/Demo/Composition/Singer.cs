@@ -1,0 +1,9 @@
+namespace Vcmr.Datasets.Demo.Composition;
+
+/// <summary>Who sings, if anybody.</summary>
+internal enum Singer
+{
+    None,
+    Female,
+    Male,
+}
