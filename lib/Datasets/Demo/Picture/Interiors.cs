@@ -73,7 +73,7 @@ internal static class Interiors
         float horizon = (float)random.Uniform(95, 140);
         SKColor line = palette.Accent(random.Uniform(90, 200), 0.85);
         Backdrop.Gradient(sketch, palette.Shade(-20, 0.8), palette.Shade(35, 1.15), 0, horizon);
-        sketch.Circle(Width * random.Uniform(0.3, 0.7), horizon - 5, random.Uniform(30, 60), palette.Accent(60, 0.7));
+        sketch.Circle(Width * random.Uniform(0.3, 0.7), horizon - 5, random.Uniform(30, 60), palette.Glow(60, 0.75));
         Backdrop.Gradient(sketch, palette.Shade(10, 0.55), palette.Shade(0, 0.9), horizon, Height);
         for (int i = 0; i < 12; i++)
         {

@@ -40,7 +40,7 @@ internal static class Outdoors
     /// <summary>Rows of hills with trees under a sun.</summary>
     public static void Hills(Sketch sketch, Palette palette, CounterRandom random)
     {
-        sketch.Circle(random.Uniform(50, 350), random.Uniform(30, 80), random.Uniform(14, 30), palette.Accent(15, 0.9));
+        sketch.Circle(random.Uniform(50, 350), random.Uniform(30, 80), random.Uniform(14, 30), palette.Glow(15, 0.9));
         for (int row = 0; row < 4; row++)
         {
             double level = 85 + (35 * row), height = random.Uniform(10, 26), a = random.Uniform(0, 7), length = random.Uniform(50, 110);
@@ -71,7 +71,7 @@ internal static class Outdoors
     {
         float horizon = (float)random.Uniform(90, 135);
         double sun = random.Uniform(80, 320);
-        sketch.Circle(sun, horizon - random.Uniform(0, 40), 22, palette.Accent(20, 0.8));
+        sketch.Circle(sun, horizon - random.Uniform(0, 40), 22, palette.Glow(20, 0.85));
         for (int cloud = 0; cloud < 7; cloud++)
         {
             double x = random.Uniform(0, Width), y = random.Uniform(10, horizon - 20), size = random.Uniform(20, 60);

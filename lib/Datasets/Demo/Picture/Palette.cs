@@ -44,6 +44,9 @@ internal readonly record struct Palette(double Hue, double Saturation, double Va
     public SKColor Shade(double turn, double lightness, double alpha = 1) =>
         Colours.Hsv(Hue + turn, Saturation, Value * lightness, alpha);
 
+    /// <summary>The colour of a sun or a moon.</summary>
+    public SKColor Glow(double turn, double alpha) => Colours.Hsv(Hue + turn, 0.15 + (0.4 * Saturation), 1, alpha);
+
     /// <summary>A colour that stands out from the background.</summary>
     public SKColor Accent(double turn = 150, double alpha = 1) =>
         Colours.Hsv(Hue + turn, 0.35 + (0.5 * Saturation), Bright ? 0.5 : 0.95, alpha);

@@ -42,8 +42,9 @@ internal sealed class Scene : IDisposable
 
         if (Light.Alpha > 0)
         {
-            double flash = Camera.Beat(time);
-            sketch.Ellipse(LightX, 40, 90 + (20 * flash), 60 + (20 * flash), Light.WithAlpha((byte)(Light.Alpha * flash)));
+            SKColor flash = Light.WithAlpha((byte)(Light.Alpha * Camera.Beat(time)));
+            using var shader = SKShader.CreateRadialGradient(new SKPoint((float)LightX, 40), 130, [flash, SKColors.Transparent], SKShaderTileMode.Clamp);
+            sketch.Shade(0, 0, Frame.Width, Frame.Height, shader);
         }
 
         canvas.Save();

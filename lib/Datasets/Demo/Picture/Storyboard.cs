@@ -37,11 +37,14 @@ internal sealed class Storyboard : IDisposable
     public IReadOnlyList<Scene> Scenes { get; }
 
     /// <summary>A storyboard whose cuts fall on beats and follow the song's energy.</summary>
-    public static Storyboard Create(Song song, double frameRate) => Create(song, frameRate, CutTimes(song));
+    public static Storyboard Create(Song song, double frameRate) => Create(song, frameRate, CutFrames(song, frameRate));
 
-    /// <summary>A storyboard with cuts at given times, seconds, ascending.</summary>
-    public static Storyboard Create(Song song, double frameRate, IEnumerable<double> cutTimes) => new(
-        song, frameRate, [.. cutTimes.Select(t => (int)Math.Round(t * frameRate))], (int)Math.Round(song.Spec.Seconds * frameRate));
+    /// <summary>A storyboard whose scenes begin at given frames, ascending, the first scene left out.</summary>
+    public static Storyboard Create(Song song, double frameRate, IReadOnlyList<int> cuts) =>
+        new(song, frameRate, cuts, (int)Math.Round(song.Spec.Seconds * frameRate));
+
+    /// <summary>The frames at which a song's scenes begin, the first left out.</summary>
+    public static int[] CutFrames(Song song, double frameRate) => [.. CutTimes(song).Select(t => (int)Math.Round(t * frameRate))];
 
     /// <summary>The scene that a frame belongs to.</summary>
     public Scene At(int frame)
@@ -137,7 +140,7 @@ internal sealed class Storyboard : IDisposable
             Camera = camera,
             Cast = cast,
             Distractors = [.. Enumerable.Range(0, distractors).Select(i => new Distractor(new CounterRandom(spec.Key, 15, (long)(start * 1000), i)))],
-            Light = lit ? palette.Accent(random.Uniform(-60, 60), 0.3) : SKColors.Transparent,
+            Light = lit ? palette.Glow(random.Uniform(-60, 60), random.Uniform(0.15, 0.4)) : SKColors.Transparent,
             LightX = random.Uniform(40, 280),
         };
     }
@@ -153,10 +156,10 @@ internal sealed class Storyboard : IDisposable
             int p = heard[random.NextInt(heard.Count)];
             heard.Remove(p);
             double share = (i + 0.5) / wanted;
-            double size = wanted switch { 1 => random.Uniform(58, 82), 2 => random.Uniform(48, 60), _ => random.Uniform(38, 46) };
+            double size = wanted switch { 1 => random.Uniform(58, 82), 2 => random.Uniform(46, 56), _ => random.Uniform(36, 43) };
             cast[i] = new Cast(
                 _figures[p],
-                (320 * share) + random.Uniform(-20, 20) + (wanted == 1 ? random.Uniform(-30, 30) : 0),
+                (320 * share) + random.Uniform(-8, 8) + (wanted == 1 ? random.Uniform(-35, 35) : 0),
                 98 + random.Uniform(-8, 10),
                 size,
                 random.Chance(0.5));
