@@ -54,6 +54,16 @@ public sealed class AudioExhibits
         return _study.Figures.Save(LossCurves.Draw(title, curves, _study.Figures.Context() with { Seeds = runs.Count }, yTitle: "NT-Xent loss", name: name));
     }
 
+    /// <summary>What the runs learned, in words.</summary>
+    public string Conclusion(IReadOnlyList<PretrainedEncoder> runs)
+    {
+        double[] First(string series) => [.. runs.Select(r => r.Log.First(l => l.Series == series).Value)];
+        double[] Best(string series) => [.. runs.Select(r => r.Log.Last(l => l.Series == series && l.Epoch <= r.State.BestEpoch).Value)];
+        int validation = _study.Pretraining.Split(runs[0].Seed).Validation.Length;
+        return $"Over {runs.Count} seed(s) the validation loss goes from {First("validation.loss").Average():F2} after the first validated epoch to {Best("validation.loss").Average():F2} at its best; "
+            + $"a view then finds its partner among {validation} in {Best("validation.top1").Average():P0} of the cases (chance {1.0 / validation:P0}).";
+    }
+
     /// <summary>A series of a run's log, averaged over each epoch.</summary>
     private static LossCurve Curve(PretrainedEncoder run, string series, string name)
     {

@@ -45,6 +45,16 @@ public sealed class EmbeddingExhibits
         return _study.Figures.Save(EmbeddingMap.Draw($"Test clips by {group}", sets, _study.Figures.Context() with { Dataset = _study.Profile.Data.TaggedName, Split = "test", Seeds = 1 }));
     }
 
+    /// <summary>How well sound and picture find each other, in words.</summary>
+    public string Conclusion(IReadOnlyList<PretrainedEncoder> vcmr)
+    {
+        RetrievalReport[] reports = [.. vcmr.Select(e => Evaluation.Retrieval.Evaluate(Values(e)))];
+        double rate = reports.Average(r => r.Top5);
+        double chance = Math.Min(1, 5.0 / reports[0].Candidates);
+        string verdict = rate > 2 * chance ? "well above chance" : rate > chance ? "above chance" : "not above chance";
+        return $"After stage 2 a validation crop finds its own video among the first five of {reports[0].Candidates} in {rate:P0} of the cases, {verdict} ({chance:P0}); {reports.Length} seed(s).";
+    }
+
     private static string Category(TaggedCorpus corpus, int clip, string group) =>
         corpus.Clips[clip].Tags.Select(t => corpus.Tags[t]).FirstOrDefault(t => corpus.Groups.GetValueOrDefault(t) == group) ?? "none";
 

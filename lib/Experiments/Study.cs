@@ -1,5 +1,6 @@
 using TorchSharp;
 using Vcmr.Datasets;
+using Vcmr.Figures;
 
 namespace Vcmr.Experiments;
 
@@ -20,6 +21,7 @@ public sealed class Study : IDisposable
         Pretraining = new Pretraining(this);
         Tagging = new Tagging(this);
         Figures = new StudyFigures(this);
+        Conclusions = new Conclusions(this);
         VideoExhibits = new VideoExhibits(this);
         AudioExhibits = new AudioExhibits(this);
         EmbeddingExhibits = new EmbeddingExhibits(this);
@@ -51,6 +53,9 @@ public sealed class Study : IDisposable
     /// <summary>The paper's figures.</summary>
     public StudyFigures Figures { get; }
 
+    /// <summary>What the results say, in words.</summary>
+    public Conclusions Conclusions { get; }
+
     /// <summary>Videos to look at.</summary>
     public VideoExhibits VideoExhibits { get; }
 
@@ -80,6 +85,21 @@ public sealed class Study : IDisposable
         string folder = results.Length > 0 ? Path.GetFullPath(results) : Path.Combine(repository, "results", loaded.Name);
         return new Study(loaded, repository, folder);
     }
+
+    /// <summary>The profile's most important values.</summary>
+    public Table ProfileTable() => Table.From(new (string Setting, string Value)[]
+    {
+        ("profile", Profile.Name),
+        ("seeds", string.Join(", ", Profile.Seeds)),
+        ("input", $"{Profile.Model.InputLength} samples, {Profile.Model.InputLength / 16_000.0:F2} s"),
+        ("channels of the first block", $"{Profile.Model.Width} (the paper has 128)"),
+        ("stage 1", $"{Profile.Audio.Epochs} epochs, batch {Profile.Audio.Batch}, learning rate {Profile.Audio.LearningRate}"),
+        ("stage 2", $"{Profile.AudioVideo.Epochs} epochs, batch {Profile.AudioVideo.Batch}, learning rate {Profile.AudioVideo.LearningRate}, {Profile.AudioVideo.FrozenBlocks} frozen blocks"),
+        ("stage 3", $"up to {Profile.Tagging.Epochs} epochs, batch {Profile.Tagging.Batch}, learning rate {Profile.Tagging.LearningRate}"),
+        ("music videos", $"{Videos.Videos.Count} files, {Videos.Segments.Count} segments of 15 s"),
+        ("tagged clips", $"{Tagged.Clips.Count} clips, {Tagged.Tags.Count} tags"),
+        ("frame encoder", Videos.EncoderId),
+    }.Select(r => new { r.Setting, r.Value }));
 
     /// <inheritdoc />
     public void Dispose()

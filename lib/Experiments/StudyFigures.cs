@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Vcmr.Audio;
 using Vcmr.Evaluation;
 using Vcmr.Figures;
+using Vcmr.Models;
 
 namespace Vcmr.Experiments;
 
@@ -66,6 +68,35 @@ public sealed class StudyFigures
     /// <summary>Figure 4: input lengths.</summary>
     public Figure Resolution(IReadOnlyList<TaggingResult> results) => Save(Figure4.Draw(
         Sweep("figure4", results, r => r.InputLength / 16_000.0), Context(results), Published.Statements.GetValueOrDefault("figure4")));
+
+    /// <summary>Figure 1: the framework with the shapes of this study's models.</summary>
+    public Figure Framework() => Save(Figure1.Draw(
+        new FrameworkShapes
+        {
+            Samples = _study.Profile.Model.InputLength,
+            SampleRate = AudioFormat.SampleRate,
+            Blocks = SampleCnnShape.ForInput(_study.Profile.Model.InputLength, _study.Profile.Model.Width).Blocks + 2,
+            Embedding = SampleCnnShape.ForInput(_study.Profile.Model.InputLength, _study.Profile.Model.Width).EmbeddingSize,
+            Projection = ProjectionHead.Width,
+            Temperature = _study.Profile.Audio.Temperature,
+            VideoSeconds = VideoEncoder.SecondsFor(_study.Profile.Model.InputLength),
+            VideoFeatures = _study.Videos.FeatureDimension,
+            FrameEncoder = Context().FrameEncoder!,
+            FrozenBlocks = _study.Profile.AudioVideo.FrozenBlocks,
+            TaggingHidden = _study.Profile.Tagging.Hidden,
+            Tags = _study.Tagged.Tags.Count,
+        },
+        Context()));
+
+    /// <summary>Differences tag by tag in PR-AUC, VCMR minus audio-only.</summary>
+    public Figure TagDifferences(IReadOnlyList<TaggingResult> results)
+    {
+        BootstrapComparison comparison = _study.Tagging.Compare(
+            results.Where(r => r.Method == Method.Vcmr), results.Where(r => r.Method == Method.AudioOnly));
+        SaveMetrics("tag-differences", comparison);
+        return Save(PerTagDifferences.Draw(
+            [.. comparison.Tags.Select(t => new TagDifference(t.Name, t.PrAuc, t.PrAucInterval?.Low, t.PrAucInterval?.High))], "PR-AUC", Context(results)));
+    }
 
     /// <summary>Saves a figure under the study's <c>figures</c> and returns it.</summary>
     public Figure Save(Figure figure)

@@ -1,5 +1,6 @@
 using Vcmr.Datasets;
 using Vcmr.Evaluation;
+using Vcmr.Figures;
 using Vcmr.Models;
 using Vcmr.Training;
 
@@ -104,6 +105,19 @@ public sealed class Tagging
         int[] clips = [.. Enumerable.Range(0, _study.Tagged.Clips.Count).Where(i => _study.Tagged.Clips[i].Split == split)];
         return clips.Length > 0 ? clips : throw new VcmrException($"The tagged set has no '{split}' clips; add them to its CSV.");
     }
+
+    /// <summary>The runs behind a figure.</summary>
+    public static Table RunTable(IEnumerable<TaggingResult> results) => Table.From(results.Select(r => new
+    {
+        Encoder = StudyFigures.Name(r.Method),
+        r.Seed,
+        Samples = r.InputLength,
+        r.TrainingClips,
+        BestEpoch = r.BestEpoch,
+        RocAuc = Math.Round(r.Report.RocAuc ?? double.NaN, 3),
+        PrAuc = Math.Round(r.Report.PrAuc, 3),
+        Run = r.RunId,
+    }));
 
     /// <summary>One method's metrics over its seeds, with intervals.</summary>
     public SeedReport Summarise(IEnumerable<TaggingResult> results) => SeedBootstrap.Summarise(

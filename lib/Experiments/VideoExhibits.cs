@@ -22,6 +22,9 @@ public sealed class VideoExhibits
         .OrderByDescending(v => v.LongestSceneSeconds)
         .FirstOrDefault();
 
+    /// <summary>A second kept video.</summary>
+    public VideoItem Another => _study.Videos.Videos.Where(v => v.State == VideoState.Kept).Skip(1).FirstOrDefault() ?? Kept;
+
     /// <summary>One row a video.</summary>
     public Table Catalog() => Table.From(_study.Videos.Videos.Select(v => new
     {
@@ -118,6 +121,28 @@ public sealed class VideoExhibits
             "second",
             _study.Figures.Context(),
             name: "self-similarity"));
+    }
+
+    /// <summary>What cleaning did, in words.</summary>
+    public string Conclusion()
+    {
+        IReadOnlyList<VideoItem> videos = _study.Videos.Videos;
+        int kept = videos.Count(v => v.State == VideoState.Kept);
+        int byScenes = videos.Count(v => v.State == VideoState.Rejected && v.Scenes.Count > 0 && v.LongestSceneSeconds > 30);
+        double longest = videos.Where(v => v.State == VideoState.Kept).Max(v => v.LongestSceneSeconds);
+        return $"{kept} of {videos.Count} videos are kept; the scene rule takes {byScenes} and other reasons {videos.Count - kept - byScenes}. The longest scene of a kept video lasts {longest:F1} s.";
+    }
+
+    /// <summary>How much more alike the seconds of one video are than those of two, in words.</summary>
+    public string SimilarityConclusion(VideoItem video, VideoItem other)
+    {
+        float[][] a = Rows(video), b = Rows(other);
+        double[,] within = Similarities.Cosine(a, a);
+        // The diagonal, a second with itself, says nothing.
+        double own = (within.Cast<double>().Sum() - a.Length) / (a.Length * (a.Length - 1.0));
+        double across = Similarities.Cosine(a, b).Cast<double>().Average();
+        string verdict = own > across ? "the encoder tells the two apart" : "this encoder does not tell the two apart";
+        return $"Two seconds of {video.Path} have a mean cosine similarity of {own:F2}, a second of it and one of {other.Path} {across:F2}: {verdict}.";
     }
 
     private float[][] Rows(VideoItem video) =>

@@ -9,8 +9,11 @@ namespace Vcmr.Models;
 /// </summary>
 public static class ProjectionHead
 {
+    /// <summary>Width of a projection.</summary>
+    public const int Width = 128;
+
     /// <summary>Creates the head; the hidden layer is as wide as the input.</summary>
-    public static Sequential Create(int input = 512, int output = 128) => Sequential(
+    public static Sequential Create(int input = 512, int output = Width) => Sequential(
         ("0", Linear(input, input, hasBias: false)),
         ("1", ReLU()),
         ("2", Linear(input, output, hasBias: false)));

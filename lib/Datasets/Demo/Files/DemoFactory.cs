@@ -113,7 +113,7 @@ internal sealed class DemoFactory(string folder, DemoOptions options, IProgress<
         if (plan.Tagged is { } tagged)
         {
             DemoState.WriteText(Path.Combine(folder, "tagged", "clips.csv"), tagged.Csv());
-            DemoState.WriteText(Path.Combine(folder, "tagged", "groups.yaml"), TaggedSet.GroupsYaml());
+            DemoState.WriteText(Path.Combine(folder, "tagged", "groups.yaml"), TaggedSongs.GroupsYaml());
         }
     }
 

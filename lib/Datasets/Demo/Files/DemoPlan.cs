@@ -27,7 +27,7 @@ internal sealed class DemoPlan
             Reject("not-a-video", DemoKind.NotVideo, options.ShortestVideo);
         }
 
-        Tagged = options.Clips > 0 ? new TaggedSet(options) : null;
+        Tagged = options.Clips > 0 ? new TaggedSongs(options) : null;
         items.AddRange((Tagged?.Songs ?? []).Select(s => new DemoItem($"tagged/{s.Path}", DemoKind.Clip, s.Spec)));
         Items = items;
 
@@ -43,5 +43,5 @@ internal sealed class DemoPlan
     public IReadOnlyList<DemoItem> Items { get; }
 
     /// <summary>The tagged set; null where no clips are wanted.</summary>
-    public TaggedSet? Tagged { get; }
+    public TaggedSongs? Tagged { get; }
 }

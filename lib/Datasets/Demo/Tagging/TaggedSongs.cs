@@ -4,7 +4,7 @@ using Vcmr.Datasets.Demo.Composition;
 namespace Vcmr.Datasets.Demo.Tagging;
 
 /// <summary>The tagged set on paper: songs, parts, labels.</summary>
-internal sealed class TaggedSet
+internal sealed class TaggedSongs
 {
     private const double ValidationShare = 0.2;
     private const double TestShare = 0.25;
@@ -12,7 +12,7 @@ internal sealed class TaggedSet
     private const double LongestClip = 12;
 
     /// <summary>Plans a set.</summary>
-    public TaggedSet(DemoOptions options)
+    public TaggedSongs(DemoOptions options)
     {
         int validation = (int)Math.Round(options.Clips * ValidationShare), test = (int)Math.Round(options.Clips * TestShare);
         (string Name, int Count)[] parts = [("train", options.Clips - validation - test), ("validation", validation), ("test", test)];
