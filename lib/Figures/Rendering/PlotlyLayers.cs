@@ -51,6 +51,11 @@ internal static class PlotlyLayers
         for (int i = 0; i < (bars.Texts?.Count ?? 0); i++)
         {
             double end = bars.Whiskers?[i]?.High ?? bars.Values[i];
+            if (!double.IsFinite(end))
+            {
+                continue;
+            }
+
             (double x, double y, double anchor) = bars.Horizontal
                 ? (panel.PixelX(end) + 6, panel.PixelY(bars.At[i]), 0.0)
                 : (panel.PixelX(bars.At[i]), panel.PixelY(end) - 9, 0.5);

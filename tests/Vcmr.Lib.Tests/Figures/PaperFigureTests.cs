@@ -83,6 +83,16 @@ public sealed class PaperFigureTests
     }
 
     [Fact]
+    public void Scores_that_do_not_exist_are_left_out_of_bars_and_written_as_a_dash()
+    {
+        var none = new Score(double.NaN, null, double.NaN, double.NaN);
+        Figure figure = Figure2.Draw([new(ModelNames.Vcmr, "mood", "demo", none, none), new(ModelNames.Vcmr, "genre", "demo", Samples.Score(0.8), Samples.Score(0.3))], Samples.Context);
+        Assert.DoesNotContain("nan", figure.Svg, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("NaN", figure.PlotlyJson.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal("–", none.ToString());
+    }
+
+    [Fact]
     public void Figure3_marks_the_fractions_that_were_run_and_quotes_the_paper_by_name()
     {
         Chart chart = Samples.Get("figure3-data-scarcity").Chart;

@@ -18,6 +18,14 @@ public sealed class TeachingFigureTests
     }
 
     [Fact]
+    public void SceneLengths_gathers_what_is_far_beyond_the_limit_in_the_last_bar()
+    {
+        Chart chart = SceneLengths.Draw([new("film", 7200, false), new("a", 5, true)], Samples.Context).Chart;
+        Assert.Equal(1, chart.Panels[0].Layers.OfType<BarLayer>().First().Values[^1]);
+        Assert.Contains("all scenes longer than 87.5 s", chart.Footer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void CleaningFunnel_ends_at_what_is_left_and_refuses_more_than_was_found()
     {
         BarLayer[] bars = [.. Samples.Get("cleaning-funnel").Chart.Panels[0].Layers.OfType<BarLayer>()];
