@@ -5,9 +5,9 @@ namespace Vcmr.Figures;
 /// <summary>Figure 1: the framework, its three stages side by side, with the shapes of the actual models.</summary>
 public static class Figure1
 {
-    private const double Gap = 74;
+    private const double Gap = 70;
     private const double Top = 4;
-    private const double BoxWidth = 146;
+    private const double BoxWidth = 156;
     private const double BoxHeight = 62;
     private const double RowStep = 92;
     private const double Inset = 14;
@@ -99,7 +99,7 @@ public static class Figure1
             (string fill, string line, Dash dash) = Style(kind);
             yield return new BoxLayer(x, y, 24, 14, "") { Fill = fill, Look = new Look(line, Dash: dash) };
             yield return new TextLayer(x + 31, y + 7, text) { Size = 12 };
-            x += 31 + Rendering.TextRuler.Width(text, 12) + 26;
+            x += 31 + Rendering.TextRuler.Width(text, 12) + 34;
         }
     }
 

@@ -17,10 +17,10 @@ public static class SceneLengths
             throw new VcmrException("There are no videos whose scenes could be counted; prepare a corpus first.");
         }
 
-        // Twelve bins up to the limit, so that the limit is the edge of a bin; ever wider ones where videos are long.
-        double longest = Math.Max(videos.Max(v => v.LongestSceneSeconds), limitSeconds * 1.2);
-        double width = limitSeconds / 12 * Math.Max(1, Math.Ceiling(longest / limitSeconds / 4));
-        int bins = (int)Math.Ceiling((longest / width) + 1e-9);
+        // Twelve bins up to the limit, so that the limit is the edge of a bin; the last bin holds all that is longer.
+        double longest = Math.Clamp(videos.Max(v => v.LongestSceneSeconds), limitSeconds * 1.2, limitSeconds * 3);
+        double width = limitSeconds / 12;
+        int bins = (int)Math.Ceiling((longest / width) - 1e-9);
         double[] centres = [.. Enumerable.Range(0, bins).Select(b => (b + 0.5) * width)];
         BarLayer Bars(string label, Look look, IEnumerable<VideoScenes> counted) =>
             new(centres, [.. Enumerable.Range(0, bins).Select(b => (double)counted.Count(v => Bin(v.LongestSceneSeconds) == b))])
@@ -41,7 +41,9 @@ public static class SceneLengths
         var chart = new Chart("Longest scene of each video", [new Panel(new Axis("longest scene (s)") { Min = 0, Max = bins * width }, y, layers)])
         {
             PanelHeight = 300,
-            Footer = context.Footer("A video is rejected if a scene is longer than the limit; others are rejected for the reasons that the funnel shows."),
+            Footer = context.Footer(
+                "A video is rejected if a scene is longer than the limit; others are rejected for the reasons that the funnel shows.",
+                videos.Any(v => v.LongestSceneSeconds > bins * width) ? $"The last bar holds all scenes longer than {(bins - 1) * width:0.#} s." : null),
         };
         return new Figure("scene-lengths", chart);
 

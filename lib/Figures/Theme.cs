@@ -73,7 +73,7 @@ public static class Theme
         ModelNames.Vcmr => new Look("#0072B2", MarkerShape.Circle),
         ModelNames.AudioOnly => new Look("#E69F00", MarkerShape.Square, Hatch.Rising, Dash.Dashed),
         ModelNames.AudioOnlyLonger => new Look("#009E73", MarkerShape.Triangle, Hatch.Falling, Dash.DashDot),
-        ModelNames.Untrained => new Look("#B9B9B9", MarkerShape.Diamond, Hatch.Dots, Dash.Dotted),
+        ModelNames.Untrained => new Look("#B9B9B9", MarkerShape.Cross, Hatch.Dots, Dash.Dotted),
         _ => null,
     };
 }

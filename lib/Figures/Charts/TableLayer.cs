@@ -5,6 +5,6 @@ namespace Vcmr.Figures.Charts;
 /// <param name="Rows">The rows.</param>
 public sealed record TableLayer(IReadOnlyList<TableColumn> Columns, IReadOnlyList<TableRow> Rows) : Layer
 {
-    /// <summary>Height of a row in pixels.</summary>
-    public const double RowHeight = 25;
+    /// <summary>Height of a row in pixels; plotly.js draws no lower row of bold text.</summary>
+    public const double RowHeight = 29;
 }

@@ -18,7 +18,10 @@ internal sealed class ChartLayout
     public ChartLayout(Chart chart)
     {
         Chart = chart;
-        double width = chart.Width - (2 * Margin);
+
+        // Where neither the embedded font nor its equals are installed, the interactive version falls back to a font
+        // that may be wider by an eighth.
+        double width = (chart.Width - (2 * Margin)) * 0.87;
         SubtitleLines = TextRuler.Wrap(chart.Subtitle, SubtitleSize, width);
         FooterLines = TextRuler.Wrap(chart.Footer, FooterSize, width);
         double y = Margin + 22;

@@ -34,6 +34,11 @@ internal static class LayerPainter
     {
         for (int i = 0; i < bars.At.Count; i++)
         {
+            if (!double.IsFinite(bars.Values[i]))
+            {
+                continue;
+            }
+
             double side = bars.Thickness / 2, at = bars.At[i];
             (double x1, double y1, double x2, double y2) = bars.Horizontal
                 ? (panel.PixelX(bars.Base), panel.PixelY(at - side), panel.PixelX(bars.Values[i]), panel.PixelY(at + side))
@@ -115,6 +120,11 @@ internal static class LayerPainter
 
     private static void Whisker(Pen pen, PanelLayout panel, double at, Interval interval, bool horizontal, string color, double width = 1.3)
     {
+        if (!double.IsFinite(at) || !double.IsFinite(interval.Low) || !double.IsFinite(interval.High))
+        {
+            return;
+        }
+
         if (color == Theme.Ink)
         {
             // On a dark bar a dark whisker needs a light edge.

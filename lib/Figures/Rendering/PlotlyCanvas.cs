@@ -56,6 +56,22 @@ internal static class PlotlyCanvas
     private static void Arrow(PlotlyWriter writer, PanelLayout panel, ArrowLayer arrow)
     {
         double x1 = panel.PixelX(arrow.X1), y1 = panel.PixelY(arrow.Y1), x2 = panel.PixelX(arrow.X2), y2 = panel.PixelY(arrow.Y2);
+        if (!arrow.Head)
+        {
+            writer.AddShape(new JsonObject
+            {
+                ["type"] = "line",
+                ["xref"] = "paper",
+                ["yref"] = "paper",
+                ["x0"] = Json.Number(writer.PaperX(x1)),
+                ["x1"] = Json.Number(writer.PaperX(x2)),
+                ["y0"] = Json.Number(writer.PaperY(y1)),
+                ["y1"] = Json.Number(writer.PaperY(y2)),
+                ["line"] = new JsonObject { ["color"] = arrow.Look.Color, ["width"] = 1.5, ["dash"] = PlotlyLayers.DashName(arrow.Look.Dash) },
+            });
+            return;
+        }
+
         writer.AddAnnotation(new JsonObject
         {
             ["xref"] = "paper",
@@ -66,7 +82,7 @@ internal static class PlotlyCanvas
             ["ay"] = Json.Number(y1 - y2),
             ["text"] = "",
             ["showarrow"] = true,
-            ["arrowhead"] = arrow.Head ? 2 : 0,
+            ["arrowhead"] = 2,
             ["arrowwidth"] = 1.5,
             ["arrowcolor"] = arrow.Look.Color,
         });
@@ -90,12 +106,15 @@ internal static class PlotlyCanvas
         });
     }
 
+    // Cells stay on one line: a broken line would make the table higher than its place.
+    private static string Unbroken(string text) => Json.Literal(text).Replace(' ', '\u00A0');
+
     private static JsonObject Table(PlotlyWriter writer, Box area, TableLayer table)
     {
         JsonArray Columns(Func<int, JsonNode> column) => new([.. Enumerable.Range(0, table.Columns.Count).Select(column)]);
         string Cell(TableRow row, int c) => row.Cells.Count == 1
-            ? (c == 0 ? $"<b>{Json.Literal(row.Cells[0])}</b>" : "")
-            : (row.Bold ? $"<b>{Json.Literal(row.Cells[c])}</b>" : Json.Literal(row.Cells[c]));
+            ? (c == 0 ? $"<b>{Unbroken(row.Cells[0])}</b>" : "")
+            : (row.Bold ? $"<b>{Unbroken(row.Cells[c])}</b>" : Unbroken(row.Cells[c]));
         JsonArray fills = new([.. table.Rows.Select(r => (JsonNode)(r.Cells.Count == 1 ? "#EEEEEE" : Theme.Paper))]);
         return new JsonObject
         {
@@ -108,9 +127,10 @@ internal static class PlotlyCanvas
             ["columnwidth"] = Json.Numbers(TablePainter.Widths(table, area.Width)),
             ["header"] = new JsonObject
             {
-                ["values"] = Columns(c => $"<b>{Json.Literal(table.Columns[c].Heading)}</b>"),
+                ["values"] = Columns(c => $"<b>{Unbroken(table.Columns[c].Heading)}</b>"),
                 ["align"] = Columns(c => table.Columns[c].Numeric ? "right" : "left"),
                 ["height"] = TableLayer.RowHeight,
+                ["font"] = new JsonObject { ["size"] = 11 },
                 ["fill"] = new JsonObject { ["color"] = Theme.Paper },
                 ["line"] = new JsonObject { ["color"] = "#808080" },
             },
@@ -119,6 +139,7 @@ internal static class PlotlyCanvas
                 ["values"] = Columns(c => Json.Texts(table.Rows.Select(r => Cell(r, c)))),
                 ["align"] = Columns(c => table.Columns[c].Numeric ? "right" : "left"),
                 ["height"] = TableLayer.RowHeight,
+                ["font"] = new JsonObject { ["size"] = 11 },
                 ["fill"] = new JsonObject { ["color"] = new JsonArray(fills) },
                 ["line"] = new JsonObject { ["color"] = Theme.Grid },
             },

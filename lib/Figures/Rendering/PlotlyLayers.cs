@@ -51,6 +51,11 @@ internal static class PlotlyLayers
         for (int i = 0; i < (bars.Texts?.Count ?? 0); i++)
         {
             double end = bars.Whiskers?[i]?.High ?? bars.Values[i];
+            if (!double.IsFinite(end))
+            {
+                continue;
+            }
+
             (double x, double y, double anchor) = bars.Horizontal
                 ? (panel.PixelX(end) + 6, panel.PixelY(bars.At[i]), 0.0)
                 : (panel.PixelX(bars.At[i]), panel.PixelY(end) - 9, 0.5);
@@ -146,7 +151,8 @@ internal static class PlotlyLayers
             ["colorscale"] = new JsonArray([.. Theme.ColorMap.Select((c, i) => new JsonArray(Json.Number((double)i / (Theme.ColorMap.Count - 1)), c))]),
             ["colorbar"] = new JsonObject
             {
-                ["title"] = new JsonObject { ["text"] = Json.Literal(heat.Unit), ["side"] = "right" },
+                ["title"] = new JsonObject { ["text"] = Json.Literal(heat.Unit), ["side"] = "right", ["font"] = new JsonObject { ["size"] = 11.5 } },
+                ["tickfont"] = new JsonObject { ["size"] = 10.5 },
                 ["x"] = Json.Number(writer.PaperX(panel.Plot.Right + 10)),
                 ["xanchor"] = "left",
                 ["xpad"] = 0,
@@ -252,7 +258,7 @@ internal static class PlotlyLayers
         ["line"] = new JsonObject { ["color"] = look.Hollow ? look.Color : Theme.Paper, ["width"] = look.Hollow ? 1.8 : 0.8 },
     };
 
-    private static string DashName(Dash dash) => dash switch
+    public static string DashName(Dash dash) => dash switch
     {
         Dash.Dashed => "dash",
         Dash.Dotted => "dot",

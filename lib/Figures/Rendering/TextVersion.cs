@@ -16,7 +16,7 @@ internal static class TextVersion
 
         foreach (Panel panel in chart.Panels)
         {
-            string axes = panel.Canvas ? "" : $"{panel.Y.Title} against {panel.X.Title}";
+            string axes = panel.Canvas ? "" : string.Join(" against ", new[] { panel.Y.Title, panel.X.Title }.Where(t => t.Length > 0));
             string heading = string.Join(": ", new[] { panel.Title, axes }.Where(t => !string.IsNullOrEmpty(t)));
             if (heading.Length > 0)
             {
@@ -29,7 +29,7 @@ internal static class TextVersion
                 {
                     text.Append(TextTable.Write([.. table.Columns.Select(c => c.Heading)], [.. table.Rows.Select(r => r.Cells)], [.. table.Columns.Select(c => c.Numeric)]));
                 }
-                else if (layer.Label is not null && Values(layer) is { Count: > 0 and <= 12 } values)
+                else if (layer.Label is not null && Values(panel, layer) is { Count: > 0 and <= 12 } values)
                 {
                     text.Append("    ").Append(layer.Label).Append(": ").AppendJoin(", ", values).Append('\n');
                 }
@@ -39,11 +39,20 @@ internal static class TextVersion
         return chart.Footer is null ? text.ToString() : text.Append(chart.Footer).Append('\n').ToString();
     }
 
-    private static List<string> Values(Layer layer) => layer switch
+    private static List<string> Values(Panel panel, Layer layer) => layer switch
     {
-        BarLayer b => [.. b.Values.Select(v => v.ToString("0.###"))],
-        LineLayer l => [.. l.X.Zip(l.Y, (x, y) => $"{x:0.###} → {y:0.###}")],
-        PointLayer p => [.. p.Y.Select(v => v.ToString("0.###"))],
+        BarLayer { Horizontal: true } b => Pairs(panel.Y, b.At, b.Values),
+        BarLayer b => Pairs(panel.X, b.At, b.Values),
+        LineLayer l => Pairs(panel.X, l.X, l.Y),
+        PointLayer p when panel.Y.Ticks is not null => Pairs(panel.Y, p.Y, p.X),
+        PointLayer p => Pairs(panel.X, p.X, p.Y),
         _ => [],
     };
+
+    private static List<string> Pairs(Axis axis, IReadOnlyList<double> at, IReadOnlyList<double> values) =>
+        [.. at.Zip(values, (a, v) => $"{Name(axis, a)} {v:0.###}")];
+
+    // Bars of several series stand beside the tick of their category.
+    private static string Name(Axis axis, double at) =>
+        axis.Ticks?.Where(t => Math.Abs(t.At - at) < 0.5).MinBy(t => Math.Abs(t.At - at))?.Text ?? $"{at:0.###} →";
 }

@@ -1,0 +1,133 @@
+using System.Text.Json.Nodes;
+using Vcmr.Figures;
+using Vcmr.Figures.Charts;
+using Vcmr.Tests.Support;
+using Xunit;
+
+namespace Vcmr.Tests.Figures;
+
+public sealed class PaperFigureTests
+{
+    [Fact]
+    public void Published_file_holds_the_reference_numbers_with_their_sources()
+    {
+        PublishedResults published = PublishedResults.Read(Path.Combine(Repository.Root, "results", "paper", "published.json"));
+        JsonNode reference = JsonNode.Parse(File.ReadAllText(Shared.Find("reference", "published-results.json")))!;
+        JsonArray printed = reference["table1"]!.AsArray();
+        TableResult[] paper = [.. published.Table1.Where(t => t.Source == ResultSource.Paper)];
+        Assert.Equal(printed.Select(r => ((double)r!["rocAuc"]!, (double)r["prAuc"]!)), paper.Select(t => (t.RocAuc.Mean, t.PrAuc.Mean)));
+        foreach (JsonNode? row in reference["officialFinalEvaluation"]!["rows"]!.AsArray())
+        {
+            foreach ((string key, string model) in new[] { ("audio", ModelNames.AudioOnly), ("multimodal", ModelNames.Vcmr) })
+            {
+                double[] expected = [(double)row![key]![0]!, (double)row[key]![1]!];
+                string dataset = (string)row["dataset"]!, tags = (string)row["tags"]!;
+                (Score roc, Score pr) = tags == "all_tags"
+                    ? published.Table1.Where(t => t.Source == ResultSource.OfficialRepository && t.Dataset == dataset && t.Model == model).Select(t => (t.RocAuc, t.PrAuc)).Single()
+                    : published.Groups.Where(g => g.Group == tags && g.Model == model).Select(g => (g.RocAuc, g.PrAuc)).Single();
+                Assert.Equal(expected, new[] { roc.Mean, pr.Mean });
+            }
+        }
+
+        Assert.Equal(2 * (50 + 56), published.Tags.Count);
+        Assert.All(published.Sources.Keys, s => Assert.NotEqual(ResultSource.ThisRun, s));
+    }
+
+    [Fact]
+    public void Published_file_that_is_damaged_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("published.json"), """{"sources": {}, "table1": [{"model": "VCMR"}]}""");
+        Assert.Contains("published.json", Assert.Throws<VcmrException>(() => PublishedResults.Read(folder.File("published.json"))).Message, StringComparison.Ordinal);
+        Assert.Throws<VcmrException>(() => PublishedResults.Read(folder.File("absent.json")));
+    }
+
+    [Fact]
+    public void Table1_puts_this_run_first_and_names_every_source()
+    {
+        TableLayer table = Samples.Get("table1").Chart.Panels[0].Layers.OfType<TableLayer>().Single();
+        Assert.Equal("demo, test split", table.Rows[0].Cells[0]);
+        Assert.Equal("0.800 ± 0.010", table.Rows[1].Cells[1]);
+        Assert.Equal("[0.780, 0.820]", table.Rows[1].Cells[2]);
+        Assert.Equal("3", table.Rows[1].Cells[5]);
+        Assert.Equal(["this run", "this run", "paper", "official repository"], table.Rows.Where(r => r.Cells.Count > 1).Select(r => r.Cells[^1]));
+        Assert.All(table.Rows.Where(r => r.Cells.Count > 1), r => Assert.Equal(r.Cells[^1] == "this run", r.Bold));
+    }
+
+    [Fact]
+    public void Figure2_keeps_the_papers_order_of_groups_and_begins_roc_bars_at_chance()
+    {
+        Chart chart = Samples.Get("figure2-tag-groups").Chart;
+        Assert.Equal(["genre", "mood", "instrument", "vocals"], chart.Panels[0].X.Ticks!.Select(t => t.Text));
+        Assert.All(chart.Panels[0].Layers.OfType<BarLayer>(), b => Assert.Equal(0.5, b.Base));
+        Assert.All(chart.Panels[1].Layers.OfType<BarLayer>(), b => Assert.Equal(0, b.Base));
+        Assert.Equal([ModelNames.AudioOnly, ModelNames.Vcmr], chart.Panels[0].Layers.OfType<BarLayer>().Select(b => b.Label));
+    }
+
+    [Fact]
+    public void Figure2_labels_published_values_and_draws_them_hollow_on_the_bar_of_their_model()
+    {
+        Panel panel = Samples.Get("figure2-tag-groups").Chart.Panels[0];
+        PointLayer quoted = Assert.Single(panel.Layers.OfType<PointLayer>());
+        Assert.Contains("official repository, MTAT", quoted.Label, StringComparison.Ordinal);
+        Assert.True(quoted.Look.Hollow);
+        BarLayer vcmr = panel.Layers.OfType<BarLayer>().Single(b => b.Label == ModelNames.Vcmr);
+        Assert.All(quoted.X.Zip(vcmr.At), p => Assert.InRange(p.First - p.Second, -vcmr.Thickness / 2, vcmr.Thickness / 2));
+    }
+
+    [Fact]
+    public void Figure2_shows_a_score_below_chance_whole()
+    {
+        GroupResult low = new(ModelNames.Vcmr, "mood", "demo", new Score(0.45, null, 0.4, 0.5), Samples.Score(0.1));
+        Assert.True(Figure2.Draw([low], Samples.Context).Chart.Panels[0].Y.Min < 0.4);
+    }
+
+    [Fact]
+    public void Scores_that_do_not_exist_are_left_out_of_bars_and_written_as_a_dash()
+    {
+        var none = new Score(double.NaN, null, double.NaN, double.NaN);
+        Figure figure = Figure2.Draw([new(ModelNames.Vcmr, "mood", "demo", none, none), new(ModelNames.Vcmr, "genre", "demo", Samples.Score(0.8), Samples.Score(0.3))], Samples.Context);
+        Assert.DoesNotContain("nan", figure.Svg, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("NaN", figure.PlotlyJson.ToJsonString(), StringComparison.Ordinal);
+        Assert.Equal("–", none.ToString());
+    }
+
+    [Fact]
+    public void Figure3_marks_the_fractions_that_were_run_and_quotes_the_paper_by_name()
+    {
+        Chart chart = Samples.Get("figure3-data-scarcity").Chart;
+        Assert.Equal(["5", "10", "20", "50", "80", "100"], chart.Panels[0].X.Ticks!.Select(t => t.Text));
+        Assert.Contains(chart.Panels[0].Layers, l => l.Label == "VCMR · paper, MTAT");
+        Assert.Throws<VcmrException>(() => Figure3.Draw(Samples.Sweep(50, 120), Samples.Context));
+    }
+
+    [Fact]
+    public void Builders_without_results_of_this_run_say_so()
+    {
+        Assert.Throws<VcmrException>(() => Table1.Draw([], Samples.Context));
+        Assert.Throws<VcmrException>(() => Figure2.Draw([.. Samples.Groups().Where(g => g.Source != ResultSource.ThisRun)], Samples.Context));
+        Assert.Throws<VcmrException>(() => Figure4.Draw([], Samples.Context));
+        Assert.Throws<VcmrException>(() => PerTagDifferences.Draw([], "PR-AUC", Samples.Context));
+        Assert.Throws<VcmrException>(() => RetrievalBars.Draw([], Samples.Context));
+    }
+
+    [Fact]
+    public void Figure1_writes_the_shapes_of_the_given_models()
+    {
+        string[] lines = [.. Samples.Get("figure1-framework").Chart.Panels[0].Layers.OfType<BoxLayer>().SelectMany(b => b.Lines)];
+        Assert.Contains("[B, 1, 98415]", lines);
+        Assert.Contains("[B, 6, 512]", lines);
+        Assert.Contains("512 → 128 → 50", lines);
+        Assert.Contains("first 4 blocks frozen", lines);
+    }
+
+    [Fact]
+    public void PerTagDifferences_sorts_and_splits_by_whether_the_interval_excludes_zero()
+    {
+        Panel panel = Samples.Get("tag-differences-roc-auc").Chart.Panels[0];
+        Assert.Equal(["guitar", "solo", "slow"], panel.Y.Ticks!.Select(t => t.Text));
+        Assert.Equal(
+            ["interval excludes 0 (1)", "interval includes 0 (1)", "no interval (1)", "official repository, MTAT"],
+            panel.Layers.OfType<PointLayer>().Select(p => p.Label));
+    }
+}

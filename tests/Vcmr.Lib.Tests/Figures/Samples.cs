@@ -1,0 +1,96 @@
+using Vcmr.Figures;
+
+namespace Vcmr.Tests.Figures;
+
+/// <summary>Made-up inputs of the shapes that real runs have, one figure of every kind.</summary>
+internal static class Samples
+{
+    public static FigureContext Context { get; } = new("demo") { Dataset = "demo tagged set", Split = "test", Seeds = 3, FrameEncoder = "descriptor" };
+
+    private static readonly Lazy<IReadOnlyList<Figure>> Figures = new(() => [.. All()]);
+
+    public static IReadOnlyList<string> Names => [.. Figures.Value.Select(f => f.Name)];
+
+    public static Figure Get(string name) => Figures.Value.Single(f => f.Name == name);
+
+    public static Score Score(double mean) => new(mean, 0.01, mean - 0.02, mean + 0.02);
+
+    public static IReadOnlyList<TableResult> Table() =>
+    [
+        new("CLMR", "MTAT", "test", new Score(0.878), new Score(0.331)) { Source = ResultSource.Paper, Note = "transfer" },
+        new(ModelNames.AudioOnly, "demo", "test", Score(0.8), Score(0.4)) { Seeds = 3 },
+        new(ModelNames.Vcmr, "demo", "test", Score(0.85), Score(0.5)) { Seeds = 3 },
+        new(ModelNames.Vcmr, "MTAT", "test", new Score(0.8908), new Score(0.3527)) { Source = ResultSource.OfficialRepository },
+    ];
+
+    public static IReadOnlyList<GroupResult> Groups() =>
+    [
+        .. new[] { "vocals", "instrument", "mood", "genre" }.SelectMany(g => new[]
+        {
+            new GroupResult(ModelNames.AudioOnly, g, "demo", Score(0.8), Score(0.4)),
+            new GroupResult(ModelNames.Vcmr, g, "demo", Score(0.85), Score(0.5)),
+            new GroupResult(ModelNames.Vcmr, g, "MTAT", new Score(0.9), new Score(0.3)) { Source = ResultSource.OfficialRepository },
+        }),
+    ];
+
+    public static IReadOnlyList<SweepResult> Sweep(params double[] at) =>
+    [
+        .. at.SelectMany(a => new[]
+        {
+            new SweepResult(ModelNames.AudioOnly, "demo", a, Score(0.7 + (a / 1000)), Score(0.3 + (a / 1000))),
+            new SweepResult(ModelNames.Vcmr, "demo", a, Score(0.75 + (a / 1000)), Score(0.4 + (a / 1000))),
+        }),
+        new(ModelNames.Vcmr, "MTAT", at[^1], new Score(0.891), new Score(0.353)) { Source = ResultSource.Paper },
+    ];
+
+    public static FrameworkShapes Shapes() => new()
+    {
+        Samples = 98_415,
+        SampleRate = 16_000,
+        Blocks = 11,
+        Embedding = 512,
+        Projection = 128,
+        Temperature = 0.1,
+        VideoSeconds = 6,
+        VideoFeatures = 512,
+        FrameEncoder = "descriptor",
+        FrozenBlocks = 4,
+        TaggingHidden = 128,
+        Tags = 50,
+    };
+
+    private static IEnumerable<Figure> All()
+    {
+        var random = new CounterRandom(3);
+        float[] wave = [.. Enumerable.Range(0, 16_000).Select(i => (float)(0.5 * Math.Sin(2 * Math.PI * 440 * i / 16_000)))];
+        double[,] matrix = new double[12, 12];
+        float[,] features = new float[20, 80];
+        foreach (int i in Enumerable.Range(0, 12))
+        {
+            matrix[i, i] = 1;
+        }
+
+        foreach (int i in Enumerable.Range(0, features.Length))
+        {
+            features[i / 80, i % 80] = (float)random.NextGaussian();
+        }
+
+        List<EmbeddingPoint> points = [.. Enumerable.Range(0, 60).Select(i => new EmbeddingPoint([.. Enumerable.Range(0, 8).Select(_ => (float)random.NextGaussian())], $"class {i % 10}", $"clip {i}"))];
+        yield return Table1.Draw(Table(), Context);
+        yield return Figure1.Draw(Shapes(), Context);
+        yield return Figure2.Draw(Groups(), Context);
+        yield return Figure3.Draw(Sweep(5, 10, 20, 50, 80, 100), Context, "slight rise with data");
+        yield return Figure4.Draw(Sweep(3.07, 3.69, 4.92, 6.15), Context);
+        yield return PerTagDifferences.Draw([new("guitar", 0.03, 0.01, 0.05), new("slow", -0.01, -0.03, 0.01), new("solo", 0)], "ROC-AUC", Context, [new("guitar", 0.08)]);
+        yield return SceneLengths.Draw([new("a", 4.2, true), new("b", 30, true), new("c", 35, false)], Context);
+        yield return CleaningFunnel.Draw(10, [new("no audio stream", 1), new("a scene longer than 30 s", 2)], Context);
+        yield return SceneScores.Draw("a.mp4", [.. Enumerable.Range(0, 200).Select(i => i == 90 ? 40.0 : 3)], 25, [90], 27, Context);
+        yield return FrameStrip.Draw("Frames", [.. Enumerable.Range(0, 3).Select(i => new Picture(new byte[16 * 9 * 3], 16, 9, $"{i} s"))], Context);
+        yield return SimilarityMatrix.Draw("Similarity", [new("before", matrix), new("after", matrix)], "audio clip", "video clip", Context);
+        yield return LossCurves.Draw("Loss", [new("training", [1, 2, 3], [3.0, 2.0, 1.5]), new("validation", [1, 2, 3], [3.1, double.NaN, 1.9])], Context, log: true, reference: 4.8);
+        yield return FeaturesOverTime.Draw("a.mp4", features, Context);
+        yield return WaveformAndSpectrogram.Draw("A clip", [new("original", wave), new("louder", wave)], 16_000, Context);
+        yield return EmbeddingMap.Draw("Embeddings", [(ModelNames.AudioOnly, points), (ModelNames.Vcmr, points)], Context);
+        yield return RetrievalBars.Draw([new(ModelNames.Vcmr, "recall at 5", Score(0.4), 0.1), new(ModelNames.Untrained, "recall at 5", Score(0.1), 0.1)], Context);
+    }
+}

@@ -1,0 +1,126 @@
+using System.Numerics;
+using Vcmr.Figures;
+using Vcmr.Figures.Charts;
+using Xunit;
+
+namespace Vcmr.Tests.Figures;
+
+public sealed class TeachingFigureTests
+{
+    [Fact]
+    public void SceneLengths_counts_a_scene_of_exactly_the_limit_on_its_left()
+    {
+        Panel panel = SceneLengths.Draw([new("at", 30, true), new("over", 30.01, false)], Samples.Context).Chart.Panels[0];
+        BarLayer all = panel.Layers.OfType<BarLayer>().First();
+        double[] counted = [.. all.At.Zip(all.Values).Where(b => b.Second > 0).Select(b => b.First)];
+        Assert.Equal(2, counted.Length);
+        Assert.True(counted[0] < 30 && counted[1] > 30);
+    }
+
+    [Fact]
+    public void SceneLengths_gathers_what_is_far_beyond_the_limit_in_the_last_bar()
+    {
+        Chart chart = SceneLengths.Draw([new("film", 7200, false), new("a", 5, true)], Samples.Context).Chart;
+        Assert.Equal(1, chart.Panels[0].Layers.OfType<BarLayer>().First().Values[^1]);
+        Assert.Contains("all scenes longer than 87.5 s", chart.Footer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void CleaningFunnel_ends_at_what_is_left_and_refuses_more_than_was_found()
+    {
+        BarLayer[] bars = [.. Samples.Get("cleaning-funnel").Chart.Panels[0].Layers.OfType<BarLayer>()];
+        Assert.Equal([10, 10, 8, 7], bars.Select(b => b.Values[0]));
+        Assert.Equal([0, 8, 7, 0], bars.Select(b => b.Base));
+        Assert.Throws<VcmrException>(() => CleaningFunnel.Draw(1, [new("unreadable", 2)], Samples.Context));
+    }
+
+    [Fact]
+    public void SceneScores_keeps_every_peak_of_a_long_video()
+    {
+        double[] scores = new double[50_000];
+        scores[31_415] = 99;
+        LineLayer line = SceneScores.Draw("v", scores, 25, [31_415], 27, Samples.Context).Chart.Panels[0].Layers.OfType<LineLayer>().Single();
+        Assert.True(line.X.Count <= 2000);
+        Assert.Contains(99, line.Y);
+        Assert.Throws<VcmrException>(() => SceneScores.Draw("v", scores, 25, [50_000], 27, Samples.Context));
+    }
+
+    [Fact]
+    public void FrameStrip_refuses_bytes_that_do_not_fit_the_size() =>
+        Assert.Throws<VcmrException>(() => FrameStrip.Draw("f", [new Picture(new byte[10], 4, 4, "")], Samples.Context).Png);
+
+    [Fact]
+    public void Matrix_reduced_by_blocks_keeps_its_mean()
+    {
+        double[,] values = new double[400, 400];
+        for (int i = 0; i < 400; i++)
+        {
+            values[i, i] = 1;
+        }
+
+        double[,] reduced = Matrices.Reduce(values, 200);
+        Assert.Equal((200, 200), (reduced.GetLength(0), reduced.GetLength(1)));
+        Assert.Equal(0.5, reduced[7, 7], 12);
+        Assert.Equal(0, reduced[7, 8]);
+    }
+
+    [Fact]
+    public void Transform_equals_the_sum_of_its_definition()
+    {
+        var random = new CounterRandom(9);
+        Complex[] values = [.. Enumerable.Range(0, 64).Select(_ => new Complex(random.NextGaussian(), random.NextGaussian()))];
+        Complex[] expected = [.. Enumerable.Range(0, 64).Select(k => values.Select((v, n) => v * Complex.FromPolarCoordinates(1, -2 * Math.PI * k * n / 64)).Aggregate(Complex.Zero, (a, b) => a + b))];
+        Spectrogram.Transform(values);
+        Assert.All(values.Zip(expected), p => Assert.True((p.First - p.Second).Magnitude < 1e-10));
+    }
+
+    [Fact]
+    public void Spectrogram_is_loudest_in_the_band_of_a_tone()
+    {
+        float[] tone = [.. Enumerable.Range(0, 16_000).Select(i => (float)Math.Sin(2 * Math.PI * 1000 * i / 16_000))];
+        double[,] db = Spectrogram.Decibels(tone, 128, 240, -80);
+        int loudest = Enumerable.Range(0, 128).MaxBy(b => db[b, 20]);
+        Assert.Equal(16, loudest);
+        Assert.InRange(db[loudest, 20], -1, 0);
+        Assert.True(db[100, 20] < -60);
+    }
+
+    [Fact]
+    public void Spectrogram_of_a_clip_shorter_than_a_window_has_one_frame() =>
+        Assert.Equal(1, Spectrogram.Decibels(new float[100], 128, 240, -80).GetLength(1));
+
+    [Fact]
+    public void Pca_finds_the_directions_and_shares_of_a_known_cloud()
+    {
+        var random = new CounterRandom(4);
+        float[][] rows = [.. Enumerable.Range(0, 4000).Select(_ =>
+        {
+            double a = 3 * random.NextGaussian(), b = random.NextGaussian();
+            return new[] { (float)((0.6 * a) - (0.8 * b) + 5), (float)((0.8 * a) + (0.6 * b)), 1f };
+        })];
+        Pca pca = Pca.Fit(rows);
+        Assert.InRange(pca.Shares[0], 0.88, 0.92);
+        Assert.Equal(1, pca.Shares.Sum(), 6);
+        Assert.Equal(0, pca.Scores.Average(s => s[0]), 5);
+        double product = pca.Scores.Sum(s => s[0] * s[1]) / 4000;
+        Assert.Equal(0, product, 3);
+    }
+
+    [Fact]
+    public void Pca_of_equal_rows_has_no_variance_and_no_nan()
+    {
+        Pca pca = Pca.Fit([[1f, 2f], [1f, 2f]]);
+        Assert.All(pca.Scores, s => Assert.All(s, v => Assert.Equal(0, v)));
+        Assert.Throws<VcmrException>(() => Pca.Fit([]));
+        Assert.Throws<VcmrException>(() => Pca.Fit([[1f, 2f], [1f]]));
+    }
+
+    [Fact]
+    public void EmbeddingMap_gathers_rare_categories_so_that_looks_do_not_repeat()
+    {
+        PointLayer[] layers = [.. Samples.Get("embedding-map").Chart.Panels[0].Layers.OfType<PointLayer>()];
+        Assert.Equal(8, layers.Length);
+        Assert.Equal("others", layers[^1].Label);
+        Assert.Equal(layers.Length, layers.Select(l => (l.Look.Color, l.Look.Marker)).Distinct().Count());
+    }
+}
