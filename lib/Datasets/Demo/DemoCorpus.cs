@@ -32,7 +32,7 @@ public static class DemoCorpus
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new VcmrException($"The demo corpus in '{folder}' could not be written: {e.Message} Free some space or choose another folder, then run it again.", e);
+            throw new VcmrException($"The demo corpus in '{folder}' could not be written ({e.Message.TrimEnd(' ', '.')}); free some space or choose another folder, then run it again.", e);
         }
     }
 

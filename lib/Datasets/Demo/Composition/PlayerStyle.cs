@@ -29,9 +29,12 @@ internal readonly record struct PlayerStyle(double Register, double Velocity, in
             Dynamics.Medium => 0.62,
             _ => 0.88,
         };
+
+        // Music in minor tends to lie lower and to be played more gently.
+        double gravity = spec.Mode == Mode.Minor ? 1 : 0;
         return new PlayerStyle(
-            register + random.Uniform(-3, 3),
-            velocity,
+            register + random.Uniform(-3, 3) - (2 * gravity),
+            velocity * (1 - (0.08 * gravity)),
             random.NextInt(60),
             part.Role == Role.Pad ? 1 : random.Uniform(0.55, 1));
     }

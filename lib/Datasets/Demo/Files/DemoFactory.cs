@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Vcmr.Datasets.Demo.Tagging;
 
 namespace Vcmr.Datasets.Demo.Files;
@@ -38,7 +39,6 @@ internal sealed class DemoFactory(string folder, DemoOptions options, IProgress<
         MakeAll(missing, plan.Items.Count, cancellationToken);
         WriteTables(plan);
         new DemoState(recipe, true, files).Write(folder);
-        ClearAside();
         return new DemoSummary(missing.Length, plan.Items.Count - missing.Length, videos, csv);
     }
 
@@ -61,7 +61,7 @@ internal sealed class DemoFactory(string folder, DemoOptions options, IProgress<
         int workers = options.Workers > 0 ? options.Workers : Environment.ProcessorCount;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = stop.Token };
-        VcmrException? failure = null;
+        ExceptionDispatchInfo? failure = null;
         try
         {
             // One by one in order, so that the long videos come first and no worker ends with a pile of its own.
@@ -72,10 +72,10 @@ internal sealed class DemoFactory(string folder, DemoOptions options, IProgress<
                 {
                     MakeOne(item, aside, total, stop.Token);
                 }
-                catch (VcmrException e)
+                catch (Exception e) when (e is not OperationCanceledException)
                 {
                     // The first failure ends the others' work; what they then say does not matter.
-                    Interlocked.CompareExchange(ref failure, e, null);
+                    Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(e), null);
                     stop.Cancel();
                 }
             });
@@ -83,15 +83,12 @@ internal sealed class DemoFactory(string folder, DemoOptions options, IProgress<
         catch (OperationCanceledException) when (failure is not null)
         {
         }
-        catch (AggregateException e) when (e.InnerExceptions.OfType<IOException>().FirstOrDefault() is { } first)
+        finally
         {
-            throw new IOException(first.Message, first);
+            ClearAside();
         }
 
-        if (failure is not null)
-        {
-            throw new VcmrException(failure.Message, failure);
-        }
+        failure?.Throw();
     }
 
     private void MakeOne(DemoItem item, string aside, int total, CancellationToken cancellationToken)

@@ -33,8 +33,8 @@ internal readonly record struct Palette(double Hue, double Saturation, double Va
         double own = hue + (random.Chance(0.2) ? 180 : 0) + (22 * random.NextGaussian());
         double strength = 0.2 + (0.5 * spec.Energy) + (0.14 * random.NextGaussian());
         double mood = spec.Mode == Mode.Major ? 0.06 : -0.06;
-        double value = (bright ? random.Uniform(0.74, 0.96) : random.Uniform(0.16, 0.36)) + mood;
-        return new Palette(own, Math.Clamp(strength, 0.1, 0.9), Math.Clamp(value, 0.1, 1));
+        double value = (bright ? random.Uniform(0.74, 0.96) : random.Uniform(0.24, 0.4)) + mood;
+        return new Palette(own, Math.Clamp(strength, 0.1, 0.9), Math.Clamp(value, 0.18, 1));
     }
 
     /// <summary>A shade of the background.</summary>

@@ -24,7 +24,7 @@ internal sealed class Scene : IDisposable
     public required IReadOnlyList<Distractor> Distractors { get; init; }
 
     /// <summary>The colour of the light that flashes on the beat; transparent for none.</summary>
-    public required SKColor Light { get; init; }
+    public required SKColor Light { get; set; }
 
     /// <summary>Where the light is, pixels from the left.</summary>
     public required double LightX { get; init; }
@@ -65,6 +65,9 @@ internal sealed class Scene : IDisposable
             distractor.Draw(sketch, time);
         }
     }
+
+    /// <summary>Halves the light.</summary>
+    public void Dim() => Light = Light.WithAlpha((byte)(Light.Alpha / 2));
 
     /// <inheritdoc/>
     public void Dispose() => Background.Dispose();

@@ -9,6 +9,9 @@ internal sealed class Storyboard : IDisposable
     // A margin above PySceneDetect's threshold of 27 for what the codec changes.
     private const double ClearCut = 38;
     private const int Tries = 40;
+
+    // What a flash on the beat may change at most, well below that threshold.
+    private const double Flicker = 18;
     private readonly Song _song;
     private readonly Figure[] _figures;
     private readonly PartTimeline[] _timelines;
@@ -115,11 +118,26 @@ internal sealed class Storyboard : IDisposable
                 }
             }
 
+            while (Flashes(scene, previous, next) > Flicker)
+            {
+                scene.Dim();
+            }
+
             scenes.Add(scene);
             bright = !bright;
         }
 
         return scenes;
+    }
+
+    // How much the picture changes on the scene's second beat, when its light flashes.
+    private double Flashes(Scene scene, FrameBuffer a, FrameBuffer b)
+    {
+        double beats = Math.Ceiling((scene.Start - _song.FirstBar) / _song.Spec.BeatSeconds) + 1;
+        int frame = (int)Math.Ceiling((_song.FirstBar + (beats * _song.Spec.BeatSeconds)) * FrameRate);
+        return scene.Light.Alpha == 0
+            ? 0
+            : CutScore.Between(a.Draw(scene, (frame - 1) / FrameRate), b.Draw(scene, frame / FrameRate));
     }
 
     private Scene Compose(double start, double end, double hue, bool bright, CounterRandom random)
@@ -140,7 +158,7 @@ internal sealed class Storyboard : IDisposable
             Camera = camera,
             Cast = cast,
             Distractors = [.. Enumerable.Range(0, distractors).Select(i => new Distractor(new CounterRandom(spec.Key, 15, (long)(start * 1000), i)))],
-            Light = lit ? palette.Glow(random.Uniform(-60, 60), random.Uniform(0.15, 0.4)) : SKColors.Transparent,
+            Light = lit ? palette.Glow(random.Uniform(-40, 40), random.Uniform(0.1, 0.35)) : SKColors.Transparent,
             LightX = random.Uniform(40, 280),
         };
     }
