@@ -20,16 +20,10 @@ public static class AudioDecoder
     /// <param name="path">An audio or video file.</param>
     /// <param name="startSeconds">Where to begin (s); exact to the sample.</param>
     /// <param name="durationSeconds">How much to decode (s); null is to the end.</param>
+    /// <param name="cancellation">Ends ffmpeg and the call.</param>
     /// <returns>Samples at 16 kHz; fewer than asked for where the file ends early.</returns>
     /// <exception cref="VcmrException">The file is missing or cannot be decoded, holds no samples, or ffmpeg is missing.</exception>
-    public static short[] Decode(string path, double startSeconds = 0, double? durationSeconds = null) =>
-        Decode(path, startSeconds, durationSeconds, CancellationToken.None);
-
-    /// <inheritdoc cref="Decode(string, double, double?)"/>
-    /// <param name="cancellation">Ends ffmpeg and the call.</param>
-#pragma warning disable CS1573 // The other parameters are documented by the inherited text.
-    public static short[] Decode(string path, double startSeconds, double? durationSeconds, CancellationToken cancellation)
-#pragma warning restore CS1573
+    public static short[] Decode(string path, double startSeconds = 0, double? durationSeconds = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(startSeconds);
         if (!File.Exists(path))

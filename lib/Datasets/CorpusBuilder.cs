@@ -45,11 +45,9 @@ public static class CorpusBuilder
     private static int Prepare(
         List<SourceFile> files, VideoCatalog catalog, PrepareOptions options, IFrameEncoder encoder, IProgress<ItemProgress>? progress, CancellationToken cancellation)
     {
-        Dictionary<string, (long Bytes, long Modified, VideoState State)> known = catalog.Known();
+        Dictionary<string, KnownItem> known = catalog.Known();
         catalog.Remove(known.Keys.Except(files.Select(f => f.Name)));
-        List<SourceFile> open = [.. files.Where(f => !known.TryGetValue(f.Name, out (long Bytes, long Modified, VideoState State) row)
-            || (row.Bytes, row.Modified) != (f.Bytes, f.Modified)
-            || (row.State == VideoState.Failed && options.RetryFailed))];
+        List<SourceFile> open = KnownItem.Open(files, known, options.RetryFailed, catalog.Touch);
         var extractor = new VideoExtractor(options, encoder);
         int done = files.Count - open.Count;
         OrderedWork.Run(

@@ -35,19 +35,23 @@ internal sealed class TaggedCatalog : IDisposable
         }
     }
 
-    /// <summary>What the catalog knows of each path: size, time, and what was wrong.</summary>
-    public Dictionary<string, (long Bytes, long Modified, string? Reason)> Known()
+    /// <summary>What the catalog knows of each path.</summary>
+    public Dictionary<string, KnownItem> Known()
     {
-        var known = new Dictionary<string, (long, long, string?)>(StringComparer.Ordinal);
-        using SqliteCommand command = _file.Command("SELECT path, bytes, modified, reason FROM clips");
+        var known = new Dictionary<string, KnownItem>(StringComparer.Ordinal);
+        using SqliteCommand command = _file.Command("SELECT path, bytes, modified, sha256, reason IS NOT NULL FROM clips");
         using SqliteDataReader row = command.ExecuteReader();
         while (row.Read())
         {
-            known[row.GetString(0)] = (row.GetInt64(1), row.GetInt64(2), row.IsDBNull(3) ? null : row.GetString(3));
+            known[row.GetString(0)] = new KnownItem(row.GetInt64(1), row.GetInt64(2), row.GetString(3), row.GetBoolean(4));
         }
 
         return known;
     }
+
+    /// <summary>Notes the new time of a file whose content is the same.</summary>
+    public void Touch(SourceFile file) =>
+        _file.Execute("UPDATE clips SET modified = $modified WHERE path = $path", ("$modified", file.Modified), ("$path", file.Name));
 
     /// <summary>Data first, flushed; then the row.</summary>
     public void Add(TaggedResult result)

@@ -55,20 +55,8 @@ public static class TaggedCorpusBuilder
     private static int Decode(
         TaggedSet set, string folder, TaggedCatalog catalog, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation)
     {
-        Dictionary<string, (long Bytes, long Modified, string? Reason)> known = catalog.Known();
-        var open = new List<SourceFile>();
-        foreach (TaggedEntry entry in set.Entries)
-        {
-            SourceFile file = SourceFile.Of(folder, Path.Combine(folder, entry.Path)) with { Name = entry.Path };
-            bool isDone = known.TryGetValue(entry.Path, out (long Bytes, long Modified, string? Reason) row)
-                && (row.Bytes, row.Modified) == (file.Bytes, file.Modified)
-                && (row.Reason is null || !retryFailed);
-            if (!isDone)
-            {
-                open.Add(file);
-            }
-        }
-
+        IEnumerable<SourceFile> files = set.Entries.Select(e => SourceFile.Of(folder, Path.Combine(folder, e.Path)) with { Name = e.Path });
+        List<SourceFile> open = KnownItem.Open(files, catalog.Known(), retryFailed, catalog.Touch);
         int done = set.Entries.Count - open.Count;
         OrderedWork.Run(
             open,
@@ -96,7 +84,7 @@ public static class TaggedCorpusBuilder
         }
         catch (VcmrException e)
         {
-            return new TaggedResult(file, ItemFault.Reason(e, file.FullPath), []);
+            return new TaggedResult(file.WithHash(), ItemFault.Reason(e, file.FullPath), []);
         }
     }
 }

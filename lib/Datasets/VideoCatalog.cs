@@ -56,19 +56,23 @@ internal sealed class VideoCatalog : IDisposable
         }
     }
 
-    /// <summary>What the catalog knows of each path: size, time and state.</summary>
-    public Dictionary<string, (long Bytes, long Modified, VideoState State)> Known()
+    /// <summary>What the catalog knows of each path.</summary>
+    public Dictionary<string, KnownItem> Known()
     {
-        var known = new Dictionary<string, (long, long, VideoState)>(StringComparer.Ordinal);
-        using SqliteCommand command = _file.Command("SELECT path, bytes, modified, state FROM videos");
+        var known = new Dictionary<string, KnownItem>(StringComparer.Ordinal);
+        using SqliteCommand command = _file.Command("SELECT path, bytes, modified, sha256, state = 'failed' FROM videos");
         using SqliteDataReader row = command.ExecuteReader();
         while (row.Read())
         {
-            known[row.GetString(0)] = (row.GetInt64(1), row.GetInt64(2), Enum.Parse<VideoState>(row.GetString(3), ignoreCase: true));
+            known[row.GetString(0)] = new KnownItem(row.GetInt64(1), row.GetInt64(2), row.GetString(3), row.GetBoolean(4));
         }
 
         return known;
     }
+
+    /// <summary>Notes the new time of a file whose content is the same.</summary>
+    public void Touch(SourceFile file) =>
+        _file.Execute("UPDATE videos SET modified = $modified WHERE path = $path", ("$modified", file.Modified), ("$path", file.Name));
 
     /// <summary>Data first, flushed; then the rows, in one transaction.</summary>
     public void Add(VideoResult result)

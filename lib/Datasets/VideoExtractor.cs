@@ -59,6 +59,13 @@ internal sealed class VideoExtractor(PrepareOptions options, IFrameEncoder encod
             },
             cancellation);
         double seconds = video.Rate.Seconds(pass.Frames);
+        if (!video.IsVariable && pass.Complaint is null && Math.Abs(seconds - media.StatedVideoSeconds) > 0.5 + (0.02 * seconds))
+        {
+            // The frames do not fill the time: they are unevenly spaced, although the container names one rate.
+            MediaInfo uneven = media with { Video = video with { IsVariable = true } };
+            return Extract(result with { Media = uneven }, uneven, together, cancellation);
+        }
+
         double found = Together(media, seconds, (double)pass.AudioSamples / AudioFormat.SampleRate);
         if (found < middle.EndSecond - MiddlePart.Tolerance)
         {

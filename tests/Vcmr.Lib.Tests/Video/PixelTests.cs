@@ -1,0 +1,105 @@
+using CsCheck;
+using Vcmr.Audio;
+using Vcmr.Tests.Support;
+using Vcmr.Video;
+using Xunit;
+
+namespace Vcmr.Tests.Video;
+
+public class PixelTests
+{
+    [Fact]
+    public void Hsv_equals_the_fixed_point_definition_for_all_value_and_range_pairs()
+    {
+        // Every (value, range) pair with each channel on top, so that every table entry is used.
+        var pixels = new List<(byte R, byte G, byte B)>();
+        for (int v = 0; v < 256; v++)
+        {
+            for (int low = 0; low <= v; low++)
+            {
+                byte mid = (byte)((v + low) / 2);
+                pixels.Add(((byte)v, mid, (byte)low));
+                pixels.Add(((byte)low, (byte)v, mid));
+                pixels.Add((mid, (byte)low, (byte)v));
+            }
+        }
+
+        byte[] r = [.. pixels.Select(p => p.R)];
+        byte[] g = [.. pixels.Select(p => p.G)];
+        byte[] b = [.. pixels.Select(p => p.B)];
+        byte[][] hsv = [new byte[r.Length], new byte[r.Length], new byte[r.Length]];
+        HsvConverter.Convert(r, g, b, hsv[0], hsv[1], hsv[2]);
+
+        for (int i = 0; i < r.Length; i++)
+        {
+            Assert.Equal(Reference(r[i], g[i], b[i]), (hsv[0][i], hsv[1][i], hsv[2][i]));
+        }
+    }
+
+    [Theory]
+    [InlineData("cuts_25fps.mp4")]
+    [InlineData("cuts_2997fps_640x360.mp4")]
+    [InlineData("exactly_30s_30fps.mp4")]
+    public void Decoded_pixels_equal_those_ffmpeg_makes(string clip)
+    {
+        string path = Shared.Find("golden", "scenes", "videos", clip);
+        MediaInfo media = MediaProbe.Probe(path, TestContext.Current.CancellationToken);
+        (int width, int height) = (media.Video!.Width, media.Video.Height);
+        using MediaProcess ffmpeg = MediaProcess.Start(
+            "ffmpeg",
+            [.. AudioDecoder.InputOptions, "-i", MediaProcess.Argument(path), "-frames:v", "3", "-pix_fmt", "rgb24", "-f", "rawvideo", "pipe:1"],
+            path,
+            TimeSpan.FromMinutes(1),
+            TestContext.Current.CancellationToken);
+        byte[] expected = new byte[3 * 3 * width * height];
+        ffmpeg.Output.ReadExactly(expected);
+
+        byte[] found = new byte[expected.Length];
+        var converter = new YuvConverter(media.Video.Matrix);
+        byte[][] row = [new byte[width], new byte[width], new byte[width]];
+        MediaPass.Run(media, 0, 0, (frame, number) =>
+        {
+            for (int y = 0; y < height && number < 3; y++)
+            {
+                converter.Row(frame, y, row[0], row[1], row[2]);
+                for (int i = 0; i < 3 * width; i++)
+                {
+                    found[(((number * height) + y) * 3 * width) + i] = row[i % 3][i / 3];
+                }
+            }
+        }, new MediaPassOptions(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(expected, found);
+    }
+
+    [Fact]
+    public void Conversion_does_the_same_one_pixel_at_a_time()
+    {
+        Gen.Byte.Array[16 + 8 + 8].Sample(bytes =>
+        {
+            // A row of 16 goes through the vector code; the same row as 15 does not.
+            var wide = new YuvFrame(16, 1, ColorMatrix.Bt709);
+            bytes.CopyTo(wide.Data, 0);
+            var narrow = new YuvFrame(15, 1, ColorMatrix.Bt709);
+            bytes.AsSpan(0, 15).CopyTo(narrow.Data);
+            bytes.AsSpan(16).CopyTo(narrow.Data.AsSpan(15));
+            byte[][] a = [new byte[16], new byte[16], new byte[16]];
+            byte[][] b = [new byte[15], new byte[15], new byte[15]];
+            var converter = new YuvConverter(ColorMatrix.Bt709);
+            converter.Row(wide, 0, a[0], a[1], a[2]);
+            converter.Row(narrow, 0, b[0], b[1], b[2]);
+            Assert.All(Enumerable.Range(0, 3), plane => Assert.Equal(b[plane], a[plane][..15]));
+        }, iter: 200);
+    }
+
+    private static (byte H, byte S, byte V) Reference(int r, int g, int b)
+    {
+        int v = Math.Max(r, Math.Max(g, b));
+        int range = v - Math.Min(r, Math.Min(g, b));
+        int saturation = v == 0 ? 0 : (int)Math.Round((255 << 12) / (double)v);
+        int scale = range == 0 ? 0 : (int)Math.Round((180 << 12) / (6.0 * range));
+        int h = v == r ? g - b : v == g ? b - r + (2 * range) : r - g + (4 * range);
+        h = ((h * scale) + 2048) >> 12;
+        return ((byte)(h < 0 ? h + 180 : h), (byte)(((range * saturation) + 2048) >> 12), (byte)v);
+    }
+}
