@@ -5,7 +5,7 @@ using Xunit;
 
 namespace Vcmr.Tests.Datasets.Demo;
 
-public sealed class TaggedSetTests
+public sealed class TaggedSongsTests
 {
     [Theory]
     [InlineData(80, 1)]
@@ -14,7 +14,7 @@ public sealed class TaggedSetTests
     [InlineData(300, 1)]
     public void Every_tag_has_at_least_three_positives_in_every_part(int clips, int seed)
     {
-        var set = new TaggedSet(new DemoOptions { Clips = clips, Seed = seed });
+        var set = new TaggedSongs(new DemoOptions { Clips = clips, Seed = seed });
         Assert.Equal(clips, set.Songs.Count);
         foreach (IGrouping<string, TaggedSong> part in set.Songs.GroupBy(s => s.Part))
         {
@@ -33,7 +33,7 @@ public sealed class TaggedSetTests
     [Fact]
     public void Training_labels_lack_a_few_true_tags_and_the_others_none()
     {
-        var set = new TaggedSet(new DemoOptions { Clips = 1000 });
+        var set = new TaggedSongs(new DemoOptions { Clips = 1000 });
         Assert.All(set.Songs, s => Assert.Subset(TagVocabulary.Of(s.Spec).ToHashSet(), s.Labels.ToHashSet()));
         Assert.All(set.Songs.Where(s => s.Part != "train"), s => Assert.Equal(TagVocabulary.Of(s.Spec), s.Labels));
         double kept = set.Songs.Where(s => s.Part == "train").Sum(s => s.Labels.Count)
