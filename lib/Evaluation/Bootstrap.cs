@@ -29,15 +29,16 @@ public static class Bootstrap
     {
         RankedTag[] ranked = TagInput.Rank(labels, scores, tags);
         Resampling run = Resampling.Run(ranked, labels.Length / tags.Count, resamples, seed);
-        ScoreInterval Summarise(string name, int[] members) =>
-            new(name, Resampling.Percentiles(run.RocAuc(members)), Resampling.Percentiles(run.PrAuc(members)));
+        TagReport report = TagMetrics.Evaluate(labels, scores, tags, groups);
+        ScoreInterval Summarise(string name, int[] members, double? roc, double pr) =>
+            new(name, Resampling.Percentiles(run.RocAuc(members), roc), Resampling.Percentiles(run.PrAuc(members), pr));
 
         return new BootstrapReport(
             resamples,
             seed,
-            Summarise("macro", [.. Enumerable.Range(0, tags.Count)]),
-            [.. Members(tags, groups).Select(group => Summarise(group.Name, group.Tags))],
-            [.. tags.Select((tag, t) => Summarise(tag, [t]))]);
+            Summarise("macro", [.. Enumerable.Range(0, tags.Count)], report.RocAuc, report.PrAuc),
+            [.. Members(tags, groups).Select((group, g) => Summarise(group.Name, group.Tags, report.Groups[g].RocAuc, report.Groups[g].PrAuc))],
+            [.. tags.Select((tag, t) => Summarise(tag, [t], report.Tags[t].RocAuc, report.Tags[t].PrAuc))]);
     }
 
     /// <summary>
@@ -70,9 +71,9 @@ public static class Bootstrap
             new(
                 name,
                 roc,
-                Resampling.Percentiles(Minus(first.RocAuc(members), second.RocAuc(members))),
+                Resampling.Percentiles(Minus(first.RocAuc(members), second.RocAuc(members)), roc),
                 pr,
-                Resampling.Percentiles(Minus(first.PrAuc(members), second.PrAuc(members))));
+                Resampling.Percentiles(Minus(first.PrAuc(members), second.PrAuc(members)), pr));
 
         return new BootstrapComparison(
             resamples,

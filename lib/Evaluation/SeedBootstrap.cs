@@ -23,12 +23,14 @@ public static class SeedBootstrap
         SeedScore Score(string name, int[] members, Func<TagReport, double?> roc, Func<TagReport, double> pr)
         {
             double[] defined = [.. reports.Select(roc).OfType<double>()];
+            SeedStatistics? rocAuc = defined.Length == 0 ? null : SeedStatistics.Of(defined);
+            SeedStatistics prAuc = SeedStatistics.Of([.. reports.Select(pr)]);
             return new SeedScore(
                 name,
-                defined.Length == 0 ? null : SeedStatistics.Of(defined),
-                Resampling.Percentiles(Mean(resampled, members, (run, t) => run.RocAuc(t))),
-                SeedStatistics.Of([.. reports.Select(pr)]),
-                Resampling.Percentiles(Mean(resampled, members, (run, t) => run.PrAuc(t))));
+                rocAuc,
+                Resampling.Percentiles(Mean(resampled, members, (run, t) => run.RocAuc(t)), rocAuc?.Mean),
+                prAuc,
+                Resampling.Percentiles(Mean(resampled, members, (run, t) => run.PrAuc(t)), prAuc.Mean));
         }
 
         return new SeedReport(
@@ -55,10 +57,11 @@ public static class SeedBootstrap
         SeedReport b = Summarise(labels, baseline, tags, groups, 2);
         ScoreDifference Difference(SeedScore x, SeedScore y, int[] members)
         {
-            Interval? Of(Metric metric) =>
-                Resampling.Percentiles([.. Mean(first, members, metric).Zip(Mean(second, members, metric), (p, q) => p - q)]);
-            return new ScoreDifference(
-                x.Name, x.RocAuc?.Mean - y.RocAuc?.Mean, Of((run, t) => run.RocAuc(t)), x.PrAuc.Mean - y.PrAuc.Mean, Of((run, t) => run.PrAuc(t)));
+            double? roc = x.RocAuc?.Mean - y.RocAuc?.Mean;
+            double pr = x.PrAuc.Mean - y.PrAuc.Mean;
+            Interval? Of(Metric metric, double? difference) =>
+                Resampling.Percentiles([.. Mean(first, members, metric).Zip(Mean(second, members, metric), (p, q) => p - q)], difference);
+            return new ScoreDifference(x.Name, roc, Of((run, t) => run.RocAuc(t), roc), pr, Of((run, t) => run.PrAuc(t), pr));
         }
 
         return new BootstrapComparison(

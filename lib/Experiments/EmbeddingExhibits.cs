@@ -17,8 +17,8 @@ public sealed class EmbeddingExhibits
     public Figure Similarity(PretrainedEncoder audio, PretrainedEncoder vcmr) => _study.Figures.Save(SimilarityMatrix.Draw(
         "Validation segments: audio against video",
         [new NamedMatrix("before stage 2 (random video branch)", Matrix(audio)), new NamedMatrix("after stage 2", Matrix(vcmr))],
-        "video segment",
         "audio segment",
+        "video segment",
         _study.Figures.Context() with { Split = "validation", Seeds = 1 },
         name: "audio-video-similarity"));
 

@@ -31,6 +31,16 @@ public sealed class SeedBootstrapTests
     }
 
     [Fact]
+    public void Interval_holds_the_score_on_a_small_set_whose_resamples_flatter()
+    {
+        (byte[] labels, float[] scores) = Data(1, 0.0);
+        byte[] few = labels[..(20 * 3)];
+        float[] fewScores = scores[..(20 * 3)];
+        SeedReport report = SeedBootstrap.Summarise(few, [fewScores], Tags, Groups, 300);
+        Assert.All(report.Tags.Append(report.Macro), t => Assert.InRange(t.PrAuc.Mean, t.PrAucInterval!.Low, t.PrAucInterval.High));
+    }
+
+    [Fact]
     public void Clearly_better_model_has_a_difference_whose_interval_leaves_out_zero()
     {
         (byte[] labels, float[] good) = Data(1, 4.0);
