@@ -35,6 +35,13 @@ internal sealed class CatalogFile : IDisposable
         try
         {
             var catalog = new CatalogFile(folder, connection, null);
+            if (catalog.NeedsRollback())
+            {
+                connection.Dispose();
+                connection = Connect(path, SqliteOpenMode.ReadWrite);
+                catalog = new CatalogFile(folder, connection, null);
+            }
+
             catalog.Check("schema", Schema);
             catalog.Check("kind", kind);
             return catalog;
@@ -58,7 +65,7 @@ internal sealed class CatalogFile : IDisposable
         FileStream writerLock;
         try
         {
-            writerLock = new FileStream(Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+            writerLock = new FileStream(Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e)
         {
@@ -144,6 +151,21 @@ internal sealed class CatalogFile : IDisposable
         {
             connection.Dispose();
             throw new VcmrException($"The catalog '{path}' cannot be opened ({e.Message}).", e);
+        }
+    }
+
+    /// <summary>True where a writer was killed within a commit: SQLite then undoes that commit, and must write to do so.</summary>
+    private bool NeedsRollback()
+    {
+        const int ReadOnlyError = 8;
+        try
+        {
+            Setting("schema");
+            return false;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == ReadOnlyError)
+        {
+            return true;
         }
     }
 

@@ -75,7 +75,7 @@ internal sealed class TaggedCatalog : IDisposable
     }
 
     /// <summary>Takes over the set's splits, tags and groups, which may change without any decoding.</summary>
-    public void Describe(TaggedSet set)
+    public void Describe(TaggedCsv set)
     {
         using SqliteTransaction transaction = _file.Connection.BeginTransaction();
         _file.Execute("DELETE FROM entries; DELETE FROM tags; DELETE FROM groups;");

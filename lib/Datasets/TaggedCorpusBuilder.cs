@@ -7,7 +7,7 @@ namespace Vcmr.Datasets;
 public static class TaggedCorpusBuilder
 {
     /// <summary>Brings the corpus up to date with the set; clips that are done are not decoded again.</summary>
-    /// <param name="csv">The set's CSV file, see <see cref="TaggedSet"/>.</param>
+    /// <param name="csv">The set's CSV file, see <see cref="TaggedCsv"/>.</param>
     /// <param name="corpusFolder">Folder of the corpus; it is made where it is missing.</param>
     /// <param name="progress">Told after each clip.</param>
     /// <param name="cancellation">Stops between two clips; what is committed stays.</param>
@@ -18,7 +18,7 @@ public static class TaggedCorpusBuilder
         Prepare(csv, corpusFolder, retryFailed: false, workers: 0, progress, cancellation);
 
     /// <summary>Brings the corpus up to date with the set; clips that are done are not decoded again.</summary>
-    /// <param name="csv">The set's CSV file, see <see cref="TaggedSet"/>.</param>
+    /// <param name="csv">The set's CSV file, see <see cref="TaggedCsv"/>.</param>
     /// <param name="corpusFolder">Folder of the corpus; it is made where it is missing.</param>
     /// <param name="retryFailed">Try clips again that were broken before. Files that were missing are looked for in any case.</param>
     /// <param name="workers">Clips decoded at a time; 0 is one a core.</param>
@@ -29,7 +29,7 @@ public static class TaggedCorpusBuilder
     public static TaggedCorpusSummary Prepare(
         string csv, string corpusFolder, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation)
     {
-        TaggedSet set = TaggedSet.Read(csv);
+        TaggedCsv set = TaggedCsv.Read(csv);
         int processed;
         try
         {
@@ -53,7 +53,7 @@ public static class TaggedCorpusBuilder
     }
 
     private static int Decode(
-        TaggedSet set, string folder, TaggedCatalog catalog, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation)
+        TaggedCsv set, string folder, TaggedCatalog catalog, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation)
     {
         IEnumerable<SourceFile> files = set.Entries.Select(e => SourceFile.Of(folder, Path.Combine(folder, e.Path)) with { Name = e.Path });
         List<SourceFile> open = KnownItem.Open(files, catalog.Known(), retryFailed, catalog.Touch);

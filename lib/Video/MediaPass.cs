@@ -4,7 +4,7 @@ namespace Vcmr.Video;
 
 /// <summary>
 /// One ffmpeg process that decodes a file once: every video frame goes to a callback, and a window of the 16 kHz audio
-/// is kept. Nothing large touches the disk; the two streams come through named pipes.
+/// is kept. Nothing large touches the disk; the two streams come through pipes.
 /// </summary>
 internal static class MediaPass
 {
@@ -28,8 +28,8 @@ internal static class MediaPass
     {
         VideoStream video = media.Video ?? throw new VcmrException($"'{media.Path}' has no video stream.");
         bool withAudio = audioLength > 0 && media.Audio is not null;
-        using var videoPipe = new Fifo();
-        using Fifo? audioPipe = withAudio ? new Fifo() : null;
+        using var videoPipe = new OutputPipe();
+        using OutputPipe? audioPipe = withAudio ? new OutputPipe() : null;
         using MediaProcess ffmpeg = MediaProcess.Start("ffmpeg", Arguments(media, video, videoPipe, audioPipe, options), media.Path, options.TimeLimit, cancellation);
         using var ended = Task.Factory.StartNew(
             () =>
@@ -78,7 +78,7 @@ internal static class MediaPass
             : throw new VcmrException($"'{media.Path}' cannot be decoded: {ffmpeg.Failure()}.");
     }
 
-    private static List<string> Arguments(MediaInfo media, VideoStream video, Fifo videoPipe, Fifo? audioPipe, MediaPassOptions options)
+    private static List<string> Arguments(MediaInfo media, VideoStream video, OutputPipe videoPipe, OutputPipe? audioPipe, MediaPassOptions options)
     {
         // An uneven frame rate is made even first: then a frame's number tells its time. Rotation is ffmpeg's default.
         string filter = (video.IsVariable ? $"fps={video.Rate}," : string.Empty)

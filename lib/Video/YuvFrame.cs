@@ -31,4 +31,24 @@ internal sealed class YuvFrame
 
     public ReadOnlySpan<byte> Red(int row) =>
         Data.AsSpan((Width * Height) + (ChromaWidth * ((Height + 1) / 2)) + ((row / 2) * ChromaWidth), ChromaWidth);
+
+    /// <summary>The whole frame as interleaved RGB, <c>[height, width, 3]</c>.</summary>
+    public byte[] ToRgb()
+    {
+        var converter = new YuvConverter(Matrix);
+        byte[] red = new byte[Width];
+        byte[] green = new byte[Width];
+        byte[] blue = new byte[Width];
+        byte[] rgb = new byte[3 * Width * Height];
+        for (int y = 0; y < Height; y++)
+        {
+            converter.Row(this, y, red, green, blue);
+            for (int x = 0, i = 3 * Width * y; x < Width; x++, i += 3)
+            {
+                (rgb[i], rgb[i + 1], rgb[i + 2]) = (red[x], green[x], blue[x]);
+            }
+        }
+
+        return rgb;
+    }
 }

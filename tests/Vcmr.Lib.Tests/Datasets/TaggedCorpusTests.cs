@@ -110,7 +110,7 @@ public sealed class TaggedCorpusTests : IDisposable
     {
         File.WriteAllText(_folder.File("clips.csv"), text);
 
-        Assert.Contains(expected, Assert.Throws<VcmrException>(() => TaggedSet.Read(_folder.File("clips.csv"))).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<VcmrException>(() => TaggedCsv.Read(_folder.File("clips.csv"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -87,6 +87,19 @@ public class ClipPreprocessingTests
         Assert.All(expected.Zip(seconds), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
     }
 
+    [Fact]
+    public void Reader_gives_five_frames_a_second_before_and_after_preprocessing()
+    {
+        string path = Shared.Find("golden", "scenes", "videos", "cuts_25fps.mp4");
+
+        IReadOnlyList<SampledFrame> frames = FrameReader.Read(path, 3, 2, TestContext.Current.CancellationToken);
+
+        Assert.Equal(Enumerable.Range(0, 10).Select(i => 3 + (i * 0.2)), frames.Select(f => Math.Round(f.Seconds, 6)), (a, b) => Math.Abs(a - b) < 1e-6);
+        byte[] expected = new byte[ClipPreprocessing.FrameBytes];
+        new ClipPreprocessing(320, 180).ToBytes(frames[4].Rgb, expected);
+        Assert.Equal(expected, frames[4].Preprocessed);
+    }
+
     private static byte[] Preprocess(string file)
     {
         using SKBitmap image = SKBitmap.Decode(Shared.Find("golden", "clip", file), new SKImageInfo { ColorType = SKColorType.Rgba8888, AlphaType = SKAlphaType.Unpremul, Width = Size(file).Width, Height = Size(file).Height });

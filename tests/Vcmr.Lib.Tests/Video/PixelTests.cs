@@ -55,17 +55,11 @@ public class PixelTests
         ffmpeg.Output.ReadExactly(expected);
 
         byte[] found = new byte[expected.Length];
-        var converter = new YuvConverter(media.Video.Matrix);
-        byte[][] row = [new byte[width], new byte[width], new byte[width]];
         MediaPass.Run(media, 0, 0, (frame, number) =>
         {
-            for (int y = 0; y < height && number < 3; y++)
+            if (number < 3)
             {
-                converter.Row(frame, y, row[0], row[1], row[2]);
-                for (int i = 0; i < 3 * width; i++)
-                {
-                    found[(((number * height) + y) * 3 * width) + i] = row[i % 3][i / 3];
-                }
+                frame.ToRgb().CopyTo(found, number * 3 * width * height);
             }
         }, new MediaPassOptions(), TestContext.Current.CancellationToken);
 

@@ -10,14 +10,14 @@ namespace Vcmr.Datasets;
 /// </summary>
 /// <param name="Entries">The clips, in the file's order.</param>
 /// <param name="Groups">The group of each tag that has one.</param>
-public sealed record TaggedSet(IReadOnlyList<TaggedEntry> Entries, IReadOnlyDictionary<string, string> Groups)
+public sealed record TaggedCsv(IReadOnlyList<TaggedEntry> Entries, IReadOnlyDictionary<string, string> Groups)
 {
     private static readonly string[] Splits = ["train", "validation", "test"];
 
     /// <summary>Reads a set.</summary>
     /// <param name="csv">The CSV file.</param>
     /// <exception cref="VcmrException">A file is missing or a line is wrong; the message names it.</exception>
-    public static TaggedSet Read(string csv)
+    public static TaggedCsv Read(string csv)
     {
         if (!File.Exists(csv))
         {
@@ -60,7 +60,7 @@ public sealed record TaggedSet(IReadOnlyList<TaggedEntry> Entries, IReadOnlyDict
                 fields[0], fields[1], [.. fields[2].Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Distinct()]));
         }
 
-        return new TaggedSet(entries, ReadGroups(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(csv))!, "groups.yaml")));
+        return new TaggedCsv(entries, ReadGroups(Path.Combine(Path.GetDirectoryName(Path.GetFullPath(csv))!, "groups.yaml")));
     }
 
     private static Dictionary<string, string> ReadGroups(string path)

@@ -1,0 +1,39 @@
+namespace Vcmr.Video;
+
+/// <summary>Reads single frames of a video to look at; corpora are made in one pass instead.</summary>
+public static class FrameReader
+{
+    /// <summary>Reads the frames that encoders see of a part of a video, five a second.</summary>
+    /// <param name="path">A video file.</param>
+    /// <param name="startSecond">Where the part begins (s).</param>
+    /// <param name="seconds">Its duration (s); frames stay in memory, so keep it short.</param>
+    /// <param name="cancellation">Ends ffmpeg and the call.</param>
+    /// <returns>The frames; fewer where the video ends before.</returns>
+    /// <exception cref="VcmrException">The file cannot be read or has no video.</exception>
+    public static IReadOnlyList<SampledFrame> Read(string path, int startSecond, int seconds, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(startSecond);
+        MediaInfo media = MediaProbe.Probe(path, cancellation);
+        VideoStream video = media.Video ?? throw new VcmrException($"'{path}' has no video stream.");
+        var preprocessing = new ClipPreprocessing(video.Width, video.Height);
+        var frames = new List<SampledFrame>();
+        int next = startSecond * FrameSampler.FramesPerSecond;
+        int end = next + (seconds * FrameSampler.FramesPerSecond);
+        MediaPass.Run(
+            media,
+            0,
+            0,
+            (frame, number) =>
+            {
+                for (; next < end && FrameSampler.FrameOf(next, video.Rate) == number; next++)
+                {
+                    byte[] preprocessed = new byte[ClipPreprocessing.FrameBytes];
+                    preprocessing.ToBytes(frame, preprocessed);
+                    frames.Add(new SampledFrame(video.Rate.Seconds(number), frame.Width, frame.Height, frame.ToRgb(), preprocessed));
+                }
+            },
+            new MediaPassOptions(),
+            cancellation);
+        return frames;
+    }
+}
