@@ -10,8 +10,10 @@ namespace Vcmr.Engine.Scripting;
 /// <param name="hasValue">Whether it ends in an expression without a semicolon.</param>
 internal sealed class Submission(CSharpCompilation compilation, Assembly assembly, Func<object?[], Task<object?>> entry, bool hasValue)
 {
-    // The compiler puts this field into every assembly whose loops and calls it made cancellable.
-    private readonly FieldInfo? cancellation = assembly.GetType("<PrivateImplementationDetails>")
+    // The compiler puts this field into every assembly whose loops and calls it made cancellable; a number follows the
+    // type's name.
+    private readonly FieldInfo? cancellation = assembly.GetTypes()
+        .FirstOrDefault(type => type.Name.StartsWith("<PrivateImplementationDetails>", StringComparison.Ordinal))
         ?.GetField("ModuleCancellationToken", BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic);
 
     public CSharpCompilation Compilation => compilation;
