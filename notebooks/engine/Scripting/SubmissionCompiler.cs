@@ -69,9 +69,16 @@ internal sealed class SubmissionCompiler(string directory, AssemblyLoadContext c
         EmitResult result = compilation.Emit(code, debugInformation, options: EmitOptions, cancellationToken: cancellation);
         if (!result.Success)
         {
+            List<Diagnostic> errors = Errors(result.Diagnostics);
+            if (errors.Count == 0)
+            {
+                // Only usings, or only a comment: there is nothing to run.
+                return new Submission(compilation);
+            }
+
             // Reported for the text as it was written.
             CSharpCompilation original = compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[^1], tree);
-            throw new CompilationFailedException(Errors(original.GetDiagnostics(cancellation)) is { Count: > 0 } errors ? errors : Errors(result.Diagnostics));
+            throw new CompilationFailedException(Errors(original.GetDiagnostics(cancellation)) is { Count: > 0 } written ? written : errors);
         }
 
         code.Position = 0;
