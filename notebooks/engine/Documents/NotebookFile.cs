@@ -84,7 +84,11 @@ public static class NotebookFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(aside);
+            if (File.Exists(aside))
+            {
+                File.Delete(aside);
+            }
+
             throw new NotebookException($"'{path}' cannot be written: {e.Message}", e);
         }
     }

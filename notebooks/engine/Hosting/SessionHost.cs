@@ -55,6 +55,7 @@ internal sealed class SessionHost : IDisposable
     private async Task ServeAsync()
     {
         new Thread(RunCells, StackSize) { IsBackground = true, Name = "cells" }.Start();
+        session.WarmUp();
         channel.Send<SessionEvent>(new ReadyEvent());
         while (await channel.ReceiveAsync<SessionRequest>().ConfigureAwait(false) is SessionRequest request)
         {

@@ -255,7 +255,11 @@ public sealed class SessionProcess : IAsyncDisposable
             143 => "it was terminated (signal 15)",
             int other => $"exit code {other}",
         };
-        string? line = lastWords.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault();
-        return line is null ? code + "." : $"{code}: {line}";
+        // The runtime and C++ say why in a line or two; the stack that follows is in the notebook.
+        IEnumerable<string> words = lastWords.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Where(line => !line.StartsWith("at ", StringComparison.Ordinal))
+            .TakeLast(3);
+        string said = string.Join(' ', words);
+        return said.Length == 0 ? code + "." : $"{code}: {said}";
     }
 }

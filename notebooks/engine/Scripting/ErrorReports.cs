@@ -9,9 +9,13 @@ namespace Vcmr.Engine.Scripting;
 
 /// <summary>Turns what goes wrong in a cell into a report that names cell and line and shows the line.</summary>
 /// <param name="sources">The text of every cell that ran, by name.</param>
-internal sealed class ErrorReports(IReadOnlyDictionary<string, string> sources)
+/// <param name="symbols">The lines of what was compiled from them.</param>
+internal sealed class ErrorReports(IReadOnlyDictionary<string, string> sources, CellSymbols symbols)
 {
     private const int MaxErrors = 20;
+
+    // A bottomless recursion leaves half a million frames; its first and last ones say what went round.
+    private const int MaxFrames = 10;
 
     /// <summary>A cell that does not compile.</summary>
     public ErrorReport Of(CompilationFailedException failure)
@@ -94,28 +98,33 @@ internal sealed class ErrorReports(IReadOnlyDictionary<string, string> sources)
 
     private (List<string> Lines, int? Cell, int? Line) Frames(Exception exception)
     {
-        StackFrame[] frames = new StackTrace(exception, fNeedFileInfo: true).GetFrames();
-        int last = Array.FindLastIndex(frames, frame => CellName.Parse(frame.GetFileName()) is not null);
+        StackFrame[] frames = new StackTrace(exception, fNeedFileInfo: false).GetFrames();
+        // Below the last frame of a cell lies the engine.
+        int count = Array.FindLastIndex(frames, frame => symbols.Find(frame) is not null) + 1;
+        int skipped = Math.Max(0, count - (2 * MaxFrames));
+        StackFrame[] shown = skipped == 0 ? frames[..count] : [.. frames[..MaxFrames], .. frames[(count - MaxFrames)..count]];
         List<string> lines = [];
         int? cell = null;
         int? line = null;
-        // Below the last frame of a cell lies the engine.
-        foreach (StackFrame frame in frames.Take(last + 1))
+        for (int i = 0; i < shown.Length; i++)
         {
-            string? file = frame.GetFileName();
-            int number = frame.GetFileLineNumber();
-            if (CellName.Parse(file) is int found)
+            if (skipped > 0 && i == MaxFrames)
             {
-                string function = FrameName.InCell(frame.GetMethod());
-                lines.Add($"   at {file}, line {number}{function}: {SourceLine(file!, number)?.Trim()}");
-                if (cell is null)
+                lines.Add($"   … {skipped} more …");
+            }
+
+            MethodBase? method = shown[i].GetMethod();
+            if (symbols.Find(shown[i]) is (string name, int number))
+            {
+                lines.Add($"   at {name}, line {number}{FrameName.InCell(method)}: {SourceLine(name, number)?.Trim()}");
+                if (cell is null && CellName.Parse(name) is int found)
                 {
                     (cell, line) = (found, number);
                 }
             }
-            else if (FrameName.InLibrary(frame.GetMethod()) is string name)
+            else if (FrameName.InLibrary(method) is string library)
             {
-                lines.Add("   at " + name + (file is null ? "" : $" in {Path.GetFileName(file)}, line {number}"));
+                lines.Add("   at " + library);
             }
         }
 

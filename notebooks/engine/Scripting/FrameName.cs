@@ -16,7 +16,7 @@ internal static class FrameName
     {
         if (method?.DeclaringType is not Type type
             || method.IsDefined(typeof(StackTraceHiddenAttribute))
-            || type.Namespace is "System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices")
+            || type.Namespace is "System.Runtime.CompilerServices" or "System.Runtime.ExceptionServices" or "Internal.Runtime.CompilerHelpers")
         {
             return null;
         }
@@ -26,7 +26,9 @@ internal static class FrameName
             type = outer;
         }
 
-        return $"{type.Namespace}.{TypeName.Of(type)}.{Original(method)}".TrimStart('.');
+        string name = TypeName.Of(type);
+        bool isKeyword = char.IsLower(name[0]);
+        return $"{(isKeyword || type.Namespace is null ? "" : type.Namespace + ".")}{name}.{Original(method)}";
     }
 
     // Async methods run in MoveNext of a type <Name>d__1; lambdas and local functions are methods <Name>b__1 and

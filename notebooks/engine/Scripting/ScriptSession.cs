@@ -22,6 +22,7 @@ internal sealed class ScriptSession
     private readonly ISessionOutput output;
     private readonly string directory;
     private readonly Dictionary<string, string> sources = new(StringComparer.Ordinal);
+    private readonly CellSymbols symbols = new();
     private readonly ErrorReports errors;
     private readonly List<Submission> submissions = [];
 
@@ -37,9 +38,12 @@ internal sealed class ScriptSession
         this.directory = directory;
         this.output = output;
         references = new ReferenceSet(context);
-        compiler = new SubmissionCompiler(directory, context);
-        errors = new ErrorReports(sources);
+        compiler = new SubmissionCompiler(directory, context, symbols);
+        errors = new ErrorReports(sources, symbols);
     }
+
+    /// <summary>Wakes the compiler, so that its start is not counted as the first cell's time.</summary>
+    public void WarmUp() => compiler.Compile(SubmissionCompiler.Parse("string.Empty", "warm-up"), references.References, null, CancellationToken.None);
 
     /// <summary>Runs a cell on this thread.</summary>
     /// <param name="code">Its text.</param>
@@ -131,6 +135,7 @@ internal sealed class ScriptSession
         long start = Stopwatch.GetTimestamp();
         Submission submission = Compile(step.Text, name, interrupt);
         submissions.Add(submission);
+        CellInterrupt.StopOn(interrupt);
         foreach (Submission one in submissions)
         {
             one.StopOn(interrupt);

@@ -14,7 +14,8 @@ namespace Vcmr.Engine.Scripting;
 /// <summary>Compiles C# scripts, each on top of the one before, and loads them.</summary>
 /// <param name="directory">Where relative paths of <c>#load</c> start.</param>
 /// <param name="context">Where the assemblies are loaded.</param>
-internal sealed class SubmissionCompiler(string directory, AssemblyLoadContext context)
+/// <param name="symbols">Learns their lines.</param>
+internal sealed class SubmissionCompiler(string directory, AssemblyLoadContext context, CellSymbols symbols)
 {
     // .NET Interactive's, and the two by which display is known, as there.
     private static readonly string[] Usings =
@@ -67,27 +68,42 @@ internal sealed class SubmissionCompiler(string directory, AssemblyLoadContext c
         }
 
         CSharpCompilation compilation = CSharpCompilation.CreateScriptCompilation(
-            name, tree, references, options.WithScriptClassName(name), previous?.Compilation, typeof(object));
+            name, InterruptibleLoops.Rewrite(tree), references, options.WithScriptClassName(name), previous?.Compilation, typeof(object));
 
         using MemoryStream code = new();
         using MemoryStream debugInformation = new();
         EmitResult result = compilation.Emit(code, debugInformation, options: EmitOptions, cancellationToken: cancellation);
         if (!result.Success)
         {
-            throw new CompilationFailedException([.. result.Diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).OrderBy(d => d.Location.SourceSpan.Start)]);
+            List<Diagnostic> errors = Errors(result.Diagnostics);
+            if (errors.Count == 0)
+            {
+                // Only usings, or only a comment: there is nothing to run.
+                return new Submission(compilation);
+            }
+
+            // Reported for the text as it was written.
+            CSharpCompilation original = compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[^1], tree);
+            throw new CompilationFailedException(Errors(original.GetDiagnostics(cancellation)) is { Count: > 0 } written ? written : errors);
         }
 
         code.Position = 0;
         debugInformation.Position = 0;
         Assembly assembly = context.LoadFromStream(code, debugInformation);
+        symbols.Add(assembly, debugInformation.ToArray());
         IMethodSymbol entry = compilation.GetEntryPoint(cancellation)!;
         MethodInfo method = assembly.GetType(entry.ContainingType.MetadataName)!
             .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
-        return new Submission(compilation, assembly, method.CreateDelegate<Func<object?[], Task<object?>>>(), HasValue(tree, compilation));
+        return new Submission(compilation, assembly, method.CreateDelegate<Func<object?[], Task<object?>>>(), HasValue(compilation));
     }
 
-    private static bool HasValue(SyntaxTree tree, CSharpCompilation compilation)
+    private static List<Diagnostic> Errors(IEnumerable<Diagnostic> diagnostics) =>
+        [.. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+
+    private static bool HasValue(CSharpCompilation compilation)
     {
+        // Files of #load come first.
+        SyntaxTree tree = compilation.SyntaxTrees[^1];
         MemberDeclarationSyntax? last = ((CompilationUnitSyntax)tree.GetRoot()).Members.LastOrDefault();
         return last is GlobalStatementSyntax { Statement: ExpressionStatementSyntax { SemicolonToken.IsMissing: true } statement }
             && compilation.GetSemanticModel(tree).GetTypeInfo(statement.Expression).Type is not { SpecialType: SpecialType.System_Void };

@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Html;
+using Vcmr.Engine.Display;
+using Xunit;
+
+namespace Vcmr.Engine.Tests.Display;
+
+public sealed class ValueFormatterTests
+{
+    private sealed record Score(string Tag, double Value, int? Count = null);
+
+    private sealed class Plain
+    {
+        public int A { get; } = 1;
+
+        public string B => A == 1 ? throw new InvalidOperationException("no B") : "";
+    }
+
+    public sealed class Figure : IHtmlContent
+    {
+        private readonly string text = "a figure";
+
+        public IReadOnlyDictionary<string, object> ToMimeBundle() => new Dictionary<string, object>
+        {
+            ["image/png"] = new byte[] { 1, 2, 3 },
+            ["application/vnd.plotly.v1+json"] = new JsonObject { ["data"] = new JsonArray() },
+            ["text/plain"] = text,
+        };
+
+        public void WriteTo(TextWriter writer, System.Text.Encodings.Web.HtmlEncoder encoder) => writer.Write("<b>");
+    }
+
+    private static string Text(object? value) => ValueFormatter.Format(value)["text/plain"]!.GetValue<string>();
+
+    public static TheoryData<object?, string> Texts => new()
+    {
+        { null, "<null>" },
+        { "a\nb", "a\nb" },
+        { 1.5, "1.5" },
+        { true, "True" },
+        { 'x', "x" },
+        { DayOfWeek.Friday, "Friday" },
+        { new[] { 1, 2, 3 }, "[ 1, 2, 3 ]" },
+        { Array.Empty<int>(), "[]" },
+        { new[] { "a", null }, "[ a, <null> ]" },
+        { new[] { new[] { 1 }, [2, 3] }, "[ [ 1 ], [ 2, 3 ] ]" },
+        { new Score("rock", 0.5), "Score { Tag = rock, Value = 0.5, Count =  }" },
+        { new { A = 1 }, "{ A = 1 }" },
+        { (1, "b"), "(1, b)" },
+        { new Plain(), "Plain { A = 1, B = <InvalidOperationException: no B> }" },
+        { typeof(int), "System.Int32" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Texts), DisableDiscoveryEnumeration = true)]
+    public void A_value_is_text_that_names_it(object? value, string text) => Assert.Equal(text, Text(value));
+
+    [Fact]
+    public void Records_are_a_table_in_html_and_text()
+    {
+        JsonObject bundle = ValueFormatter.Format(new[] { new Score("a<b", 0.123456789), new Score("rock", 2, 7) });
+
+        Assert.Equal("Tag      Value  Count\n----  --------  -----\na<b   0.123457\nrock         2      7", bundle["text/plain"]!.GetValue<string>());
+        string html = bundle["text/html"]!.GetValue<string>();
+        Assert.Contains("<td style=\"text-align:left\">a&lt;b</td>", html, StringComparison.Ordinal);
+        Assert.Contains("<td style=\"text-align:right\">7</td>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Entries_of_a_dictionary_and_tuples_are_tables()
+    {
+        Assert.Equal("Key  Value\n---  -----\na        1", Text(new Dictionary<string, int> { ["a"] = 1 }));
+        Assert.Equal("Item1  Item2\n-----  -----\n    1  b", Text(new[] { (1, "b") }));
+    }
+
+    [Fact]
+    public void A_sequence_without_end_is_cut_off()
+    {
+        static IEnumerable<int> Count()
+        {
+            for (int i = 0; ; i++)
+            {
+                yield return i;
+            }
+        }
+
+        Assert.EndsWith("199, … ]", Text(Count()), StringComparison.Ordinal);
+        Assert.EndsWith("more rows", Text(Count().Select(i => new { i })), StringComparison.Ordinal);
+        Assert.EndsWith("… 100 more rows", Text(Enumerable.Range(0, 300).Select(i => new { i }).ToList()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_type_supplies_its_own_bundle()
+    {
+        JsonObject bundle = ValueFormatter.Format(new Figure());
+
+        Assert.Equal("AQID", bundle["image/png"]!.GetValue<string>());
+        Assert.Empty(bundle["application/vnd.plotly.v1+json"]!["data"]!.AsArray());
+        Assert.Equal("a figure", bundle["text/plain"]!.GetValue<string>());
+        Assert.False(bundle.ContainsKey("text/html"));
+    }
+
+    [Fact]
+    public void Html_is_html() => Assert.Equal("<i>x</i>", ValueFormatter.Format(new HtmlString("<i>x</i>"))["text/html"]!.GetValue<string>());
+
+    [Fact]
+    public void A_form_asked_for_is_the_only_one()
+    {
+        Assert.Equal("""{"text/html":"\u003Cb\u003E"}""", ValueFormatter.Format("<b>", "text/html").ToJsonString());
+        Assert.Equal("""{"image/png":"AQI="}""", ValueFormatter.Format(new byte[] { 1, 2 }, "image/png").ToJsonString());
+        Assert.Equal("""{"application/json":{"a":1}}""", ValueFormatter.Format("{\"a\":1}", "application/json").ToJsonString());
+        Assert.Equal("""{"text/plain":"a figure"}""", ValueFormatter.Format(new Figure(), "text/plain").ToJsonString());
+    }
+
+    [Fact]
+    public void Json_is_json() => Assert.Equal(1, ValueFormatter.Format(new JsonArray(1))["application/json"]!.AsArray().Single()!.GetValue<int>());
+}

@@ -1,0 +1,71 @@
+using Vcmr.Engine.Processes;
+using Vcmr.Engine.Protocol;
+using Vcmr.Engine.Tests.Support;
+using Xunit;
+
+namespace Vcmr.Engine.Tests.Processes;
+
+public sealed class SessionProcessTests(SessionFixture fixture) : IClassFixture<SessionFixture>
+{
+    [Fact]
+    public async Task Text_and_displays_come_in_the_order_they_were_made()
+    {
+        CellRun run = await fixture.RunAsync("Console.Write(\"a\"); display(1); Console.Error.Write(\"b\"); Console.WriteLine(\"c\"); 2");
+
+        Assert.Equal(
+            ["stdout a", "display 1", "stderr b", "stdout c\n", "result 2"],
+            run.Events.Select(e => e switch
+            {
+                StreamEvent stream => $"{stream.Name} {stream.Text}",
+                DisplayEvent display => $"display {display.Data["text/plain"]}",
+                ResultEvent result => $"result {result.Data["text/plain"]}",
+                _ => e.GetType().Name,
+            }));
+    }
+
+    [Fact]
+    public async Task Programs_that_a_cell_starts_print_into_the_cell_and_find_no_input()
+    {
+        CellRun run = await fixture.RunAsync("System.Diagnostics.Process.Start(\"sh\", [\"-c\", \"echo out; echo err >&2; cat\"]).WaitForExit(); Console.ReadLine()");
+
+        Assert.Equal("out\n", run.Text(StreamEvent.Output));
+        Assert.Equal("err\n", run.Text(StreamEvent.Error));
+        Assert.Equal("<null>", run.Result);
+    }
+
+    [Fact]
+    public async Task A_flood_of_lines_is_cut_off_with_a_note()
+    {
+        CellRun run = await fixture.RunAsync("for (int i = 0; i < 300_000; i++) Console.WriteLine($\"line {i}\");");
+
+        Assert.Equal(ExecutionStatus.Completed, run.Status);
+        Assert.InRange(run.Text(StreamEvent.Output).Length, 1_000_000, 1_100_000);
+        Assert.Contains("more characters", run.Text(StreamEvent.Error), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cell_that_replaces_the_console_does_not_take_it_from_the_next()
+    {
+        await fixture.RunAsync("Console.SetOut(new System.IO.StringWriter()); Console.WriteLine(\"lost\");");
+
+        Assert.Equal("found\n", (await fixture.RunAsync("Console.WriteLine(\"found\");")).Text(StreamEvent.Output));
+    }
+
+    [Theory]
+    [InlineData("Environment.Exit(7);", "exit code 7")]
+    [InlineData("Environment.FailFast(\"broken\");", "broken")]
+    [InlineData("System.Diagnostics.Process.GetCurrentProcess().Kill();", "signal 9")]
+    public async Task A_process_that_dies_says_how(string code, string says)
+    {
+        await using SessionProcess session = await SessionProcess.StartAsync(AppContext.BaseDirectory, TestContext.Current.CancellationToken);
+
+        SessionDiedException error = await Assert.ThrowsAsync<SessionDiedException>(() => session.ExecuteAsync(code, 1, _ => { }));
+
+        Assert.Contains(says, error.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<SessionDiedException>(() => session.ExecuteAsync("1", 2, _ => { }));
+    }
+
+    [Fact]
+    public async Task A_missing_folder_is_one_error() =>
+        await Assert.ThrowsAsync<NotebookException>(() => SessionProcess.StartAsync("/no/such/folder", TestContext.Current.CancellationToken));
+}

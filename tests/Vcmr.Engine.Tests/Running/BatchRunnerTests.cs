@@ -1,0 +1,173 @@
+using System.Text.Json.Nodes;
+using Vcmr.Engine.Documents;
+using Vcmr.Engine.Running;
+using Vcmr.Engine.Tests.Support;
+using Xunit;
+
+namespace Vcmr.Engine.Tests.Running;
+
+public sealed class BatchRunnerTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly Events events = new();
+
+    public void Dispose() => folder.Dispose();
+
+    private string Make(string name, params NotebookCell[] cells)
+    {
+        Notebook notebook = new();
+        foreach (NotebookCell cell in cells)
+        {
+            notebook.Cells.Add(cell);
+        }
+
+        NotebookFile.Write(notebook, folder.File(name));
+        return folder.File(name);
+    }
+
+    private BatchOptions Options(params string[] notebooks) => new() { Notebooks = notebooks, OutputFolder = folder.File("out") };
+
+    private Task<int> RunAsync(BatchOptions options) => BatchRunner.RunAsync(options, events, TestContext.Current.CancellationToken);
+
+    private Notebook Executed(string name) => NotebookFile.Read(Path.Combine(folder.File("out"), name));
+
+    private static JsonObject Output(NotebookCell cell, int index = 0) => (JsonObject)cell.Outputs[index]!;
+
+    [Fact]
+    public async Task A_notebook_runs_in_its_folder_and_is_written_with_outputs()
+    {
+        string path = Make(
+            "a.ipynb",
+            NotebookCell.Markdown("# Hi"),
+            NotebookCell.Code("Console.WriteLine(Environment.CurrentDirectory);\nvar d = display(\"start\");"),
+            NotebookCell.Code("throw new Exception();", "skip-execution"),
+            NotebookCell.Code("d.Update(\"end\"); 42"));
+
+        Assert.Equal(ExitCodes.Success, await RunAsync(Options(path)));
+
+        IList<NotebookCell> cells = Executed("a.ipynb").Cells;
+        Assert.Equal([null, 1, null, 2], cells.Select(cell => cell.ExecutionCount));
+        Assert.Equal(folder.Path, MultilineText.Read(Output(cells[1])["text"]).Trim());
+        Assert.Equal("end", MultilineText.Read(Output(cells[1], 1)["data"]!["text/plain"]));
+        Assert.Equal("42", MultilineText.Read(Output(cells[3])["data"]!["text/plain"]));
+        Assert.Equal(2, Output(cells[3])["execution_count"]!.GetValue<int>());
+        Assert.Empty(cells[2].Outputs);
+        Assert.Empty(NotebookFile.Read(path).Cells[1].Outputs);
+    }
+
+    [Fact]
+    public async Task A_failing_cell_ends_the_run_with_notebook_cell_line_and_error()
+    {
+        string path = Make("a.ipynb", NotebookCell.Code("int x = 1;"), NotebookCell.Code("x++;\nthrow new Exception(\"boom\");"), NotebookCell.Code("x"));
+
+        Assert.Equal(ExitCodes.CellFailed, await RunAsync(Options(path)));
+
+        Assert.Equal("cell 2, line 2: Exception: boom", events.Results["a.ipynb"].Failure);
+        IList<NotebookCell> cells = Executed("a.ipynb").Cells;
+        Assert.Equal("boom", Output(cells[1])["evalue"]!.GetValue<string>());
+        Assert.Null(cells[2].ExecutionCount);
+    }
+
+    [Fact]
+    public async Task A_cell_that_may_fail_does_not_end_the_run()
+    {
+        string path = Make("a.ipynb", NotebookCell.Code("throw new Exception(\"boom\");", "raises-exception"), NotebookCell.Code("1"));
+
+        Assert.Equal(ExitCodes.Success, await RunAsync(Options(path)));
+
+        Assert.Equal("error", Output(Executed("a.ipynb").Cells[0])["output_type"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData("while (true) { }")]
+    [InlineData("System.Linq.Enumerable.Range(0, int.MaxValue).Select(i => System.Threading.Thread.Yield()).Count(x => false)")]
+    public async Task A_cell_over_its_limit_ends_the_run(string code)
+    {
+        string path = Make("a.ipynb", NotebookCell.Code("1"), NotebookCell.Code(code, "raises-exception"));
+
+        Assert.Equal(ExitCodes.TimeLimit, await RunAsync(Options(path) with { CellLimit = TimeSpan.FromSeconds(3) }));
+
+        Assert.Contains("limit of 3 s", events.Results["a.ipynb"].Failure, StringComparison.Ordinal);
+        Assert.Equal("1", MultilineText.Read(Output(Executed("a.ipynb").Cells[0])["data"]!["text/plain"]));
+    }
+
+    [Fact]
+    public async Task A_dead_process_ends_the_run_and_keeps_what_was_printed()
+    {
+        string path = Make("a.ipynb", NotebookCell.Code("Console.WriteLine(\"before\"); Console.Out.Flush(); System.Diagnostics.Process.GetCurrentProcess().Kill();"));
+
+        Assert.Equal(ExitCodes.SessionDied, await RunAsync(Options(path)));
+
+        Assert.Contains("cell 1", events.Results["a.ipynb"].Failure, StringComparison.Ordinal);
+        NotebookCell cell = Executed("a.ipynb").Cells[0];
+        Assert.Equal("before\n", MultilineText.Read(Output(cell)["text"]));
+        Assert.Equal("error", Output(cell, 1)["output_type"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_cancelled_run_is_written()
+    {
+        using CancellationTokenSource cancel = new();
+        string path = Make("a.ipynb", NotebookCell.Code("1"), NotebookCell.Code("while (true) { }"));
+        Events cancelling = new()
+        {
+            OnCell = progress =>
+            {
+                if (progress.Number == 2)
+                {
+                    cancel.Cancel();
+                }
+            },
+        };
+
+        Assert.Equal(ExitCodes.Cancelled, await BatchRunner.RunAsync(Options(path), cancelling, cancel.Token));
+
+        Assert.NotEmpty(Executed("a.ipynb").Cells[0].Outputs);
+    }
+
+    [Fact]
+    public async Task Parameters_reach_the_notebooks_that_have_them()
+    {
+        string with = Make("with.ipynb", NotebookCell.Code("string profile = \"demo\";", "parameters"), NotebookCell.Code("profile"));
+        string without = Make("without.ipynb", NotebookCell.Code("int seed = 1;", "parameters"), NotebookCell.Code("seed"));
+        BatchOptions options = Options(with, without) with { Parameters = new Dictionary<string, string> { ["profile"] = "smoke" }, Jobs = 2 };
+
+        Assert.Equal(ExitCodes.Success, await RunAsync(options));
+
+        Assert.Equal("smoke", MultilineText.Read(Output(Executed("with.ipynb").Cells[2])["data"]!["text/plain"]));
+        Assert.Equal(2, Executed("without.ipynb").Cells.Count);
+    }
+
+    [Fact]
+    public async Task The_highest_exit_code_counts_and_all_notebooks_run()
+    {
+        string bad = Make("bad.ipynb", NotebookCell.Code("throw new Exception();"));
+        string good = Make("good.ipynb", NotebookCell.Code("1"));
+
+        Assert.Equal(ExitCodes.CellFailed, await RunAsync(Options(bad, good)));
+
+        Assert.Equal(RunStatus.Completed, events.Results["good.ipynb"].Status);
+    }
+
+    [Fact]
+    public async Task What_is_typed_wrong_is_known_before_anything_runs()
+    {
+        string path = Make("a.ipynb", NotebookCell.Code("int seed = 1;", "parameters"));
+        BatchOptions[] wrong =
+        [
+            Options(path, folder.File("missing.ipynb")),
+            Options(path) with { Parameters = new Dictionary<string, string> { ["sed"] = "1" } },
+            Options(path) with { Parameters = new Dictionary<string, string> { ["seed"] = "x" } },
+            Options(path) with { OutputFolder = folder.Path },
+            Options(path, path),
+        ];
+
+        foreach (BatchOptions options in wrong)
+        {
+            NotebookException error = await Assert.ThrowsAsync<NotebookException>(() => RunAsync(options));
+            Assert.Equal(ExitCodes.Usage, error.ExitCode);
+        }
+
+        Assert.Empty(events.Results);
+    }
+}

@@ -1,0 +1,57 @@
+using Vcmr.Engine.Tests.Support;
+using Xunit;
+
+namespace Vcmr.Engine.Tests.Scripting;
+
+public sealed class ReferenceTests
+{
+    private readonly Scripted session = new();
+
+    [Fact]
+    public void A_reference_is_relative_to_the_notebook_and_its_types_are_the_same_in_all_cells()
+    {
+        session.Run("#r \"./CsCheck.dll\"\nusing CsCheck;\nGen<int> gen = Gen.Int[1, 1];");
+        session.Run("#r \"CsCheck.dll\"\nobject boxed = gen;");
+
+        Assert.Equal("True", session.Run("boxed is Gen<int>").Result);
+    }
+
+    [Fact]
+    public void A_missing_file_names_itself_and_the_line()
+    {
+        CellRun run = session.Run("int x = 1;\n#r \"../nothing.dll\"");
+
+        Assert.Equal(("ReferenceError", 2), (run.Error.Name, run.Error.Line));
+        Assert.Contains("nothing.dll", run.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_assembly_says_so_and_may_be_corrected()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("CsCheck.dll"), "no assembly");
+
+        CellRun run = session.Run($"#r \"{folder.File("CsCheck.dll")}\"");
+
+        Assert.Equal("ReferenceError", run.Error.Name);
+        Assert.Empty(session.Run("#r \"CsCheck.dll\"").Events);
+    }
+
+    [Fact]
+    public void A_package_reference_says_what_to_do_instead() =>
+        Assert.Contains("reference its DLL", session.Run("#r \"nuget: Newtonsoft.Json\"").Error.Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_directive_inside_a_text_is_text() => Assert.Equal("#r \"x\"", session.Run("\"\"\"\n#r \"x\"\n\"\"\"").Result);
+
+    [Fact]
+    public void The_library_loads_with_its_native_parts()
+    {
+        string library = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Vcmr.Lib", "release", "Vcmr.Lib.dll"));
+        Assert.SkipUnless(File.Exists(library), "the library is not built");
+
+        CellRun run = session.Run($"#r \"{library}\"\nusing TorchSharp;\ntorch.ones(2, 3).sum().item<float>()");
+
+        Assert.Equal("6", run.Result);
+    }
+}
