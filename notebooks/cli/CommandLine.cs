@@ -16,6 +16,7 @@ internal static class CommandLine
         RunCommand.Create,
         CleanCommand.Create,
         DemoCommand.Create,
+        PrepareCommand.Create,
         PublishCommand.Create,
         DoctorCommand.Create,
     ];

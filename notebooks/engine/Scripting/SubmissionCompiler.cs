@@ -61,12 +61,6 @@ internal sealed class SubmissionCompiler(string directory, AssemblyLoadContext c
     public Submission Compile(SyntaxTree tree, IEnumerable<MetadataReference> references, Submission? previous, CancellationToken cancellation)
     {
         string name = string.Create(CultureInfo.InvariantCulture, $"Submission#{++count}");
-        if (((CompilationUnitSyntax)tree.GetRoot(cancellation)).Members.Count == 0)
-        {
-            // The compiler cannot instrument a submission without code, such as one of directives alone.
-            tree = Parse($"{tree.GetText(cancellation)}\n;", tree.FilePath);
-        }
-
         CSharpCompilation compilation = CSharpCompilation.CreateScriptCompilation(
             name, InterruptibleLoops.Rewrite(tree), references, options.WithScriptClassName(name), previous?.Compilation, typeof(object));
 
