@@ -131,10 +131,17 @@ internal sealed partial class MediaProcess : IDisposable
         }
     }
 
-    private string Clean(string line) => Address().Replace(line, "[$1] ")
-        .Replace(Argument(_source), Path.GetFileName(_source), StringComparison.Ordinal)
-        .Replace(Path.GetFullPath(_source), Path.GetFileName(_source), StringComparison.Ordinal)
-        .Trim();
+    private string Clean(string line)
+    {
+        string name = Path.GetFileName(_source);
+        string text = Address().Replace(line, "[$1] ")
+            .Replace(Argument(_source), name, StringComparison.Ordinal)
+            .Replace(Path.GetFullPath(_source), name, StringComparison.Ordinal)
+            .Trim();
+
+        // Every message and every catalog row names the file already.
+        return text.StartsWith($"{name}: ", StringComparison.Ordinal) ? text[(name.Length + 2)..] : text;
+    }
 
     [GeneratedRegex(@"\[([^\]@]+?) @ 0x[0-9a-f]+\] ?")]
     private static partial Regex Address();

@@ -47,6 +47,7 @@ public sealed class CorpusTests : IDisposable
             Assert.Equal(VideoState.Failed, videos[name].State);
             Assert.StartsWith("unreadable: ", videos[name].Reason, StringComparison.Ordinal);
             Assert.DoesNotContain(_folder.Path, videos[name].Reason, StringComparison.Ordinal);
+            Assert.DoesNotContain(name, videos[name].Reason, StringComparison.Ordinal);
         });
         Assert.Equal((9, 1, 2, 9), (summary.Videos, summary.Kept, summary.Segments, summary.Processed));
         Assert.Equal(3, summary.Failed[Reasons.Unreadable]);
