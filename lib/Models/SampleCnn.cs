@@ -59,7 +59,7 @@ public sealed class SampleCnn : Module<Tensor, Tensor>
         for (int i = 1; i <= Shape.Blocks; i++)
         {
             // ReLU and max pooling commute, and the pooled tensor is the smaller one.
-            x = functional.relu(functional.max_pool1d(all_blocks[i].call(x), Shape.Pool, Shape.Pool));
+            x = functional.relu(MaxPool.Apply(all_blocks[i].call(x), Shape.Pool));
         }
 
         x = functional.relu(all_blocks[^1].call(x));
