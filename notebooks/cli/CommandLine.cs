@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
 using Vcmr.Cli.Commands;
 using Vcmr.Engine;
 
@@ -29,13 +28,18 @@ internal static class CommandLine
             root.Add(create());
         }
 
-        ParseResult parsed = root.Parse(args);
+        // A file may be called @something; nothing here reads arguments from files.
+        ParseResult parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Errors.Count > 0)
+        {
+            return await ReportAsync(parsed).ConfigureAwait(false);
+        }
+
         // A cancelled command gets time to end its notebooks and to write them.
         InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) };
         try
         {
-            int code = await parsed.InvokeAsync(configuration).ConfigureAwait(false);
-            return parsed.Action is ParseErrorAction ? ExitCodes.Usage : code;
+            return await parsed.InvokeAsync(configuration).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -46,6 +50,24 @@ internal static class CommandLine
             Report(e, parsed.GetValue(Verbose));
             return e is NotebookException notebook ? notebook.ExitCode : 1;
         }
+    }
+
+    private static async Task<int> ReportAsync(ParseResult parsed)
+    {
+        if (parsed.CommandResult.Command is RootCommand root && parsed.Tokens.Count == 0)
+        {
+            await root.Parse(["--help"]).InvokeAsync().ConfigureAwait(false);
+            return ExitCodes.Usage;
+        }
+
+        foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
+        {
+            Console.Error.WriteLine($"vcmr: {message.ReplaceLineEndings(" ")}");
+        }
+
+        string command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+        Console.Error.WriteLine($"vcmr: 'vcmr {command}--help' shows what can be given.");
+        return ExitCodes.Usage;
     }
 
     private static void Report(Exception error, bool verbose)

@@ -14,11 +14,20 @@ internal static class RunCommand
         Option<string?> profile = new("--profile") { Description = "The profile to run with; the same as -p profile=NAME.", HelpName = "NAME" };
         Option<string[]> parameters = new("-p", "--parameter") { Description = "Set a parameter; may be given several times.", HelpName = "KEY=VALUE" };
         Option<string?> output = new("--out") { Description = "The folder for executed notebooks (default: results/<profile>).", HelpName = "DIR" };
-        Option<double?> timeout = new("--timeout") { Description = "How long one cell may take (default: no limit).", HelpName = "SECONDS" };
-        Option<int> jobs = new("--jobs") { Description = "How many notebooks run at once.", HelpName = "N", DefaultValueFactory = _ => 1 };
+        Option<double?> timeout = new("--timeout")
+        {
+            Description = "How long one cell may take (default: no limit).",
+            HelpName = "SECONDS",
+            CustomParser = result => double.TryParse(result.Tokens[0].Value, out double seconds) && seconds is > 0 and <= 1e6 ? seconds : Wrong<double?>(result, "time above 0 s"),
+        };
+        Option<int> jobs = new("--jobs")
+        {
+            Description = "How many notebooks run at once (default: 1).",
+            HelpName = "N",
+            CustomParser = result => int.TryParse(result.Tokens[0].Value, out int count) && count >= 1 ? count : Wrong<int>(result, "number above 0"),
+        };
         parameters.Validators.Add(result => Check(result, token => token.IndexOf('=') > 0, "is not of the form KEY=VALUE"));
-        timeout.Validators.Add(result => Check(result, token => !double.TryParse(token, out double seconds) || seconds is > 0 and <= 1e6, "is not a time above 0 s"));
-        jobs.Validators.Add(result => Check(result, token => !int.TryParse(token, out int count) || count >= 1, "is not a number of jobs above 0"));
+        notebooks.Validators.Add(result => Check(result, token => !token.StartsWith('-') || File.Exists(token), "is neither an option nor a notebook"));
 
         Command command = new("run", "Execute notebooks and write them with their outputs.") { notebooks, profile, parameters, output, timeout, jobs };
         command.SetAction(async (parsed, cancellation) =>
@@ -29,7 +38,7 @@ internal static class RunCommand
                 Parameters = Parameters(parsed.GetValue(profile), parsed.GetValue(parameters) ?? []),
                 OutputFolder = parsed.GetValue(output),
                 CellLimit = parsed.GetValue(timeout) is double seconds ? TimeSpan.FromSeconds(seconds) : null,
-                Jobs = parsed.GetValue(jobs),
+                Jobs = Math.Max(1, parsed.GetValue(jobs)),
             };
             return await ExecuteAsync(options, cancellation).ConfigureAwait(false);
         });
@@ -63,7 +72,13 @@ internal static class RunCommand
         return values;
     }
 
-    private static void Check(OptionResult result, Func<string, bool> isValid, string problem)
+    private static T? Wrong<T>(ArgumentResult result, string wanted)
+    {
+        result.AddError($"'{result.Tokens[0].Value}' is not a {wanted}.");
+        return default;
+    }
+
+    private static void Check(SymbolResult result, Func<string, bool> isValid, string problem)
     {
         foreach (string token in result.Tokens.Select(token => token.Value).Where(token => !isValid(token)))
         {

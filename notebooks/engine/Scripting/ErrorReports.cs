@@ -39,8 +39,15 @@ internal sealed class ErrorReports(IReadOnlyDictionary<string, string> sources, 
         }
 
         FileLinePositionSpan first = failure.Errors[0].Location.GetLineSpan();
+        int firstLine = first.StartLinePosition.Line + 1;
         string message = $"{failure.Errors[0].Id}: {failure.Errors[0].GetMessage()}";
-        return new ErrorReport("CompilationError", message, trace, CellName.Parse(first.Path), first.StartLinePosition.Line + 1);
+        if (ScriptLimits.Advice(failure.Errors[0].Id, SourceLine(first.Path, firstLine) ?? "") is string advice)
+        {
+            trace.Insert(0, advice);
+            message = advice;
+        }
+
+        return new ErrorReport("CompilationError", message, trace, CellName.Parse(first.Path), firstLine);
     }
 
     /// <summary>A wrong magic or reference in a cell's text.</summary>

@@ -45,6 +45,19 @@ public sealed class ReferenceTests
     public void A_directive_inside_a_text_is_text() => Assert.Equal("#r \"x\"", session.Run("\"\"\"\n#r \"x\"\n\"\"\"").Result);
 
     [Fact]
+    public void A_loaded_file_is_run_and_its_errors_name_it()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("some.csx"), "int loaded = 20;\nint Fail() => throw new Exception(\"x\");");
+
+        Assert.Equal("21", session.Run($"#load \"{folder.File("some.csx")}\"\nloaded + 1").Result);
+        CellRun failed = session.Run("Fail()");
+
+        Assert.Equal((2, 1), (failed.Error.Cell, failed.Error.Line));
+        Assert.Contains(failed.Error.Traceback, line => line.Contains("some.csx, line 2", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_library_loads_with_its_native_parts()
     {
         string library = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Vcmr.Lib", "release", "Vcmr.Lib.dll"));

@@ -161,6 +161,21 @@ public sealed class ScriptSessionTests
         Assert.Equal("1", session.Run("x").Result);
     }
 
+    [Theory]
+    [InlineData("using var m = new System.IO.MemoryStream();", "'using (var x")]
+    [InlineData("static class E { public static int Twice(this int x) => 2 * x; }", "outside any class")]
+    [InlineData("namespace N { class A { } }", "namespace")]
+    public void What_scripts_do_not_allow_is_reported_with_advice(string code, string advice) =>
+        Assert.Contains(advice, session.Run(code).Error.Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void An_extension_method_at_the_top_works()
+    {
+        session.Run("static int Twice(this int x) => 2 * x;");
+
+        Assert.Equal("6", session.Run("3.Twice()").Result);
+    }
+
     [Fact]
     public void Segments_each_have_their_result()
     {
