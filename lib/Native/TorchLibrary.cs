@@ -11,7 +11,7 @@ public static class TorchLibrary
 {
     // In the order in which they depend on one another.
     private static readonly string[] Names =
-        ["libgomp-7c85b1e2.so.1", "libgomp.so.1", "libc10.so", "libtorch_cpu.so", "libc10_cuda.so", "libtorch_cuda.so", "libtorch.so", "libLibTorchSharp.so"];
+        ["libc10.so", "libtorch_cpu.so", "libc10_cuda.so", "libtorch_cuda.so", "libtorch.so", "libLibTorchSharp.so"];
 
     /// <summary>Why libtorch could not be loaded, or null where it is loaded.</summary>
     public static string? Failure { get; private set; }
@@ -29,6 +29,7 @@ public static class TorchLibrary
         }
 
         Allocator.Configure();
+        OpenMp.Configure();
         string? beside = Path.GetDirectoryName(typeof(TorchLibrary).Assembly.Location);
         if (string.IsNullOrEmpty(beside))
         {
