@@ -14,7 +14,7 @@ public sealed class AudioExhibits
     internal AudioExhibits(Study study) => _study = study;
 
     /// <summary>The first <paramref name="seconds"/> seconds of a segment.</summary>
-    public float[] Waveform(int segment = 0, double seconds = 4)
+    public float[] Waveform(int segment = 0, double seconds = 3)
     {
         Segment chosen = _study.Videos.Segments[segment];
         float[] waveform = new float[Math.Min(chosen.AudioLength, (int)(seconds * AudioFormat.SampleRate))];

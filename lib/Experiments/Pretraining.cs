@@ -14,6 +14,8 @@ public sealed class Pretraining
     // Part of every run's id: raise it when training changes so that old checkpoints no longer fit.
     private const int Version = 1;
     private readonly Study _study;
+    // What this process has trained or found already.
+    private readonly Dictionary<(Method, int Seed, int InputLength), PretrainedEncoder> _known = [];
 
     internal Pretraining(Study study) => _study = study;
 
@@ -21,7 +23,20 @@ public sealed class Pretraining
     /// <param name="seed">The run's seed.</param>
     /// <param name="inputLength">Samples of an input waveform; the profile's where it is 0.</param>
     /// <param name="cancellation">Stops between two steps.</param>
-    public PretrainedEncoder Audio(int seed, int inputLength = 0, CancellationToken cancellation = default)
+    public PretrainedEncoder Audio(int seed, int inputLength = 0, CancellationToken cancellation = default) =>
+        Known(Method.AudioOnly, seed, inputLength, () => TrainAudio(seed, inputLength, cancellation));
+
+    /// <summary>Stage 2 on top of stage 1: trains, resumes, or finds the finished run.</summary>
+    /// <inheritdoc cref="Audio"/>
+    public PretrainedEncoder AudioVideo(int seed, int inputLength = 0, CancellationToken cancellation = default) =>
+        Known(Method.Vcmr, seed, inputLength, () => TrainAudioVideo(seed, inputLength, cancellation));
+
+    /// <summary>An encoder with random weights: the floor that training must beat.</summary>
+    /// <inheritdoc cref="Audio"/>
+    public PretrainedEncoder Untrained(int seed, int inputLength = 0, CancellationToken cancellation = default) =>
+        Known(Method.Untrained, seed, inputLength, () => MakeUntrained(seed, inputLength, cancellation));
+
+    private PretrainedEncoder TrainAudio(int seed, int inputLength, CancellationToken cancellation)
     {
         SampleCnnShape shape = Shape(inputLength);
         (Segment[] training, Segment[] validation) = Split(seed);
@@ -46,9 +61,7 @@ public sealed class Pretraining
         return new PretrainedEncoder(Method.AudioOnly, seed, shape, run, state);
     }
 
-    /// <summary>Stage 2 on top of stage 1: trains, resumes, or finds the finished run.</summary>
-    /// <inheritdoc cref="Audio"/>
-    public PretrainedEncoder AudioVideo(int seed, int inputLength = 0, CancellationToken cancellation = default)
+    private PretrainedEncoder TrainAudioVideo(int seed, int inputLength, CancellationToken cancellation)
     {
         PretrainedEncoder start = Audio(seed, inputLength, cancellation);
         (Segment[] training, Segment[] validation) = Split(seed);
@@ -71,9 +84,7 @@ public sealed class Pretraining
         return new PretrainedEncoder(Method.Vcmr, seed, start.Shape, run, state);
     }
 
-    /// <summary>An encoder with random weights: the floor that training must beat.</summary>
-    /// <inheritdoc cref="Audio"/>
-    public PretrainedEncoder Untrained(int seed, int inputLength = 0, CancellationToken cancellation = default)
+    private PretrainedEncoder MakeUntrained(int seed, int inputLength, CancellationToken cancellation)
     {
         SampleCnnShape shape = Shape(inputLength);
         var run = new RunFolder(_study.Results, "untrained", new { Version, Stage = "untrained", Shape = shape, Seed = seed });
@@ -145,16 +156,38 @@ public sealed class Pretraining
     {
         var clock = Stopwatch.StartNew();
         bool resumed = File.Exists(run.File(Checkpoint.Last));
-        var trainer = new Trainer(stage, options, seed, run.Path, run.Record);
-        TrainingState state = trainer.Run(_study.Progress, cancellation);
-        string how = clock.Elapsed.TotalSeconds < 1 && resumed ? "found finished" : $"{(resumed ? "resumed, " : "")}{clock.Elapsed.TotalSeconds:F0} s";
+        int steps = 0;
+        var counter = new Counter(_study.Progress, () => steps++);
+        TrainingState state = new Trainer(stage, options, seed, run.Path, run.Record).Run(counter, cancellation);
+        string how = steps == 0 ? "found finished" : $"{(resumed ? "resumed, " : "")}{clock.Elapsed.TotalSeconds:F0} s";
         _study.Progress.Line(string.Create(CultureInfo.InvariantCulture,
             $"{what}: {stage.SampleCount} segments, {state.Step} steps, best validation loss {state.Best:F3} in epoch {state.BestEpoch} ({how}, run {run.Id})"));
         return state;
+    }
+
+    private PretrainedEncoder Known(Method method, int seed, int inputLength, Func<PretrainedEncoder> make)
+    {
+        (Method, int, int) key = (method, seed, Shape(inputLength).InputLength);
+        if (!_known.TryGetValue(key, out PretrainedEncoder? encoder))
+        {
+            encoder = make();
+            _known.Add(key, encoder);
+        }
+
+        return encoder;
     }
 
     private SampleCnnShape Shape(int inputLength) =>
         SampleCnnShape.ForInput(inputLength > 0 ? inputLength : _study.Profile.Model.InputLength, _study.Profile.Model.Width);
 
     private static string Seconds(SampleCnnShape shape) => $"{shape.Seconds:F2} s";
+
+    private sealed class Counter(IProgress<TrainingProgress> next, Action count) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            count();
+            next.Report(value);
+        }
+    }
 }

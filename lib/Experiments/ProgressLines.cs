@@ -17,6 +17,9 @@ public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemP
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private TimeSpan _last;
     private int _width;
+    private int _items;
+    private int _itemsDone;
+    private TimeSpan _itemsStart;
 
     /// <summary>Writes to the console.</summary>
     public ProgressLines()
@@ -37,7 +40,13 @@ public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemP
     /// <inheritdoc />
     public void Report(ItemProgress value)
     {
-        double rate = value.Done / Math.Max(_clock.Elapsed.TotalSeconds, 1e-3);
+        if (value.Total != _items || value.Done <= 1)
+        {
+            // Another job: its rate counts from here.
+            (_items, _itemsStart, _itemsDone) = (value.Total, _clock.Elapsed, value.Done - 1);
+        }
+
+        double rate = (value.Done - _itemsDone) / Math.Max((_clock.Elapsed - _itemsStart).TotalSeconds, 1e-3);
         TimeSpan left = TimeSpan.FromSeconds((value.Total - value.Done) / Math.Max(rate, 1e-6));
         Show(value.Done == value.Total, $"{value.Done}/{value.Total} {value.Item}, {rate:F1}/s, {Left(left)} left");
     }

@@ -7,7 +7,7 @@ namespace Vcmr.Experiments;
 /// <summary>What notebooks 01 and 02 show of a study's videos.</summary>
 public sealed class VideoExhibits
 {
-    private const int StripFrames = 12;
+    private const int StripFrames = 8;
     private readonly Study _study;
 
     internal VideoExhibits(Study study) => _study = study;
@@ -75,6 +75,7 @@ public sealed class VideoExhibits
         $"{video.Path}: {(video.Reason is null ? "kept" : video.Reason)}",
         [.. Thumbnails.Of(FileOf(video), StripFrames, video.DurationSeconds).Select(f => new Picture(f.Rgb, 160, 90, $"{f.Seconds:F0} s"))],
         _study.Figures.Context(),
+        columns: 4,
         name: $"frames-{(video.State == VideoState.Kept ? "kept" : "rejected")}"));
 
     /// <summary>Frames before and after CLIP's resize and centre crop.</summary>
@@ -83,7 +84,7 @@ public sealed class VideoExhibits
         const int width = 320, height = 180;
         var preprocessing = new ClipPreprocessing(width, height);
         var pictures = new List<Picture>();
-        foreach ((double seconds, byte[] rgb) in Thumbnails.Of(FileOf(video), 4, video.DurationSeconds, width, height))
+        foreach ((double seconds, byte[] rgb) in Thumbnails.Of(FileOf(video), 2, video.DurationSeconds, width, height))
         {
             byte[] cropped = new byte[ClipPreprocessing.FrameBytes];
             preprocessing.ToBytes(rgb, cropped);

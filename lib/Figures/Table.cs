@@ -114,7 +114,8 @@ public sealed partial class Table : IHtmlContent
     private static string Heading(string name)
     {
         string spaced = WordStart().Replace(name, " $1").Trim();
-        return spaced.Length < 2 ? spaced : spaced[0] + spaced[1..].ToLowerInvariant();
+        string sentence = spaced.Length < 2 ? spaced : spaced[0] + spaced[1..].ToLowerInvariant();
+        return sentence.Replace("Roc auc", "ROC-AUC").Replace("Pr auc", "PR-AUC");
     }
 
     private static string Cell(object? value) => value switch

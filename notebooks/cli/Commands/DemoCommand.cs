@@ -15,7 +15,7 @@ internal static class DemoCommand
         {
             string repository = RepositoryRoot.Find();
             string name = Profile.Load(parsed.GetValue(profile)!, repository).Name;
-            string output = Path.Combine(repository, "results", name);
+            string output = Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(repository, "results", name));
             int code = await RunCommand.ExecuteAsync(
                 new BatchOptions
                 {
@@ -26,8 +26,7 @@ internal static class DemoCommand
                 cancellation).ConfigureAwait(false);
             if (code == 0)
             {
-                string shown = Path.GetRelativePath(Environment.CurrentDirectory, output);
-                Console.WriteLine($"Executed notebooks are in {shown}, figures in {Path.Combine(shown, "figures")}, numbers in {Path.Combine(shown, "metrics")}.");
+                Console.WriteLine($"Executed notebooks are in {output}, figures in {Path.Combine(output, "figures")}, numbers in {Path.Combine(output, "metrics")}.");
             }
 
             return code;

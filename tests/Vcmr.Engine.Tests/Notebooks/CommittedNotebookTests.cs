@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace Vcmr.Engine.Tests.Notebooks;
+
+/// <summary>The project's own notebooks, as they are committed.</summary>
+public sealed class CommittedNotebookTests
+{
+    public static TheoryData<string> Notebooks() => [.. Directory.GetFiles(Path.Combine(Root(), "notebooks"), "*.ipynb").Select(n => Path.GetFileName(n)).Order()];
+
+    [Fact]
+    public void There_is_one_for_each_step_of_the_paper() =>
+        Assert.Equal(["00", "01", "02", "03", "04", "05", "06", "07", "08"], Notebooks().Select(n => n.Data[..2]));
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void Cells_have_ids_and_no_outputs(string name)
+    {
+        JsonArray cells = Cells(name);
+        string?[] ids = [.. cells.Select(c => (string?)c!["id"])];
+        Assert.All(ids, Assert.NotNull);
+        Assert.Equal(ids.Length, ids.Distinct().Count());
+        Assert.All(cells.Where(IsCode), c => Assert.True(c!["outputs"]!.AsArray().Count == 0 && c["execution_count"] is null));
+    }
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void First_code_cell_loads_the_library_and_the_second_holds_the_parameters(string name)
+    {
+        JsonNode[] code = [.. Cells(name).Where(IsCode).Select(c => c!)];
+        Assert.Contains("#r \"../artifacts/bin/Vcmr.Lib/release/Vcmr.Lib.dll\"", Text(code[0]));
+        Assert.Equal(["parameters"], code[1]["metadata"]!["tags"]!.AsArray().Select(t => (string)t!));
+        Assert.Contains("var profile = \"demo\"", Text(code[1]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void Cells_are_thin_and_the_text_says_what_to_expect_and_has_solutions(string name)
+    {
+        JsonArray cells = Cells(name);
+        Assert.All(cells.Where(IsCode), c => Assert.InRange(Text(c!).Split('\n').Length, 1, 15));
+        string prose = string.Join("\n", cells.Where(c => !IsCode(c)).Select(c => Text(c!)));
+        Assert.Contains("Expected", prose);
+        Assert.Contains("## Exercises", prose);
+        Assert.Contains("<details>", prose);
+    }
+
+    private static JsonArray Cells(string name) =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Root(), "notebooks", name)))!["cells"]!.AsArray();
+
+    private static bool IsCode(JsonNode? cell) => (string?)cell!["cell_type"] == "code";
+
+    private static string Text(JsonNode cell) => string.Concat(cell["source"]!.AsArray().Select(l => (string)l!));
+
+    private static string Root()
+    {
+        string folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "Vcmr.slnx")))
+        {
+            folder = Path.GetDirectoryName(folder)!;
+        }
+
+        return folder;
+    }
+}
