@@ -159,9 +159,13 @@ public sealed class Pretraining
         int steps = 0;
         var counter = new Counter(_study.Progress, () => steps++);
         TrainingState state = new Trainer(stage, options, seed, run.Path, run.Record).Run(counter, cancellation);
-        string how = steps == 0 ? "found finished" : $"{(resumed ? "resumed, " : "")}{clock.Elapsed.TotalSeconds:F0} s";
-        _study.Progress.Line(string.Create(CultureInfo.InvariantCulture,
-            $"{what}: {stage.SampleCount} segments, {state.Step} steps, best validation loss {state.Best:F3} in epoch {state.BestEpoch} ({how}, run {run.Id})"));
+        if (steps > 0)
+        {
+            string how = $"{(resumed ? "resumed, " : "")}{clock.Elapsed.TotalSeconds:F0} s";
+            _study.Progress.Line(string.Create(CultureInfo.InvariantCulture,
+                $"{what}: {stage.SampleCount} segments, {state.Step} steps, best validation loss {state.Best:F3} in epoch {state.BestEpoch} ({how}, run {run.Id})"));
+        }
+
         return state;
     }
 

@@ -78,20 +78,19 @@ public sealed class VideoExhibits
         columns: 4,
         name: $"frames-{(video.State == VideoState.Kept ? "kept" : "rejected")}"));
 
-    /// <summary>Frames before and after CLIP's resize and centre crop.</summary>
+    /// <summary>Two frames before and after CLIP's resize and centre crop, as the frame encoder got them.</summary>
     public Figure Preprocessing(VideoItem video)
     {
-        const int width = 320, height = 180;
-        var preprocessing = new ClipPreprocessing(width, height);
-        var pictures = new List<Picture>();
-        foreach ((double seconds, byte[] rgb) in Thumbnails.Of(FileOf(video), 2, video.DurationSeconds, width, height))
-        {
-            byte[] cropped = new byte[ClipPreprocessing.FrameBytes];
-            preprocessing.ToBytes(rgb, cropped);
-            pictures.Add(new Picture(rgb, width, height, $"{seconds:F0} s: {width}×{height}"));
-            pictures.Add(new Picture(cropped, ClipPreprocessing.Side, ClipPreprocessing.Side, $"{ClipPreprocessing.Side}×{ClipPreprocessing.Side}"));
-        }
-
+        const int start = 2, seconds = 12;
+        IReadOnlyList<SampledFrame> frames = FrameReader.Read(FileOf(video), start, seconds);
+        Picture[] pictures =
+        [
+            .. new[] { frames[0], frames[^1] }.SelectMany(f => new[]
+            {
+                new Picture(f.Rgb, f.Width, f.Height, $"{f.Seconds:F0} s: {f.Width}×{f.Height}"),
+                new Picture(f.Preprocessed, ClipPreprocessing.Side, ClipPreprocessing.Side, $"{ClipPreprocessing.Side}×{ClipPreprocessing.Side}"),
+            }),
+        ];
         return _study.Figures.Save(FrameStrip.Draw($"{video.Path}: what the frame encoder sees", pictures, _study.Figures.Context(), columns: 4, name: "preprocessing"));
     }
 
