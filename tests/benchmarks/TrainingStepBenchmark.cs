@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using TorchSharp;
 using Vcmr.Models;
 using Vcmr.Training;
 using static TorchSharp.torch;
