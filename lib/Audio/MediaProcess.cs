@@ -79,6 +79,21 @@ internal sealed partial class MediaProcess : IDisposable
         }
     }
 
+    /// <summary>
+    /// Makes sure that ffmpeg and ffprobe can be started, before a job in which their absence would look like the fault of
+    /// every single item.
+    /// </summary>
+    /// <exception cref="VcmrException">One of them is not installed.</exception>
+    public static void RequirePrograms()
+    {
+        foreach (string program in new[] { "ffmpeg", "ffprobe" })
+        {
+            using MediaProcess process = Start(program, ["-version"], program, TimeSpan.FromMinutes(1), CancellationToken.None);
+            process.Output.CopyTo(Stream.Null);
+            process.Wait();
+        }
+    }
+
     /// <summary>Waits for the end and returns the exit code.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public int Wait()

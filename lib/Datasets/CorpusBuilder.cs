@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Vcmr.Audio;
 using Vcmr.Video;
 
 namespace Vcmr.Datasets;
@@ -48,6 +49,11 @@ public static class CorpusBuilder
         Dictionary<string, KnownItem> known = catalog.Known();
         catalog.Remove(known.Keys.Except(files.Select(f => f.Name)));
         List<SourceFile> open = KnownItem.Open(files, known, options.RetryFailed, catalog.Touch);
+        if (open.Count > 0)
+        {
+            MediaProcess.RequirePrograms();
+        }
+
         var extractor = new VideoExtractor(options, encoder);
         int done = files.Count - open.Count;
         OrderedWork.Run(

@@ -57,6 +57,11 @@ public static class TaggedCorpusBuilder
     {
         IEnumerable<SourceFile> files = set.Entries.Select(e => SourceFile.Of(folder, Path.Combine(folder, e.Path)) with { Name = e.Path });
         List<SourceFile> open = KnownItem.Open(files, catalog.Known(), retryFailed, catalog.Touch);
+        if (open.Count > 0)
+        {
+            MediaProcess.RequirePrograms();
+        }
+
         int done = set.Entries.Count - open.Count;
         OrderedWork.Run(
             open,
