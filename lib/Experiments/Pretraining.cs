@@ -13,6 +13,7 @@ public sealed class Pretraining
 {
     // Part of every run's id: raise it when training changes so that old checkpoints no longer fit.
     private const int Version = 1;
+    private const int FurtherDraw = 22;
     private readonly Study _study;
     // What this process has trained or found already.
     private readonly Dictionary<(Method, int Seed, int InputLength), PretrainedEncoder> _known = [];
@@ -30,6 +31,14 @@ public sealed class Pretraining
     /// <inheritdoc cref="Audio"/>
     public PretrainedEncoder AudioVideo(int seed, int inputLength = 0, CancellationToken cancellation = default) =>
         Known(Method.Vcmr, seed, inputLength, () => TrainAudioVideo(seed, inputLength, cancellation));
+
+    /// <summary>
+    /// The control for longer training: stage 1 goes on from its own checkpoint, with a new optimizer as stage 2 has, for at
+    /// least as many steps as stage 2 takes.
+    /// </summary>
+    /// <inheritdoc cref="Audio"/>
+    public PretrainedEncoder AudioLonger(int seed, int inputLength = 0, CancellationToken cancellation = default) =>
+        Known(Method.AudioOnlyLonger, seed, inputLength, () => TrainAudioLonger(seed, inputLength, cancellation));
 
     /// <summary>An encoder with random weights: the floor that training must beat.</summary>
     /// <inheritdoc cref="Audio"/>
@@ -84,6 +93,46 @@ public sealed class Pretraining
         return new PretrainedEncoder(Method.Vcmr, seed, start.Shape, run, state);
     }
 
+    private PretrainedEncoder TrainAudioLonger(int seed, int inputLength, CancellationToken cancellation)
+    {
+        PretrainedEncoder start = Audio(seed, inputLength, cancellation);
+        (Segment[] training, Segment[] validation) = Split(seed);
+        ContrastiveOptions options = _study.Profile.Audio with { Epochs = FurtherEpochs(training.Length) };
+        var augmentations = new AugmentationOptions();
+        var run = new RunFolder(_study.Results, "audio-longer", new
+        {
+            Version,
+            Stage = "audio-longer",
+            start.Shape,
+            Options = options,
+            Augmentations = augmentations,
+            Seed = seed,
+            _study.Profile.Threads,
+            Parent = start.Run.Id,
+            Data = _study.Videos.Fingerprint,
+        });
+        using FileStream taken = run.Lock(cancellation);
+        var model = new AudioContrastiveModel(start.Shape);
+        using (SafetensorsFile file = Safetensors.Read(start.Checkpoint))
+        {
+            ModuleState.Load(model, file.Tensors, source: start.Checkpoint);
+        }
+
+        // Another stream of draws than stage 1's, or the same crops would come again.
+        int furtherSeed = unchecked((int)new CounterRandom(seed, FurtherDraw).NextUInt64());
+        using var stage = new AudioContrastiveStage(model, _study.Videos, training, validation, options, augmentations, furtherSeed);
+        TrainingState state = Train(stage, options, furtherSeed, run, $"stage 1 continued, seed {seed}, {Seconds(start.Shape)}", cancellation);
+        return new PretrainedEncoder(Method.AudioOnlyLonger, seed, start.Shape, run, state);
+    }
+
+    // Epochs of stage 1 that take at least as many steps as stage 2 does.
+    private int FurtherEpochs(int segments)
+    {
+        int Steps(StageOptions stage) => Math.Max(1, segments / Math.Min(stage.Batch, segments));
+        int wanted = _study.Profile.AudioVideo.Epochs * Steps(_study.Profile.AudioVideo);
+        return (wanted + Steps(_study.Profile.Audio) - 1) / Steps(_study.Profile.Audio);
+    }
+
     private PretrainedEncoder MakeUntrained(int seed, int inputLength, CancellationToken cancellation)
     {
         SampleCnnShape shape = Shape(inputLength);
@@ -104,6 +153,7 @@ public sealed class Pretraining
     public PretrainedEncoder Encoder(Method method, int seed, int inputLength = 0, CancellationToken cancellation = default) => method switch
     {
         Method.AudioOnly => Audio(seed, inputLength, cancellation),
+        Method.AudioOnlyLonger => AudioLonger(seed, inputLength, cancellation),
         Method.Vcmr => AudioVideo(seed, inputLength, cancellation),
         Method.Untrained => Untrained(seed, inputLength, cancellation),
         _ => throw new ArgumentOutOfRangeException(nameof(method)),

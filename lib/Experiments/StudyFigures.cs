@@ -120,6 +120,7 @@ public sealed class StudyFigures
     {
         Method.AudioOnly => ModelNames.AudioOnly,
         Method.Vcmr => ModelNames.Vcmr,
+        Method.AudioOnlyLonger => ModelNames.AudioOnlyLonger,
         Method.Untrained => ModelNames.Untrained,
         _ => throw new ArgumentOutOfRangeException(nameof(method)),
     };

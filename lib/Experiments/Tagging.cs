@@ -1,3 +1,4 @@
+using TorchSharp.Modules;
 using Vcmr.Datasets;
 using Vcmr.Evaluation;
 using Vcmr.Figures;
@@ -65,8 +66,11 @@ public sealed class Tagging
 
         var set = new TaggingSet(_study.Tagged, Embeddings(encoder, cancellation));
         TorchSharp.torch.manual_seed(encoder.Seed);
-        using var stage = new TaggingStage(
-            TaggingHead.Create(set.Tags.Count, encoder.Shape.EmbeddingSize, options.Hidden, options.Dropout), set, training, Clips("validation"));
+        Sequential head = TaggingHead.Create(set.Tags.Count, encoder.Shape.EmbeddingSize, options.Hidden, options.Dropout);
+        using SampleCnn? frozen = options.Crops == TaggingCrops.Random ? encoder.Load() : null;
+        using TaggingStage stage = frozen is null
+            ? new TaggingStage(head, set, training, Clips("validation"))
+            : new RandomCropTaggingStage(head, frozen, _study.Tagged, set, training, Clips("validation"));
         TrainingState state = new Trainer(stage, options, encoder.Seed, run.Path, run.Record).Run(_study.Progress, cancellation);
         using (SafetensorsFile best = Safetensors.Read(run.File(Checkpoint.Best)))
         {
@@ -74,7 +78,7 @@ public sealed class Tagging
         }
 
         int[] test = Clips("test");
-        float[] scores = TaggingStage.Score((TorchSharp.Modules.Sequential)stage.Model, set, test);
+        float[] scores = TaggingStage.Score(head, set, test);
         TagReport report = TagMetrics.Evaluate(set.Labels(test), scores, set.Tags, _study.Tagged.Groups);
         var result = new TaggingResult(
             encoder.Method, encoder.Seed, encoder.Shape.InputLength, fraction, training.Length, run.Id, encoder.Run.Id, state.BestEpoch, report, scores);

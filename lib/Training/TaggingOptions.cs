@@ -10,6 +10,9 @@ public sealed record TaggingOptions : StageOptions
         (Schedule, EarlyStop) = (LearningRateSchedule.Plateau, 10);
     }
 
+    /// <summary>What a training sample is taken from: <c>segments</c> or <c>random</c>.</summary>
+    public TaggingCrops Crops { get; init; } = TaggingCrops.Segments;
+
     /// <summary>Width of the hidden layer.</summary>
     public int Hidden { get; init; } = 128;
 

@@ -9,7 +9,7 @@ namespace Vcmr.Training;
 /// Stage 3: a tagging head on the frozen encoder's embeddings, which are computed once. A training sample is a clip; each
 /// epoch takes one of its segments. Best is the highest validation PR-AUC. Source: the paper, section 3.3.
 /// </summary>
-public sealed class TaggingStage : IStage
+public class TaggingStage : IStage
 {
     private readonly Sequential _head;
     private readonly TaggingSet _set;
@@ -43,14 +43,13 @@ public sealed class TaggingStage : IStage
     public string SampleName(int sample) => _set.ClipIds[_training[sample]];
 
     /// <inheritdoc />
-    public Tensor[] Allocate(int rows) => [zeros(rows, _set.Embeddings.Width), zeros(rows, _set.Tags.Count)];
+    public virtual Tensor[] Allocate(int rows) => [zeros(rows, _set.Embeddings.Width), zeros(rows, _set.Tags.Count)];
 
     /// <inheritdoc />
     public void Fill(Tensor[] batch, int row, int sample, CounterRandom random)
     {
         int clip = _training[sample];
-        int segment = random.NextInt(_set.Embeddings.Segments(clip));
-        _set.Embeddings.Row(clip, segment).CopyTo(TensorRows.Row(batch[0], row));
+        FillInput(TensorRows.Row(batch[0], row), clip, ref random);
         ReadOnlySpan<byte> labels = _set.LabelsOf(clip);
         Span<float> target = TensorRows.Row(batch[1], row);
         for (int t = 0; t < labels.Length; t++)
@@ -63,7 +62,7 @@ public sealed class TaggingStage : IStage
     public void Train() => _head.train();
 
     /// <inheritdoc />
-    public Tensor Loss(Tensor[] batch) => functional.binary_cross_entropy_with_logits(_head.call(batch[0]), batch[1]);
+    public virtual Tensor Loss(Tensor[] batch) => functional.binary_cross_entropy_with_logits(_head.call(batch[0]), batch[1]);
 
     /// <inheritdoc />
     public IReadOnlyDictionary<string, double> Validate()
@@ -108,5 +107,16 @@ public sealed class TaggingStage : IStage
     }
 
     /// <inheritdoc />
-    public void Dispose() => _head.Dispose();
+    public void Dispose()
+    {
+        _head.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Writes what the stage reads of a clip: here the embedding of one of its segments.</summary>
+    /// <param name="input">The row to fill.</param>
+    /// <param name="clip">The clip's place in the set.</param>
+    /// <param name="random">The sample's randomness.</param>
+    protected virtual void FillInput(Span<float> input, int clip, ref CounterRandom random) =>
+        _set.Embeddings.Row(clip, random.NextInt(_set.Embeddings.Segments(clip))).CopyTo(input);
 }

@@ -1,0 +1,57 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using Vcmr.Experiments;
+
+namespace Vcmr.Cli.Commands;
+
+/// <summary><c>vcmr sweep</c>: the paper's ablations, point by point, in one process or in shards.</summary>
+internal static class SweepCommand
+{
+    public static Command Create() => new("sweep", "Run an ablation: every point is a run folder, finished points are skipped.")
+    {
+        Ablation("scarcity", "Figure 3: heads on parts of the training data.", Sweep.Scarcity, (study, results) => study.Figures.Scarcity(results).Name),
+        Ablation("resolution", "Figure 4: encoders and heads for every input length.", Sweep.Resolution, (study, results) => study.Figures.Resolution(results).Name),
+    };
+
+    private static Command Ablation(
+        string name, string description, Func<Profile, IReadOnlyList<SweepPoint>> points, Func<Study, IReadOnlyList<TaggingResult>, string> draw)
+    {
+        Option<string> profile = new("--profile") { Description = "The profile to run with.", HelpName = "NAME", DefaultValueFactory = _ => "demo" };
+        Option<string?> shard = new("--shard") { Description = "Run the i-th of n parts; the figure is drawn by a run without it.", HelpName = "i/n" };
+        shard.Validators.Add(Check);
+        Command command = new(name, description) { profile, shard };
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () =>
+            {
+                using Study study = Study.Open(parsed.GetValue(profile)!);
+                IReadOnlyList<SweepPoint> all = points(study.Profile);
+                IReadOnlyList<SweepPoint> own = parsed.GetValue(shard) is { } text ? Sweep.Shard(all, Parse(text).Shard, Parse(text).Shards) : all;
+                int done = 0;
+                IReadOnlyList<TaggingResult> results = Sweep.Run(
+                    study,
+                    own,
+                    (point, result) => study.Progress.Line(
+                        $"{++done}/{own.Count} {StudyFigures.Name(point.Method)}, seed {point.Seed}, {point.InputLength} samples, {point.Fraction:P0}: PR-AUC {result.Report.PrAuc:F3}"),
+                    cancellation);
+                if (own.Count == all.Count)
+                {
+                    string figure = Path.Combine(study.Results, "figures", draw(study, results));
+                    Console.WriteLine($"Drawn: {Path.GetRelativePath(Environment.CurrentDirectory, figure)}.png");
+                }
+            },
+            cancellation));
+        return command;
+    }
+
+    private static void Check(OptionResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (Parse(text) is not { Shards: >= 1 } parsed || parsed.Shard < 1 || parsed.Shard > parsed.Shards)
+        {
+            result.AddError($"'{text}' is no shard; write --shard i/n with i from 1 to n.");
+        }
+    }
+
+    private static (int Shard, int Shards) Parse(string text) =>
+        text.Split('/') is [var i, var n] && int.TryParse(i, out int shard) && int.TryParse(n, out int shards) ? (shard, shards) : (0, 0);
+}
