@@ -33,8 +33,8 @@ public sealed class Pretraining
         Known(Method.Vcmr, seed, inputLength, () => TrainAudioVideo(seed, inputLength, cancellation));
 
     /// <summary>
-    /// The control for longer training: stage 1 goes on from its own checkpoint, with a new optimizer as stage 2 has, for at
-    /// least as many steps as stage 2 takes.
+    /// The control for longer training: stage 1 goes on from its own checkpoint with stage 2's optimizer, learning rate,
+    /// batch and number of steps.
     /// </summary>
     /// <inheritdoc cref="Audio"/>
     public PretrainedEncoder AudioLonger(int seed, int inputLength = 0, CancellationToken cancellation = default) =>
@@ -97,7 +97,8 @@ public sealed class Pretraining
     {
         PretrainedEncoder start = Audio(seed, inputLength, cancellation);
         (Segment[] training, Segment[] validation) = Split(seed);
-        ContrastiveOptions options = _study.Profile.Audio with { Epochs = FurtherEpochs(training.Length) };
+        // Stage 2's epochs, batch and learning rate with stage 1's loss: what differs from VCMR is what is learned from.
+        ContrastiveOptions options = _study.Profile.AudioVideo;
         var augmentations = new AugmentationOptions();
         var run = new RunFolder(_study.Results, "audio-longer", new
         {
@@ -123,14 +124,6 @@ public sealed class Pretraining
         using var stage = new AudioContrastiveStage(model, _study.Videos, training, validation, options, augmentations, furtherSeed);
         TrainingState state = Train(stage, options, furtherSeed, run, $"stage 1 continued, seed {seed}, {Seconds(start.Shape)}", cancellation);
         return new PretrainedEncoder(Method.AudioOnlyLonger, seed, start.Shape, run, state);
-    }
-
-    // Epochs of stage 1 that take at least as many steps as stage 2 does.
-    private int FurtherEpochs(int segments)
-    {
-        int Steps(StageOptions stage) => Math.Max(1, segments / Math.Min(stage.Batch, segments));
-        int wanted = _study.Profile.AudioVideo.Epochs * Steps(_study.Profile.AudioVideo);
-        return (wanted + Steps(_study.Profile.Audio) - 1) / Steps(_study.Profile.Audio);
     }
 
     private PretrainedEncoder MakeUntrained(int seed, int inputLength, CancellationToken cancellation)
