@@ -95,7 +95,10 @@ public sealed class StudyFigures
             results.Where(r => r.Method == Method.Vcmr), results.Where(r => r.Method == Method.AudioOnly));
         SaveMetrics("tag-differences", comparison);
         return Save(PerTagDifferences.Draw(
-            [.. comparison.Tags.Select(t => new TagDifference(t.Name, t.PrAuc, t.PrAucInterval?.Low, t.PrAucInterval?.High))], "PR-AUC", Context(results)));
+            [.. comparison.Tags.Select(t => new TagDifference(t.Name, t.PrAuc, t.PrAucInterval?.Low, t.PrAucInterval?.High))],
+            "PR-AUC",
+            Context(results),
+            PublishedDifferences()));
     }
 
     /// <summary>Saves a figure under the study's <c>figures</c> and returns it.</summary>
@@ -133,8 +136,33 @@ public sealed class StudyFigures
             .OrderBy(p => p.At)
             .ToList();
         SaveMetrics(name, points.Select(p => new { Model = Name(p.Method), p.At, Seeds = p.Runs, p.TrainingClips, p.Report.Macro }));
-        return [.. points.Select(p => new SweepResult(Name(p.Method), _study.Profile.Data.TaggedName, p.At, RocAuc(p.Report.Macro), PrAuc(p.Report.Macro)))];
+        return
+        [
+            .. points.Select(p => new SweepResult(Name(p.Method), _study.Profile.Data.TaggedName, p.At, RocAuc(p.Report.Macro), PrAuc(p.Report.Macro))),
+            .. PublishedPoint(points.Max(p => p.At)),
+        ];
     }
+
+    // The set's short name in the published tables, or null for a set that nobody has published on.
+    private string? PublishedDataset => _study.Profile.Data.TaggedName switch
+    {
+        "MagnaTagATune" => "MTAT",
+        "MTG-Jamendo" => "MTG-M",
+        _ => null,
+    };
+
+    // The whole training set and the longest input are Table 1's setting, so its numbers belong at that point.
+    private IEnumerable<SweepResult> PublishedPoint(double at) => Published.Table1
+        .Where(r => r.Dataset == PublishedDataset && (r.Model is ModelNames.AudioOnly or ModelNames.Vcmr))
+        .Select(r => new SweepResult(r.Model, r.Dataset, at, r.RocAuc, r.PrAuc) { Source = r.Source });
+
+    private TagDifference[] PublishedDifferences() =>
+    [
+        .. from vcmr in Published.Tags
+           where vcmr.Dataset == PublishedDataset && vcmr.Model == ModelNames.Vcmr
+           join audio in Published.Tags.Where(t => t.Dataset == PublishedDataset && t.Model == ModelNames.AudioOnly) on vcmr.Tag equals audio.Tag
+           select new TagDifference(vcmr.Tag, vcmr.PrAuc.Mean - audio.PrAuc.Mean),
+    ];
 
     private static Score RocAuc(SeedScore score) =>
         new(score.RocAuc?.Mean ?? double.NaN, score.RocAuc?.Deviation, score.RocAucInterval?.Low, score.RocAucInterval?.High);
