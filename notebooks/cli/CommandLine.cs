@@ -17,6 +17,7 @@ internal static class CommandLine
         DemoCommand.Create,
         PrepareCommand.Create,
         ScoreCommand.Create,
+        TagCommand.Create,
         PublishCommand.Create,
         DoctorCommand.Create,
     ];
