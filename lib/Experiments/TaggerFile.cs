@@ -32,11 +32,24 @@ public static class TaggerFile
              .. head.Select(t => KeyValuePair.Create(HeadPrefix + t.Key, t.Value))],
             new Dictionary<string, string> { [InfoKey] = JsonSerializer.Serialize(info, Format) });
 
-    /// <summary>Writes the tagger of a tagging run from its checkpoint and its encoder's, if it is not there yet.</summary>
-    /// <param name="study">The study.</param>
+    /// <summary>Writes the tagger of a study's tagging run, if it is not there yet.</summary>
+    internal static void Export(Study study, PretrainedEncoder encoder, RunFolder run) => Export(
+        encoder,
+        run,
+        new TaggerInfo(
+            encoder.Shape,
+            study.Tagged.Tags,
+            study.Tagged.Groups,
+            study.Profile.Evaluation.Overlap,
+            JsonNamingPolicy.CamelCase.ConvertName(encoder.Method.ToString()),
+            study.Profile.Name,
+            encoder.Seed));
+
+    /// <summary>Writes a tagging run's tagger from its checkpoint and its encoder's, if it is not there yet.</summary>
     /// <param name="encoder">The run's encoder.</param>
-    /// <param name="run">The tagging run.</param>
-    internal static void Export(Study study, PretrainedEncoder encoder, RunFolder run)
+    /// <param name="run">The tagging run; without its checkpoint there is nothing to write.</param>
+    /// <param name="info">What the file says about itself.</param>
+    internal static void Export(PretrainedEncoder encoder, RunFolder run, TaggerInfo info)
     {
         string head = run.File(Checkpoint.Best);
         if (File.Exists(run.File(Name)) || !File.Exists(head))
@@ -44,14 +57,6 @@ public static class TaggerFile
             return;
         }
 
-        var info = new TaggerInfo(
-            encoder.Shape,
-            study.Tagged.Tags,
-            study.Tagged.Groups,
-            study.Profile.Evaluation.Overlap,
-            JsonNamingPolicy.CamelCase.ConvertName(encoder.Method.ToString()),
-            study.Profile.Name,
-            encoder.Seed);
         using SafetensorsFile below = Safetensors.Read(encoder.Checkpoint);
         using SafetensorsFile above = Safetensors.Read(head);
         Save(run.File(Name), below.Tensors.Where(t => t.Key.StartsWith(EncoderPrefix, StringComparison.Ordinal)), above.Tensors, info);

@@ -28,7 +28,7 @@ public static class TaggerTimeline
         var context = new FigureContext(info.Profile)
         {
             Seeds = 1,
-            Note = $"Encoder: {info.Method}. The {shown.Length} likeliest of {info.Tags.Count} tags, ordered by their mean over the file.",
+            Note = $"Encoder: {Words(info.Method)}. The {shown.Length} likeliest of {info.Tags.Count} tags, ordered by their mean over the file.",
         };
         return TagTimeline.Draw(
             Path.GetFileName(tagged.File), [.. shown.Select(t => info.Tags[t])], tagged.Seconds, tagged.SegmentSeconds, scores, context, name);
@@ -60,6 +60,9 @@ public static class TaggerTimeline
         };
         AtomicFile.Write(Path.Combine(folder, name + ".json"), Encoding.UTF8.GetBytes(json.ToJsonString()));
     }
+
+    /// <summary>A name such as audioOnly as words.</summary>
+    private static string Words(string name) => string.Concat(name.Select(c => char.IsUpper(c) ? $" {char.ToLowerInvariant(c)}" : $"{c}"));
 
     private static JsonArray Scores(float[] scores) => new([.. scores.Select(s => (JsonNode)s)]);
 }

@@ -94,8 +94,8 @@ internal static class TagCommand
     private static void Show(TaggedFile found, TaggerInfo info, int top)
     {
         string segments = found.Segments.Count == 1 ? "1 segment" : $"{found.Segments.Count} segments";
-        Table table = new Table { Title = new TableTitle($"{found.File.EscapeMarkup()} ({segments})") }
-            .AddColumn("tag").AddColumn("group").AddColumn(new TableColumn("score").RightAligned());
+        Console.WriteLine($"{found.File} ({segments})");
+        Table table = new Table().AddColumn("tag").AddColumn("group").AddColumn(new TableColumn("score").RightAligned());
         foreach (int t in found.Top(top))
         {
             table.AddRow(info.Tags[t].EscapeMarkup(), (info.Groups.GetValueOrDefault(info.Tags[t]) ?? "").EscapeMarkup(), $"{found.Scores[t]:F3}");

@@ -103,6 +103,38 @@ public sealed class TaggerTests
     }
 
     [Fact]
+    public void Export_joins_a_run_and_its_encoder_once_and_keeps_only_the_encoder_of_stage_one()
+    {
+        using var folder = new TemporaryFolder();
+        WaveFile.Write(folder.File("a.wav"), WaveFile.Tone(440, 2, 16000));
+        torch.manual_seed(2);
+        using var model = new AudioContrastiveModel(Shape);
+        using var head = TaggingHead.Create(3, Shape.EmbeddingSize, 8);
+        var state = new TrainingState { Finished = true };
+        var encoder = new PretrainedEncoder(Method.AudioOnly, 1, Shape, new RunFolder(folder.Path, "audio", new { A = 1 }), state);
+        var run = new RunFolder(folder.Path, "tags", new { A = 2 });
+        Checkpoint.Save(encoder.Checkpoint, model, null, state, "{}");
+
+        TaggerFile.Export(encoder, run, Info);
+        Assert.False(File.Exists(run.File(TaggerFile.Name)), "there is no head yet");
+
+        Checkpoint.Save(run.File(Checkpoint.Best), head, null, state, "{}");
+        TaggerFile.Export(encoder, run, Info);
+        using (SafetensorsFile file = Safetensors.Read(run.File(TaggerFile.Name)))
+        {
+            Assert.Equal(["projector.1.bias", "projector.1.weight", "projector.3.bias", "projector.3.weight"],
+                file.Tensors.Keys.Where(k => !k.StartsWith("encoder.all_blocks.", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        }
+
+        using Tagger found = Tagger.Load(run.Path);
+        using var expected = new Tagger(model.Encoder, head, Info);
+        Assert.Equal(expected.Tag(folder.File("a.wav")).Scores, found.Tag(folder.File("a.wav")).Scores);
+        DateTime written = File.GetLastWriteTimeUtc(run.File(TaggerFile.Name));
+        TaggerFile.Export(encoder, run, Info with { Profile = "other" });
+        Assert.Equal(written, File.GetLastWriteTimeUtc(run.File(TaggerFile.Name)));
+    }
+
+    [Fact]
     public void Timeline_file_has_seconds_and_the_scores_of_all_tags()
     {
         using var folder = new TemporaryFolder();
@@ -113,6 +145,7 @@ public sealed class TaggerTests
         Assert.Equal(Info.Tags, json["timeline"]!["tags"]!.AsArray().Select(t => (string)t!));
         Assert.Equal(0.7f, (float)json["timeline"]!["segments"]![2]![1]!);
         Assert.NotNull(json["data"]);
+        Assert.Contains("audio only", TaggerTimeline.Draw(tagged, Info with { Method = "audioOnly" }, 2, "x").Chart.Footer, StringComparison.Ordinal);
         foreach (string kind in new[] { "png", "svg", "html" })
         {
             Assert.True(File.Exists(folder.File("song-timeline." + kind)));
