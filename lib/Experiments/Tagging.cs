@@ -61,6 +61,7 @@ public sealed class Tagging
         using FileStream taken = run.Lock(cancellation);
         if (run.Read<TaggingResult>(ResultFile) is { } found)
         {
+            TaggerFile.Export(_study, encoder, run);
             return found;
         }
 
@@ -82,6 +83,7 @@ public sealed class Tagging
         TagReport report = TagMetrics.Evaluate(set.Labels(test), scores, set.Tags, _study.Tagged.Groups);
         var result = new TaggingResult(
             encoder.Method, encoder.Seed, encoder.Shape.InputLength, fraction, training.Length, run.Id, encoder.Run.Id, state.BestEpoch, report, scores);
+        TaggerFile.Export(_study, encoder, run);
         run.Write(ResultFile, result);
         return result;
     }

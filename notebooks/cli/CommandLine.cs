@@ -16,6 +16,8 @@ internal static class CommandLine
         CleanCommand.Create,
         DemoCommand.Create,
         PrepareCommand.Create,
+        ScoreCommand.Create,
+        TagCommand.Create,
         PublishCommand.Create,
         SweepCommand.Create,
         DoctorCommand.Create,

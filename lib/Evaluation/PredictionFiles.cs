@@ -1,0 +1,157 @@
+using Vcmr.Audio;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+
+namespace Vcmr.Evaluation;
+
+/// <summary>A tagger's predictions read from files that any system can write: two numpy arrays and a list of tags.</summary>
+public sealed class PredictionFiles
+{
+    // Ranks are kept as floats, which are exact up to here.
+    private const int MostClips = 1 << 24;
+
+    private PredictionFiles(byte[] labels, float[] ranks, string[] tags, IReadOnlyDictionary<string, string>? groups) =>
+        (Labels, Ranks, Tags, Groups) = (labels, ranks, tags, groups);
+
+    /// <summary>0 or 1, row-major <c>[clips, tags]</c>.</summary>
+    public byte[] Labels { get; }
+
+    /// <summary>
+    /// For each clip the rank of its score among the scores of its tag, row-major <c>[clips, tags]</c>; equal scores have
+    /// equal ranks. Both metrics depend on the order alone, so that float64 scores lose nothing: saturated ones that
+    /// differ only behind the seventh digit would be equal as float32.
+    /// </summary>
+    public float[] Ranks { get; }
+
+    /// <summary>Names of the tags, in the columns' order.</summary>
+    public IReadOnlyList<string> Tags { get; }
+
+    /// <summary>Tag name to group name, or null.</summary>
+    public IReadOnlyDictionary<string, string>? Groups { get; }
+
+    /// <summary>Reads and checks the files.</summary>
+    /// <param name="labels">numpy array <c>[clips, tags]</c> of 0 and 1: bool, integer or float.</param>
+    /// <param name="scores">numpy array <c>[clips, tags]</c> of float16, float32 or float64; larger is likelier.</param>
+    /// <param name="tags">Text file, one tag a line.</param>
+    /// <param name="groups">YAML file, group name to list of tags; or null.</param>
+    /// <exception cref="VcmrException">A file is missing or broken, shapes differ, a label is neither 0 nor 1, a score is
+    /// not finite (both named by tag and clip), or a tag is named twice or unknown.</exception>
+    public static PredictionFiles Read(string labels, string scores, string tags, string? groups = null)
+    {
+        string[] names = ReadTags(tags);
+        NpyArray truth = NpyArray.Read(labels);
+        NpyArray predicted = NpyArray.Read(scores);
+        if (truth.Shape.Count != 2 || !truth.Shape.SequenceEqual(predicted.Shape))
+        {
+            throw new VcmrException(
+                $"The labels '{labels}' have shape {truth.ShapeText} and the scores '{scores}' have shape {predicted.ShapeText}; both must be the same [clips, tags].");
+        }
+
+        if (truth.Shape[1] != names.Length)
+        {
+            throw new VcmrException(
+                $"'{tags}' names {names.Length} tags and the labels '{labels}' have shape {truth.ShapeText}; name one tag a column, one a line.");
+        }
+
+        if (truth.Shape[0] is 0 or > MostClips)
+        {
+            throw new VcmrException($"The labels '{labels}' have {truth.Shape[0]} clips; between 1 and {MostClips} can be scored.");
+        }
+
+        if (!predicted.IsFloat)
+        {
+            throw new VcmrException($"The scores '{scores}' are of type '{predicted.Kind}'; save scores as float16, float32 or float64, not thresholded.");
+        }
+
+        return new PredictionFiles(Check(truth, labels, names), Rank(predicted, scores, names), names, groups is null ? null : ReadGroups(groups, names, tags));
+    }
+
+    /// <summary>Scores the predictions.</summary>
+    /// <param name="resamples">Bootstrap resamples of the clips.</param>
+    /// <param name="seed">Seed of the resamples.</param>
+    public PredictionReport Score(int resamples = Bootstrap.DefaultResamples, int seed = 0) => new(
+        TagMetrics.Evaluate(Labels, Ranks, Tags, Groups),
+        Bootstrap.Intervals(Labels, Ranks, Tags, Groups, seed, resamples));
+
+    private static string[] ReadTags(string path)
+    {
+        string[] tags = [.. Text(path).Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
+        return tags.GroupBy(t => t).FirstOrDefault(g => g.Count() > 1) is { } twice
+            ? throw new VcmrException($"'{path}' names the tag '{twice.Key}' more than once; each column needs a name of its own.")
+            : tags.Length > 0 ? tags : throw new VcmrException($"'{path}' names no tag; write one a line, in the columns' order.");
+    }
+
+    private static IReadOnlyDictionary<string, string> ReadGroups(string path, string[] tags, string tagFile)
+    {
+        Dictionary<string, List<string>?> parsed;
+        try
+        {
+            parsed = new DeserializerBuilder().Build().Deserialize<Dictionary<string, List<string>?>?>(Text(path)) ?? [];
+        }
+        catch (YamlException e)
+        {
+            throw new VcmrException($"'{path}' must map each group's name to a list of tags (line {e.Start.Line}).", e);
+        }
+
+        IReadOnlyDictionary<string, string> groups = TagGroups.Invert(parsed.Select(g => KeyValuePair.Create(g.Key, (IReadOnlyList<string>)(g.Value ?? []))));
+        return groups.Keys.Order(StringComparer.Ordinal).FirstOrDefault(t => !tags.Contains(t)) is { } unknown
+            ? throw new VcmrException($"'{path}' puts the tag '{unknown}' into the group '{groups[unknown]}', and '{tagFile}' does not name it; correct one of them.")
+            : groups;
+    }
+
+    private static string Text(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VcmrException($"The file '{path}' cannot be read; check that it exists and is readable.", e);
+        }
+    }
+
+    private static byte[] Check(NpyArray truth, string path, string[] tags)
+    {
+        byte[] labels = new byte[truth.Values.Length];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            double value = truth.Values[i];
+            labels[i] = value is 0 or 1
+                ? (byte)value
+                : throw new VcmrException($"The label of tag '{tags[i % tags.Length]}' for clip {i / tags.Length} in '{path}' is {value}; labels must be 0 or 1.");
+        }
+
+        return labels;
+    }
+
+    private static float[] Rank(NpyArray predicted, string path, string[] tags)
+    {
+        double[] values = predicted.Values;
+        float[] ranks = new float[values.Length];
+        double[] column = new double[predicted.Shape[0]];
+        int[] clips = new int[column.Length];
+        for (int t = 0; t < tags.Length; t++)
+        {
+            for (int clip = 0; clip < column.Length; clip++)
+            {
+                (clips[clip], column[clip]) = (clip, values[(clip * tags.Length) + t]);
+                if (!double.IsFinite(column[clip]))
+                {
+                    throw new VcmrException(
+                        $"The score of tag '{tags[t]}' for clip {clip} in '{path}' is {column[clip]}; scores must be finite, so check the model's output.");
+                }
+            }
+
+            Array.Sort(column, clips);
+            int rank = 0;
+            for (int i = 0; i < column.Length; i++)
+            {
+                rank += i > 0 && column[i] != column[i - 1] ? 1 : 0;
+                ranks[(clips[i] * tags.Length) + t] = rank;
+            }
+        }
+
+        return ranks;
+    }
+}

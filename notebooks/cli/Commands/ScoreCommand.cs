@@ -1,0 +1,75 @@
+using System.CommandLine;
+using Spectre.Console;
+using Vcmr.Evaluation;
+
+namespace Vcmr.Cli.Commands;
+
+/// <summary><c>vcmr score</c>: scores any system's predictions.</summary>
+internal static class ScoreCommand
+{
+    public static Command Create()
+    {
+        Option<string> labels = new("--labels") { Description = "The truth: a numpy array [clips, tags] of 0 and 1.", HelpName = "NPY", Required = true };
+        Option<string> scores = new("--scores") { Description = "The predictions: a numpy array [clips, tags] of floats.", HelpName = "NPY", Required = true };
+        Option<string> tags = new("--tags") { Description = "The tags in the columns' order, one a line.", HelpName = "TXT", Required = true };
+        Option<string?> groups = new("--groups") { Description = "Groups of tags: a YAML file with lists of tags by group name.", HelpName = "YAML" };
+        Option<bool> json = new("--json") { Description = "Print one JSON object instead of a table." };
+        Command command = new("score", "Score predictions: ROC-AUC and PR-AUC with 95 % intervals.") { labels, scores, tags, groups, json };
+        command.SetAction(parsed =>
+        {
+            PredictionReport report = PredictionFiles.Read(
+                parsed.GetRequiredValue(labels), parsed.GetRequiredValue(scores), parsed.GetRequiredValue(tags), parsed.GetValue(groups)).Score();
+            if (parsed.GetValue(json))
+            {
+                Console.WriteLine(report.ToJson());
+            }
+            else
+            {
+                Show(report);
+            }
+
+            return 0;
+        });
+        return command;
+    }
+
+    private static void Show(PredictionReport report)
+    {
+        TagReport scores = report.Scores;
+        BootstrapReport intervals = report.Intervals;
+        Table table = new Table()
+            .AddColumn("tag")
+            .AddColumn(new TableColumn("clips").RightAligned())
+            .AddColumn(new TableColumn("ROC-AUC").RightAligned())
+            .AddColumn(new TableColumn("PR-AUC").RightAligned());
+        table.AddRow("macro", $"{scores.Clips}", Cell(scores.RocAuc, intervals.Macro.RocAuc), Cell(scores.PrAuc, intervals.Macro.PrAuc));
+        table.AddEmptyRow();
+        foreach ((GroupScore group, ScoreInterval interval) in scores.Groups.Zip(intervals.Groups))
+        {
+            string name = $"{group.Group.EscapeMarkup()} ({(group.Tags == 1 ? "1 tag" : $"{group.Tags} tags")})";
+            table.AddRow(name, "", Cell(group.RocAuc, interval.RocAuc), Cell(group.PrAuc, interval.PrAuc));
+        }
+
+        if (scores.Groups.Count > 0)
+        {
+            table.AddEmptyRow();
+        }
+
+        foreach ((TagScore tag, ScoreInterval interval) in scores.Tags.Zip(intervals.Tags))
+        {
+            table.AddRow(tag.Tag.EscapeMarkup(), $"{tag.Positives}", Cell(tag.RocAuc, interval.RocAuc), Cell(tag.PrAuc, interval.PrAuc));
+        }
+
+        AnsiConsole.Write(table);
+        AnsiConsole.WriteLine(
+            $"Brackets: 95 % intervals of {intervals.Resamples} resamples of the {scores.Clips} clips. Clips of a tag: those that have it.");
+        if (scores.LeftOut.Count > 0)
+        {
+            AnsiConsole.WriteLine(
+                $"One class only, so no ROC-AUC and left out of its means: {string.Join(", ", scores.LeftOut)}. Without positives, PR-AUC is 0.");
+        }
+    }
+
+    private static string Cell(double? score, Interval? interval) =>
+        score is not { } value ? "–" : (interval is null ? $"{value:F3}" : $"{value:F3} [{interval.Low:F3}, {interval.High:F3}]").EscapeMarkup();
+}
