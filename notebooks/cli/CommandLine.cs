@@ -16,6 +16,7 @@ internal static class CommandLine
         CleanCommand.Create,
         DemoCommand.Create,
         PrepareCommand.Create,
+        DataCommand.Create,
         PublishCommand.Create,
         DoctorCommand.Create,
     ];
