@@ -73,11 +73,12 @@ public sealed class StudyData
             throw new VcmrException($"Profile '{_study.Profile.Name}' expects the tagged set '{Options.TaggedName}', which is not there: {Advice(source)}.");
         }
 
-        TaggedCorpusSummary summary = TaggedCorpusBuilder.Prepare(
-            source, Path.Combine(Folder, "tagged-corpus"), retryFailed: false, workers: 0, _study.Progress, cancellation);
-        return summary.Clips > 0 || source.Kind == TaggedSetKind.Csv
-            ? summary
-            : throw new VcmrException($"None of the {summary.Problems.Count} clips of '{Options.TaggedName}' has audio in '{Shown(source.AudioFolder)}': {Advice(source)}.");
+        if (source.Kind != TaggedSetKind.Csv && source.Read() is var set && !source.HasAudio(set))
+        {
+            throw new VcmrException($"None of the {set.Entries.Count} clips of '{Options.TaggedName}' has audio in '{Shown(source.AudioFolder)}': {Advice(source)}.");
+        }
+
+        return TaggedCorpusBuilder.Prepare(source, Path.Combine(Folder, "tagged-corpus"), retryFailed: false, workers: 0, _study.Progress, cancellation);
     }
 
     internal Corpus OpenVideos()

@@ -36,7 +36,7 @@ public sealed record TaggedSource(TaggedSetKind Kind, string Description)
     internal string Home => Kind switch
     {
         TaggedSetKind.MtgJamendo => Path.GetFullPath(MtgJamendo.Tables(Description)),
-        _ when Directory.Exists(Description) => Path.GetFullPath(Description),
+        TaggedSetKind.MagnaTagATune when Path.GetExtension(Description) is not (".csv" or ".gz") => Path.GetFullPath(Description),
         _ => Path.GetDirectoryName(Path.GetFullPath(Description))!,
     };
 
@@ -62,6 +62,10 @@ public sealed record TaggedSource(TaggedSetKind Kind, string Description)
 
         return entry.Path;
     }
+
+    /// <summary>Whether any clip of the set has a file. A set without one is a folder named wrongly rather than clips that are missing.</summary>
+    /// <param name="set">What <see cref="Read"/> gave.</param>
+    public bool HasAudio(TaggedCsv set) => set.Entries.Any(e => File.Exists(Path.Combine(AudioFolder, Locate(e))));
 
     private string UsualFolder()
     {

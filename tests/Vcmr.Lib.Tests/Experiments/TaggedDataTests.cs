@@ -30,6 +30,7 @@ public sealed class TaggedDataTests : IDisposable
         using Study study = Open("mtat", "annotations_final.csv");
         string message = Assert.Throws<VcmrException>(() => study.Data.PrepareTagged(TestContext.Current.CancellationToken)).Message;
         Assert.StartsWith("None of the 1 clips", message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.File("work")));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Vcmr.Datasets;
 using Vcmr.Datasets.Sets;
 using Vcmr.Tests.Support;
@@ -52,6 +53,30 @@ public sealed class MtgJamendoTests : IDisposable
         Assert.Equal("49/949.mp3", source.Locate(source.Read().Entries[1]));
         File.WriteAllText(_folder.File("audio/48/948.mp3"), "");
         Assert.Equal("48/948.mp3", source.Locate(entry));
+    }
+
+    [Fact]
+    public void Low_bitrate_files_are_checked_against_their_own_sums_and_prepared_under_the_plain_name()
+    {
+        Write("train", "track_1\tartist_1\talbum_1\t48/948.mp3\t61.4\tmood/theme---happy");
+        Write("validation");
+        Write("test", "track_2\tartist_1\talbum_1\t49/949.mp3\t10.0\tmood/theme---happy");
+        Directory.CreateDirectory(_folder.File("audio/48"));
+        File.Copy(Shared.Find("media", "music", "Kevin_MacLeod_-_Vibe_Ace.ogg"), _folder.File("audio/48/948.low.mp3"));
+        string sum = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_folder.File("audio/48/948.low.mp3"))));
+        Directory.CreateDirectory(_folder.File("data/download"));
+        File.WriteAllText(_folder.File("data/download/autotagging_moodtheme_audio-low_sha256_tracks.txt"), $"{sum} 48/948.low.mp3\n");
+        File.WriteAllText(_folder.File("data/download/autotagging_moodtheme_audio_sha256_tracks.txt"), $"{new string('0', 64)} 48/948.mp3\n");
+        var source = new TaggedSource(TaggedSetKind.MtgJamendo, _folder.File("data")) { Audio = _folder.File("audio") };
+
+        SetCheckReport report = SetCheck.Run(source);
+        TaggedCorpusSummary summary = TaggedCorpusBuilder.Prepare(source, _folder.File("corpus"), false, 1, null, TestContext.Current.CancellationToken);
+
+        Assert.Equal([("49/949.mp3", AudioFault.Missing)], report.Problems.Select(p => (p.Path, p.Fault)));
+        Assert.Equal(1, report.ChecksumsCompared);
+        Assert.Equal([new MissingClip("49/949.mp3", "missing")], summary.Problems);
+        using TaggedCorpus corpus = TaggedCorpus.Open(_folder.File("corpus"));
+        Assert.Equal([("48/948.mp3", "train")], corpus.Clips.Select(c => (c.Id, c.Split)));
     }
 
     [Theory]
