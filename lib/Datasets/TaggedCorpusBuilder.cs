@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Vcmr.Audio;
+using Vcmr.Datasets.Sets;
 
 namespace Vcmr.Datasets;
 
@@ -27,15 +28,28 @@ public static class TaggedCorpusBuilder
     /// <returns>What the corpus holds now. A missing or broken file is a row in it, no error.</returns>
     /// <exception cref="VcmrException">The CSV file is wrong, or the corpus cannot be written.</exception>
     public static TaggedCorpusSummary Prepare(
-        string csv, string corpusFolder, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation)
+        string csv, string corpusFolder, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation) =>
+        Prepare(new TaggedSource(TaggedSetKind.Csv, csv), corpusFolder, retryFailed, workers, progress, cancellation);
+
+    /// <summary>Brings the corpus up to date with a set in any layout; clips that are done are not decoded again.</summary>
+    /// <param name="source">The set.</param>
+    /// <param name="corpusFolder">Folder of the corpus; it is made where it is missing.</param>
+    /// <param name="retryFailed">Try clips again that were broken before. Files that were missing are looked for in any case.</param>
+    /// <param name="workers">Clips decoded at a time; 0 is one a core.</param>
+    /// <param name="progress">Told after each clip.</param>
+    /// <param name="cancellation">Stops between two clips; what is committed stays.</param>
+    /// <returns>What the corpus holds now. A missing, broken or too short file is a row in it, no error.</returns>
+    /// <exception cref="VcmrException">The set's description is wrong, or the corpus cannot be written.</exception>
+    public static TaggedCorpusSummary Prepare(
+        TaggedSource source, string corpusFolder, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation)
     {
-        TaggedCsv set = TaggedCsv.Read(csv);
+        TaggedCsv set = source.Read();
         int processed;
         try
         {
             using var catalog = new TaggedCatalog(corpusFolder);
             catalog.Describe(set);
-            processed = Decode(set, Path.GetDirectoryName(Path.GetFullPath(csv))!, catalog, retryFailed, workers, progress, cancellation);
+            processed = Decode(source, set, catalog, retryFailed, workers, progress, cancellation);
         }
         catch (Exception e) when (e is IOException or SqliteException or UnauthorizedAccessException)
         {
@@ -53,9 +67,10 @@ public static class TaggedCorpusBuilder
     }
 
     private static int Decode(
-        TaggedCsv set, string folder, TaggedCatalog catalog, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation)
+        TaggedSource source, TaggedCsv set, TaggedCatalog catalog, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation)
     {
-        IEnumerable<SourceFile> files = set.Entries.Select(e => SourceFile.Of(folder, Path.Combine(folder, e.Path)) with { Name = e.Path });
+        string folder = source.AudioFolder;
+        IEnumerable<SourceFile> files = set.Entries.Select(e => SourceFile.Of(folder, Path.Combine(folder, source.Locate(e))) with { Name = e.Path });
         List<SourceFile> open = KnownItem.Open(files, catalog.Known(), retryFailed, catalog.Touch);
         if (open.Count > 0)
         {
@@ -66,7 +81,7 @@ public static class TaggedCorpusBuilder
         OrderedWork.Run(
             open,
             workers > 0 ? workers : Environment.ProcessorCount,
-            Decode,
+            (file, stop) => Decode(file, source.MinimumSamples, stop),
             result =>
             {
                 catalog.Add(result);
@@ -76,7 +91,7 @@ public static class TaggedCorpusBuilder
         return open.Count;
     }
 
-    private static TaggedResult Decode(SourceFile file, CancellationToken cancellation)
+    private static TaggedResult Decode(SourceFile file, int minimum, CancellationToken cancellation)
     {
         if (!File.Exists(file.FullPath))
         {
@@ -85,7 +100,10 @@ public static class TaggedCorpusBuilder
 
         try
         {
-            return new TaggedResult(file.WithHash(), null, AudioDecoder.Decode(file.FullPath, 0, null, cancellation));
+            short[] audio = AudioDecoder.Decode(file.FullPath, 0, null, cancellation);
+            return audio.Length < minimum
+                ? new TaggedResult(file.WithHash(), $"{Reasons.TooShort}: {(double)audio.Length / AudioFormat.SampleRate:F2} s", [])
+                : new TaggedResult(file.WithHash(), null, audio);
         }
         catch (VcmrException e)
         {

@@ -12,8 +12,21 @@ public sealed record DataOptions
     /// <summary>Folder of music videos, for <c>folders</c>.</summary>
     public string Videos { get; init; } = "";
 
-    /// <summary>CSV of the tagged set (path, split, tags), for <c>folders</c>.</summary>
+    /// <summary>The tagged set, for <c>folders</c>: a CSV of path, split and tags, MagnaTagATune's table, or the folder of
+    /// MTG-Jamendo's tables, as <see cref="TaggedKind"/> says.</summary>
     public string Tagged { get; init; } = "";
+
+    /// <summary><c>csv</c>, <c>mtat</c> (MagnaTagATune as distributed) or <c>jamendo</c> (MTG-Jamendo mood/theme as distributed).</summary>
+    public string TaggedKind { get; init; } = "csv";
+
+    /// <summary>Folder of the tagged set's audio, or empty for the folder <c>audio</c> or <c>mp3</c> beside its description, or the description's own.</summary>
+    public string TaggedAudio { get; init; } = "";
+
+    /// <summary>Leave out MagnaTagATune's clips that have none of the 50 tags.</summary>
+    public bool Cleaned { get; init; }
+
+    /// <summary>Leave out the last tenth of MTG-Jamendo's training tracks, as the official code does without saying so.</summary>
+    public bool DropTrainTail { get; init; }
 
     /// <summary>What the tagged set is called on figures.</summary>
     public string TaggedName { get; init; } = "demo";

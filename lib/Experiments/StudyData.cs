@@ -1,5 +1,6 @@
 using Vcmr.Datasets;
 using Vcmr.Datasets.Demo;
+using Vcmr.Datasets.Sets;
 using Vcmr.Video;
 
 namespace Vcmr.Experiments;
@@ -18,8 +19,15 @@ public sealed class StudyData
     /// <summary>Folder of the music videos.</summary>
     public string VideoFolder => IsDemo ? Path.Combine(Folder, "videos") : Full(Options.Videos);
 
-    /// <summary>CSV of the tagged set.</summary>
-    public string TaggedCsv => IsDemo ? Path.Combine(Folder, "tagged", "clips.csv") : Full(Options.Tagged);
+    /// <summary>The tagged set.</summary>
+    public TaggedSource Tagged => IsDemo
+        ? new TaggedSource(TaggedSetKind.Csv, Path.Combine(Folder, "tagged", "clips.csv"))
+        : new TaggedSource(Options.TaggedKind switch { "mtat" => TaggedSetKind.MagnaTagATune, "jamendo" => TaggedSetKind.MtgJamendo, _ => TaggedSetKind.Csv }, Full(Options.Tagged))
+        {
+            Audio = Options.TaggedAudio.Length == 0 ? "" : Full(Options.TaggedAudio),
+            Cleaned = Options.Cleaned,
+            DropTrainTail = Options.DropTrainTail,
+        };
 
     private DataOptions Options => _study.Profile.Data;
 
@@ -55,16 +63,22 @@ public sealed class StudyData
     }
 
     /// <summary>Decodes the tagged set, or finds that done.</summary>
-    /// <exception cref="VcmrException">There is no such CSV.</exception>
+    /// <exception cref="VcmrException">There is no such set; for a published one the message says where it is had and how large it is.</exception>
     public TaggedCorpusSummary PrepareTagged(CancellationToken cancellation = default)
     {
         Make(cancellation);
-        if (!File.Exists(TaggedCsv))
+        TaggedSource source = Tagged;
+        if (!source.Exists)
         {
-            throw new VcmrException($"Profile '{_study.Profile.Name}' expects a tagged set described by '{Shown(TaggedCsv)}'; make it or set data.tagged (data/README.md).");
+            throw new VcmrException($"Profile '{_study.Profile.Name}' expects the tagged set '{Options.TaggedName}', which is not there: {Advice(source)}.");
         }
 
-        return TaggedCorpusBuilder.Prepare(TaggedCsv, Path.Combine(Folder, "tagged-corpus"), _study.Progress, cancellation);
+        if (source.Kind != TaggedSetKind.Csv && source.Read() is var set && !source.HasAudio(set))
+        {
+            throw new VcmrException($"None of the {set.Entries.Count} clips of '{Options.TaggedName}' has audio in '{Shown(source.AudioFolder)}': {Advice(source)}.");
+        }
+
+        return TaggedCorpusBuilder.Prepare(source, Path.Combine(Folder, "tagged-corpus"), retryFailed: false, workers: 0, _study.Progress, cancellation);
     }
 
     internal Corpus OpenVideos()
@@ -78,6 +92,9 @@ public sealed class StudyData
         PrepareTagged();
         return TaggedCorpus.Open(Path.Combine(Folder, "tagged-corpus"));
     }
+
+    private string Advice(TaggedSource source) =>
+        $"{SetDownload.Advice(source.Kind, Shown(source.Description), Shown(source.AudioFolder))}, or set data.tagged and data.tagged_audio (data/README.md)";
 
     private string Full(string path) => Path.GetFullPath(Path.Combine(_study.Repository, path));
 

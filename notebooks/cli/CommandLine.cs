@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Vcmr.Cli.Commands;
 using Vcmr.Engine;
 
@@ -16,6 +17,7 @@ internal static class CommandLine
         CleanCommand.Create,
         DemoCommand.Create,
         PrepareCommand.Create,
+        DataCommand.Create,
         ScoreCommand.Create,
         TagCommand.Create,
         PublishCommand.Create,
@@ -68,9 +70,17 @@ internal static class CommandLine
             Console.Error.WriteLine($"vcmr: {message.ReplaceLineEndings(" ")}");
         }
 
-        string command = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+        string command = string.Concat(Path(parsed.CommandResult).Reverse().Select(name => name + " "));
         Console.Error.WriteLine($"vcmr: 'vcmr {command}--help' shows what can be given.");
         return ExitCodes.Usage;
+    }
+
+    private static IEnumerable<string> Path(SymbolResult? result)
+    {
+        for (; result is CommandResult { Command: not RootCommand } inner; result = inner.Parent)
+        {
+            yield return inner.Command.Name;
+        }
     }
 
     private static void Report(Exception error, bool verbose)

@@ -39,6 +39,9 @@ public sealed class ProfileTests
     [InlineData("model: { input_length: 60000 }", "59049")]
     [InlineData("tagging: { schedule: never }", "never")]
     [InlineData("data: { kind: internet }", "data.kind")]
+    [InlineData("data: { tagged_kind: gtzan }", "data.tagged_kind")]
+    [InlineData("data: { cleaned: true }", "data.cleaned")]
+    [InlineData("data: { drop_train_tail: true }", "data.drop_train_tail")]
     public void Wrong_key_or_value_is_an_error_that_names_it(string yaml, string named)
     {
         using var folder = new TemporaryFolder();

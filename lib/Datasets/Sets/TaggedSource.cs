@@ -1,0 +1,77 @@
+namespace Vcmr.Datasets.Sets;
+
+/// <summary>A tagging set as it lies on disk: its description in one of three layouts, and the folder of its audio.</summary>
+/// <param name="Kind">The layout.</param>
+/// <param name="Description">The CSV file, MagnaTagATune's table, or the folder of MTG-Jamendo's tables.</param>
+public sealed record TaggedSource(TaggedSetKind Kind, string Description)
+{
+    /// <summary>Samples (16 kHz) of the longest segment of the paper; a shorter clip cannot be tagged at every resolution.</summary>
+    public const int SegmentSamples = 98_415;
+
+    /// <summary>Folder that the paths of the set start at; empty for the usual place: a folder <c>audio</c> or <c>mp3</c>
+    /// beside the description, or the description's own folder.</summary>
+    public string Audio { get; init; } = string.Empty;
+
+    /// <summary>Leave out clips without any tag (MagnaTagATune).</summary>
+    public bool Cleaned { get; init; }
+
+    /// <summary>Leave out the last tenth of the training tracks as the official code does (MTG-Jamendo).</summary>
+    public bool DropTrainTail { get; init; }
+
+    /// <summary>Clips with fewer samples (16 kHz) become a reported row; 0 keeps all. The published sets need one segment.</summary>
+    public int MinimumSamples { get; init; } = Kind == TaggedSetKind.Csv ? 0 : SegmentSamples;
+
+    /// <summary>The folder that the set's paths start at.</summary>
+    public string AudioFolder => Audio.Length > 0 ? Path.GetFullPath(Audio) : UsualFolder();
+
+    /// <summary>True when the files that describe the set are there.</summary>
+    public bool Exists => Kind switch
+    {
+        TaggedSetKind.MagnaTagATune => File.Exists(MagnaTagATune.Table(Description)),
+        TaggedSetKind.MtgJamendo => File.Exists(MtgJamendo.SplitTable(MtgJamendo.Tables(Description), "train")),
+        _ => File.Exists(Description),
+    };
+
+    /// <summary>Folder of the description.</summary>
+    internal string Home => Kind switch
+    {
+        TaggedSetKind.MtgJamendo => Path.GetFullPath(MtgJamendo.Tables(Description)),
+        TaggedSetKind.MagnaTagATune when Path.GetExtension(Description) is not (".csv" or ".gz") => Path.GetFullPath(Description),
+        _ => Path.GetDirectoryName(Path.GetFullPath(Description))!,
+    };
+
+    /// <summary>Reads the description.</summary>
+    /// <exception cref="VcmrException">A file is missing or wrong; the message names it.</exception>
+    public TaggedCsv Read() => Kind switch
+    {
+        TaggedSetKind.MagnaTagATune => MagnaTagATune.Read(MagnaTagATune.Table(Description), Cleaned),
+        TaggedSetKind.MtgJamendo => MtgJamendo.Read(Description, DropTrainTail),
+        _ => TaggedCsv.Read(Description),
+    };
+
+    /// <summary>Where an entry's audio lies. MTG-Jamendo's smaller edition calls its files <c>948.low.mp3</c> for <c>948.mp3</c>.</summary>
+    /// <param name="entry">One of the set's entries.</param>
+    /// <returns>The file's path below <see cref="AudioFolder"/>; where there is none, that of the plain name.</returns>
+    public string Locate(TaggedEntry entry)
+    {
+        if (Kind == TaggedSetKind.MtgJamendo && !File.Exists(Path.Combine(AudioFolder, entry.Path)))
+        {
+            string low = Path.ChangeExtension(entry.Path, ".low" + Path.GetExtension(entry.Path));
+            return File.Exists(Path.Combine(AudioFolder, low)) ? low : entry.Path;
+        }
+
+        return entry.Path;
+    }
+
+    /// <summary>Whether any clip of the set has a file. A set without one is a folder named wrongly rather than clips that are missing.</summary>
+    /// <param name="set">What <see cref="Read"/> gave.</param>
+    public bool HasAudio(TaggedCsv set) => set.Entries.Any(e => File.Exists(Path.Combine(AudioFolder, Locate(e))));
+
+    private string UsualFolder()
+    {
+        // The CSV of a user's own set has always named its files from where it lies.
+        string[] names = Kind == TaggedSetKind.Csv ? [] : ["audio", "mp3"];
+        IEnumerable<string> homes = Kind == TaggedSetKind.MtgJamendo && Home != Path.GetFullPath(Description) ? [Home, Path.GetFullPath(Description)] : [Home];
+        return homes.SelectMany(h => names.Select(n => Path.Combine(h, n))).FirstOrDefault(Directory.Exists) ?? homes.Last();
+    }
+}
