@@ -17,6 +17,7 @@ internal static class CommandLine
         DemoCommand.Create,
         PrepareCommand.Create,
         PublishCommand.Create,
+        ReportCommand.Create,
         DoctorCommand.Create,
     ];
 
