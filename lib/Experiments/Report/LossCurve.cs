@@ -10,7 +10,7 @@ namespace Vcmr.Experiments.Report;
 internal sealed record LossCurve(IReadOnlyList<(double Step, double Loss)> Training, IReadOnlyList<(double Step, double Loss)> Validation, int LastEpoch)
 {
     public const int Points = 100;
-    private const int Width = 132;
+    private const int Width = 104;
     private const int Height = 34;
 
     /// <summary>Reads a log; rows that are none are noted and left out.</summary>
@@ -78,7 +78,7 @@ internal sealed record LossCurve(IReadOnlyList<(double Step, double Loss)> Train
         ? points
         : [
             .. Enumerable.Range(0, Points)
-                .Select(i => points[(i * points.Count / Points)..((i + 1) * points.Count / Points)])
+                .Select(i => points[(int)((long)i * points.Count / Points)..(int)((i + 1L) * points.Count / Points)])
                 .Select(part => (part.Average(p => p.Step), part.Average(p => p.Loss))),
         ];
 }

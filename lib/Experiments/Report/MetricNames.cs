@@ -41,6 +41,13 @@ internal static class MetricNames
         _ => string.Join(" · ", path.Split('.').Select(Word)),
     };
 
+    /// <summary>A key's name where its score is the column before it and macro averages are all there is.</summary>
+    public static string Column(string file, string path)
+    {
+        string key = path.StartsWith("macro.", StringComparison.Ordinal) ? path[6..] : path;
+        return key is "rocAucInterval" or "prAucInterval" ? "95\u00a0% interval" : Label(file, key);
+    }
+
     // trainingClips becomes "Training clips".
     private static string Word(string key)
     {

@@ -26,7 +26,7 @@ internal static class MetricTables
         }
 
         var read = MetricCells.Read(element, differences);
-        var own = new MetricTable(caption, ["Value of", ""], [.. read.Cells.Select(c => new[] { new MetricCell(MetricNames.Label(file, c.Key)), c.Value })]);
+        var own = new MetricTable(caption, ["Quantity", "Value"], [.. read.Cells.Select(c => new[] { new MetricCell(MetricNames.Label(file, c.Key)), c.Value })]);
         return [.. own.Rows.Count > 0 ? [own] : Array.Empty<MetricTable>(), .. read.Lists.SelectMany(l => Tables(file, MetricNames.Label(file, l.Key), l.Value))];
     }
 
@@ -65,7 +65,7 @@ internal static class MetricTables
         string[] keys = [.. rows.SelectMany(r => r).Select(c => c.Key).Distinct()];
         return new MetricTable(
             caption,
-            [.. keys.Select(k => MetricNames.Label(file, k.StartsWith("of.", StringComparison.Ordinal) ? k[3..] : k.StartsWith("macro.", StringComparison.Ordinal) ? k[6..] : k))],
+            [.. keys.Select(k => MetricNames.Column(file, k.StartsWith("of.", StringComparison.Ordinal) ? k[3..] : k))],
             [.. rows.Select(r => r.DistinctBy(c => c.Key).ToDictionary(c => c.Key, c => c.Value)).Select(r => keys.Select(k => r.GetValueOrDefault(k)).ToArray())]);
     }
 

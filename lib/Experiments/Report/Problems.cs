@@ -20,11 +20,7 @@ internal sealed class Problems(string root)
         {
             return read();
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
-        {
-            Add(path, $"is no readable file of its kind: {FirstLine(e)}");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or VcmrException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or IOException or UnauthorizedAccessException or VcmrException)
         {
             Add(path, $"cannot be read: {FirstLine(e)}");
         }

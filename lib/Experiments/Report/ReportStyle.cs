@@ -39,7 +39,9 @@ internal static class ReportStyle
         th.number { white-space: normal; }
         tbody tr:nth-child(even) { background: color-mix(in srgb, var(--band) 55%, transparent); }
         tr:target, figure:target { outline: 2px solid var(--link); }
-        .runs td { padding: .2rem .6rem; vertical-align: middle; }
+        .runs { font-size: .87rem; }
+        .runs th { padding: .2rem .4rem; }
+        .runs td { padding: .2rem .4rem; vertical-align: middle; }
         .problems code { overflow-wrap: anywhere; }
         figure { margin: 0 0 2rem; break-inside: avoid; }
         figure img { display: block; max-width: 100%; height: auto; padding: 6px; background: #fff; border: 1px solid var(--line); border-radius: 6px; }

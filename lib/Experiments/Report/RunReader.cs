@@ -52,7 +52,7 @@ internal static class RunReader
             Curve = curve,
         };
         bool tested = experiment == "tags" || run.Setting("stage") == "tags";
-        return broken > before ? run with { State = RunState.Broken, Note = problems.All[before].Reason }
+        return broken > before ? run with { State = RunState.Broken, Note = $"{Path.GetFileName(problems.All[before].Path)} {problems.All[before].Reason}" }
             : run.Test is not null || (training is { Finished: true } && !tested) ? run with { State = RunState.Finished }
             : training is { Finished: true } ? run with { Note = "trained, not tested" }
             : run with { Note = Progress(run) };

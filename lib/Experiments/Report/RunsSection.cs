@@ -61,16 +61,16 @@ internal sealed class RunsSection
     {
         string[] keys = [.. runs.SelectMany(r => r.Settings).Select(s => s.Key).Distinct()];
         HashSet<string> differing = [.. keys.Where(k => runs.Select(r => r.Setting(k)).Distinct().Count() > 1)];
-        (string Key, string Name)[] columns = [.. Known.Where(k => differing.Contains(k.Key) || (k.Key == "seed" && keys.Contains("seed")))];
+        (string Key, string Name)[] columns = [.. Known.Where(k => differing.Contains(k.Key) || ((k.Key is "seed" or "encoder" or "parent") && keys.Contains(k.Key)))];
         string[] others = [.. keys.Where(k => differing.Contains(k) && !Known.Any(c => c.Key == k) && !k.StartsWith("shape.", StringComparison.Ordinal))];
         bool tested = runs.Any(r => r.Test is not null), scored = runs.Any(r => r.Training?.Best is not null), curves = runs.Any(r => r.Curve is not null);
         string score = runs.Any(r => r.Setting("stage") == "tags") ? "Best validation PR-AUC" : "Best validation loss";
         string[] heads =
         [
             "Run", .. columns.Select(c => c.Name), .. others.Length > 0 ? ["Other differences"] : Array.Empty<string>(), "State",
-            .. scored ? [score, "Epoch", "Steps"] : Array.Empty<string>(),
+            .. scored ? [score + ", epoch", "Steps"] : Array.Empty<string>(),
             .. tested ? ["Test ROC-AUC", "Test PR-AUC"] : Array.Empty<string>(),
-            .. curves ? ["Loss"] : Array.Empty<string>(), "Configuration",
+            .. curves ? ["Loss"] : Array.Empty<string>(), "Settings",
         ];
         _html.Add($"<div class=\"wide\"><table class=\"runs\">\n<thead><tr>{string.Concat(heads.Select(h => $"<th scope=\"col\">{Html.Encode(h)}</th>"))}</tr></thead>\n<tbody>");
         foreach (RunEntry run in runs)
@@ -79,9 +79,9 @@ internal sealed class RunsSection
             [
                 _html.Link(run.Folder, $"<code>{Html.Encode(run.Id)}</code>"),
                 .. columns.Select(c => Value(run, c.Key)),
-                .. others.Length > 0 ? [string.Join("<br>", others.Where(k => run.Setting(k) is not null).Select(k => $"{Html.Encode(k)} {Html.Encode(run.Setting(k)!)}"))] : Array.Empty<string>(),
+                .. others.Length > 0 ? [string.Join("<br>", others.Where(k => run.Setting(k) is not null).Select(k => $"{Html.Encode(k[(k.LastIndexOf('.') + 1)..])} {Html.Encode(run.Setting(k)!)}"))] : Array.Empty<string>(),
                 State(run),
-                .. scored ? [Score(run.Training?.Best), run.Training is { Best: not null } t ? $"{t.BestEpoch}" : "–", run.Training is null ? "–" : $"{run.Training.Step}"] : Array.Empty<string>(),
+                .. scored ? [Score(run.Training?.Best) + (run.Training is { Best: not null } t ? $", {t.BestEpoch}" : ""), run.Training is null ? "–" : $"{run.Training.Step}"] : Array.Empty<string>(),
                 .. tested ? [Score(run.Test?.RocAuc), Score(run.Test?.PrAuc)] : Array.Empty<string>(),
                 .. curves ? [run.Curve?.Svg() ?? ""] : Array.Empty<string>(),
                 Configuration(run.Settings),
@@ -122,7 +122,7 @@ internal sealed class RunsSection
     private static string Score(double? score) => score is { } s && double.IsFinite(s) ? MetricCells.Format(s) : "–";
 
     private static string Configuration(IReadOnlyList<KeyValuePair<string, string>> settings) =>
-        settings.Count == 0 ? "–" : $"<details><summary>{settings.Count} settings</summary>{List(settings)}</details>";
+        settings.Count == 0 ? "–" : $"<details><summary>{settings.Count}</summary>{List(settings)}</details>";
 
     private static string List(IReadOnlyList<KeyValuePair<string, string>> settings) =>
         $"<dl>{string.Concat(settings.Select(s => $"<div><dt>{Html.Encode(s.Key)}</dt><dd>{Html.Encode(s.Value)}</dd></div>"))}</dl>";
