@@ -22,6 +22,7 @@ internal static class CommandLine
         TagCommand.Create,
         PublishCommand.Create,
         SweepCommand.Create,
+        ReportCommand.Create,
         DoctorCommand.Create,
     ];
 
