@@ -1,3 +1,4 @@
+using Vcmr.Datasets.Sets;
 using Vcmr.Training;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
@@ -84,7 +85,7 @@ public sealed record Profile
         Require(Fractions.Count > 0 && Fractions.All(f => f is > 0 and <= 1), "fractions", "a list of parts above 0 and at most 1");
         Require(InputLengths.Count > 0, "input_lengths", "a list of numbers of samples");
         Require(Data.Kind is "demo" or "folders", "data.kind", "'demo' or 'folders'");
-        Require(Data.TaggedKind is "csv" or "mtat" or "jamendo", "data.tagged_kind", "'csv', 'mtat' or 'jamendo'");
+        Require(TaggedSetKinds.Names.Contains(Data.TaggedKind), "data.tagged_kind", "'csv', 'mtat' or 'jamendo'");
         Require(!Data.Cleaned || Data.TaggedKind == "mtat", "data.cleaned", "false unless data.tagged_kind is 'mtat'");
         Require(!Data.DropTrainTail || Data.TaggedKind == "jamendo", "data.drop_train_tail", "false unless data.tagged_kind is 'jamendo'");
         Require(Data.Split is "songs" or "segments", "data.split", "'songs' or 'segments'");

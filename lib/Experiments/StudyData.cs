@@ -22,7 +22,7 @@ public sealed class StudyData
     /// <summary>The tagged set.</summary>
     public TaggedSource Tagged => IsDemo
         ? new TaggedSource(TaggedSetKind.Csv, Path.Combine(Folder, "tagged", "clips.csv"))
-        : new TaggedSource(Options.TaggedKind switch { "mtat" => TaggedSetKind.MagnaTagATune, "jamendo" => TaggedSetKind.MtgJamendo, _ => TaggedSetKind.Csv }, Full(Options.Tagged))
+        : new TaggedSource(TaggedSetKinds.Parse(Options.TaggedKind), Full(Options.Tagged))
         {
             Audio = Options.TaggedAudio.Length == 0 ? "" : Full(Options.TaggedAudio),
             Cleaned = Options.Cleaned,

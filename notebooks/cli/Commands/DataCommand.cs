@@ -35,7 +35,7 @@ internal static class DataCommand
             () =>
             {
                 string name = parsed.GetRequiredValue(set);
-                TaggedSetKind kind = name == "mtat" ? TaggedSetKind.MagnaTagATune : TaggedSetKind.MtgJamendo;
+                TaggedSetKind kind = TaggedSetKinds.Parse(name);
                 var source = new TaggedSource(kind, parsed.GetRequiredValue(folder)) { Audio = parsed.GetValue(audio) ?? "" };
                 if (!source.Exists)
                 {

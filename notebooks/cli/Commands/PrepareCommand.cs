@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spectre.Console;
 using Vcmr.Datasets;
+using Vcmr.Datasets.Sets;
 using Vcmr.Video;
 
 namespace Vcmr.Cli.Commands;
@@ -11,7 +12,11 @@ internal static class PrepareCommand
     public static Command Create()
     {
         Option<string?> videos = new("--videos") { Description = "A folder with music videos.", HelpName = "DIR" };
-        Option<string?> tagged = new("--tagged") { Description = "A tagging set: a CSV file with the header path,split,tags.", HelpName = "CSV" };
+        Option<string?> tagged = new("--tagged") { Description = "A tagging set: a CSV file with the header path,split,tags, or what --kind says.", HelpName = "PATH" };
+        Option<string> kind = new("--kind") { Description = "What --tagged is: csv, mtat (annotations_final.csv) or jamendo (the folder of its tables).", DefaultValueFactory = _ => "csv" };
+        kind.AcceptOnlyFromAmong([.. TaggedSetKinds.Names]);
+        Option<string?> audio = new("--audio") { Description = "The folder of the tagging set's audio (default: beside its tables).", HelpName = "DIR" };
+        Option<bool> cleaned = new("--cleaned") { Description = "MagnaTagATune: leave out clips without one of the 50 most frequent tags." };
         Option<string> corpus = new("--corpus") { Description = "The folder of the corpus; an unfinished one is gone on with.", HelpName = "DIR", Required = true };
         Option<string?> encoder = new("--encoder") { Description = "An ONNX image encoder (default: the weightless descriptor).", HelpName = "ONNX" };
         Option<bool> retry = new("--retry-failed") { Description = "Try items again that failed before." };
@@ -26,7 +31,7 @@ internal static class PrepareCommand
 
         Command command = new("prepare", "Clean music videos and extract audio and features, or decode a tagging set.")
         {
-            videos, tagged, corpus, encoder, retry, workers,
+            videos, tagged, kind, audio, cleaned, corpus, encoder, retry, workers,
         };
         command.Validators.Add(result =>
         {
@@ -44,9 +49,14 @@ internal static class PrepareCommand
             () =>
             {
                 string folder = parsed.GetRequiredValue(corpus);
-                if (parsed.GetValue(tagged) is { } csv)
+                if (parsed.GetValue(tagged) is { } description)
                 {
-                    Show(WithProgress(p => TaggedCorpusBuilder.Prepare(csv, folder, parsed.GetValue(retry), parsed.GetValue(workers), p, cancellation)));
+                    var source = new TaggedSource(TaggedSetKinds.Parse(parsed.GetValue(kind)!), description)
+                    {
+                        Audio = parsed.GetValue(audio) ?? "",
+                        Cleaned = parsed.GetValue(cleaned),
+                    };
+                    Show(WithProgress(p => TaggedCorpusBuilder.Prepare(source, folder, parsed.GetValue(retry), parsed.GetValue(workers), p, cancellation)));
                     return 0;
                 }
 
