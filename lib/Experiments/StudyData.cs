@@ -31,6 +31,9 @@ public sealed class StudyData
 
     private DataOptions Options => _study.Profile.Data;
 
+    // Each kind of set has a corpus of its own, so that several profiles can share the music videos' one.
+    private string TaggedFolder => Path.Combine(Folder, IsDemo || Options.TaggedKind == "csv" ? "tagged-corpus" : $"tagged-{Options.TaggedKind}");
+
     private bool IsDemo => Options.Kind == "demo";
 
     private string Folder => Full(Options.Folder);
@@ -78,7 +81,7 @@ public sealed class StudyData
             throw new VcmrException($"None of the {set.Entries.Count} clips of '{Options.TaggedName}' has audio in '{Shown(source.AudioFolder)}': {Advice(source)}.");
         }
 
-        return TaggedCorpusBuilder.Prepare(source, Path.Combine(Folder, "tagged-corpus"), retryFailed: false, workers: 0, _study.Progress, cancellation);
+        return TaggedCorpusBuilder.Prepare(source, TaggedFolder, retryFailed: false, workers: 0, _study.Progress, cancellation);
     }
 
     internal Corpus OpenVideos()
@@ -90,7 +93,7 @@ public sealed class StudyData
     internal TaggedCorpus OpenTagged()
     {
         PrepareTagged();
-        return TaggedCorpus.Open(Path.Combine(Folder, "tagged-corpus"));
+        return TaggedCorpus.Open(TaggedFolder);
     }
 
     private string Advice(TaggedSource source) =>

@@ -44,6 +44,7 @@ public sealed class Tagging
         int[] candidates = Clips("train");
         int[] training = [.. TrainingFraction.Take([.. candidates.Select(c => _study.Tagged.Clips[c])], fraction, encoder.Seed).Select(i => candidates[i])];
         TaggingOptions options = _study.Profile.Tagging;
+        Aggregation aggregation = _study.Profile.Evaluation.Aggregation;
         var run = new RunFolder(_study.Results, "tags", new
         {
             Version,
@@ -53,6 +54,8 @@ public sealed class Tagging
             encoder.Shape,
             Options = options,
             _study.Profile.Evaluation.Overlap,
+            // The average is the rule; only another choice is part of the id.
+            Aggregation = aggregation == Aggregation.Average ? (Aggregation?)null : aggregation,
             Fraction = fraction,
             encoder.Seed,
             _study.Profile.Threads,
@@ -79,7 +82,7 @@ public sealed class Tagging
         }
 
         int[] test = Clips("test");
-        float[] scores = TaggingStage.Score(head, set, test);
+        float[] scores = TaggingStage.Score(head, set, test, aggregation);
         TagReport report = TagMetrics.Evaluate(set.Labels(test), scores, set.Tags, _study.Tagged.Groups);
         var result = new TaggingResult(
             encoder.Method, encoder.Seed, encoder.Shape.InputLength, fraction, training.Length, run.Id, encoder.Run.Id, state.BestEpoch, report, scores);

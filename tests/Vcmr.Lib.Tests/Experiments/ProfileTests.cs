@@ -11,6 +11,7 @@ public sealed class ProfileTests
     [InlineData("smoke")]
     [InlineData("demo")]
     [InlineData("paper")]
+    [InlineData("paper-jamendo")]
     public void Committed_profile_is_read_and_has_what_the_figures_need(string name)
     {
         Profile profile = Profile.Load(name, Repository.Root);
@@ -26,7 +27,7 @@ public sealed class ProfileTests
     {
         var error = Assert.Throws<VcmrException>(() => Profile.Load("dmeo", Repository.Root));
         Assert.Contains("dmeo", error.Message);
-        Assert.Contains("demo, paper, smoke", error.Message);
+        Assert.Contains("demo, paper, paper-jamendo, smoke", error.Message);
     }
 
     [Theory]
