@@ -55,7 +55,7 @@ public sealed class StudyFigures
         SaveMetrics("figure2", own.Select(o => new { Model = Name(o.Method), o.Report.Groups, o.Report.Tags }));
         return Save(Figure2.Draw(
             [
-                .. own.SelectMany(o => o.Report.Groups.Select(g => new GroupResult(Name(o.Method), g.Name, _study.Profile.Data.TaggedName, RocAuc(g), PrAuc(g)))),
+                .. own.SelectMany(o => Grouped(o.Report).Select(g => new GroupResult(Name(o.Method), g.Name, _study.Profile.Data.TaggedName, RocAuc(g), PrAuc(g)))),
                 .. Published.Groups,
             ],
             Context(results)));
@@ -142,6 +142,10 @@ public sealed class StudyFigures
             .. PublishedPoint(points.Max(p => p.At)),
         ];
     }
+
+    // A set without groups, such as MTG-Jamendo's moods and themes, is one.
+    private static IReadOnlyList<SeedScore> Grouped(SeedReport report) =>
+        report.Groups.Count > 0 ? report.Groups : [report.Macro with { Name = "all tags" }];
 
     // The set's short name in the published tables, or null for a set that nobody has published on.
     private string? PublishedDataset => _study.Profile.Data.TaggedName switch
