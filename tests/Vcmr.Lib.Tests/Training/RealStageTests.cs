@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using TorchSharp;
 using Vcmr.Datasets;
+using Vcmr.Models;
 using Vcmr.Tests.Support;
 using Vcmr.Training;
 using Xunit;
@@ -77,6 +78,29 @@ public sealed class RealStageTests : IClassFixture<RealStages>, IDisposable
         Assert.Equal(ScalarType.Float32, product.dtype);
     }
 
+    // The meta device, whose tensors have no values, stands for a GPU.
+    [Theory]
+    [InlineData("audio")]
+    [InlineData("audio-video")]
+    [InlineData("tags")]
+    public void Stage_moves_its_model_to_another_device(string name)
+    {
+        using IStage stage = _stages.Open(name);
+        string[] trained = Trained(stage);
+        stage.To(META);
+        Assert.All(stage.Model.state_dict().Values, t => Assert.Equal(DeviceType.META, t.device_type));
+        Assert.Equal(trained, Trained(stage));
+    }
+
+    [Fact]
+    public void Stage_of_random_crops_moves_its_frozen_encoder_too()
+    {
+        using var encoder = new SampleCnn(StageData.Shape);
+        using var stage = new RandomCropTaggingStage(TaggingHead.Create(2, StageData.Shape.EmbeddingSize, 4), encoder, _stages.Clips, _stages.Set, [0, 1], [3]);
+        stage.To(META);
+        Assert.All(encoder.state_dict().Values.Concat(stage.Model.state_dict().Values), t => Assert.Equal(DeviceType.META, t.device_type));
+    }
+
     [Fact]
     public void Sample_that_is_not_a_number_stops_training_and_it_goes_on_once_the_sample_is_mended()
     {
@@ -106,6 +130,8 @@ public sealed class RealStageTests : IClassFixture<RealStages>, IDisposable
         Assert.Equal((4, true), (end.Step, end.Finished));
         Assert.DoesNotContain(TrainingLog.Read(folder.File("run/log.csv")), r => !double.IsFinite(r.Value));
     }
+
+    private static string[] Trained(IStage stage) => [.. stage.Model.named_parameters().Where(p => p.parameter.requires_grad).Select(p => p.name)];
 
     private static long Median(IEnumerable<long> values)
     {
