@@ -1,6 +1,6 @@
 namespace Vcmr.Datasets;
 
-/// <summary>Finds the video files of a folder, by extension, in an order that does not depend on the file system.</summary>
+/// <summary>Finds the media files of a folder, by extension, in an order that does not depend on the file system.</summary>
 internal static class VideoFiles
 {
     private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase)
@@ -8,18 +8,23 @@ internal static class VideoFiles
         ".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".flv", ".wmv", ".mpg", ".mpeg", ".ts", ".m2ts", ".3gp", ".ogv",
     };
 
+    private static readonly HashSet<string> AudioExtensions = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ".mp3", ".ogg", ".oga", ".opus", ".flac", ".wav", ".m4a", ".aac", ".wma", ".aif", ".aiff", ".ape", ".wv", ".mka", ".au", ".ac3",
+    };
+
     public static List<SourceFile> Find(PrepareOptions options)
     {
         if (!Directory.Exists(options.VideoFolder))
         {
-            throw new VcmrException($"The video folder '{options.VideoFolder}' does not exist.");
+            throw new VcmrException($"The {(options.AudioOnly ? "music" : "video")} folder '{options.VideoFolder}' does not exist.");
         }
 
         string root = Path.GetFullPath(options.VideoFolder);
         IEnumerable<string> paths = options.Files is { } files
             ? files.Select(f => Path.GetFullPath(f, root))
             : Directory.EnumerateFiles(root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.System })
-                .Where(p => Extensions.Contains(Path.GetExtension(p)) && !Path.GetFileName(p).StartsWith('.'));
+                .Where(p => (Extensions.Contains(Path.GetExtension(p)) || (options.AudioOnly && AudioExtensions.Contains(Path.GetExtension(p)))) && !Path.GetFileName(p).StartsWith('.'));
         return [.. paths.Select(p => SourceFile.Of(root, p)).DistinctBy(f => f.Name).OrderBy(f => f.Name, StringComparer.Ordinal)];
     }
 }

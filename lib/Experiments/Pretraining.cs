@@ -50,19 +50,8 @@ public sealed class Pretraining
         SampleCnnShape shape = Shape(inputLength);
         (Segment[] training, Segment[] validation) = Split(seed);
         var augmentations = new AugmentationOptions();
-        var run = new RunFolder(_study.Results, "audio", new
-        {
-            Version,
-            Stage = "audio",
-            Shape = shape,
-            Options = _study.Profile.Audio,
-            Augmentations = augmentations,
-            Seed = seed,
-            _study.Profile.Threads,
-            _study.Profile.Data.Split,
-            Data = _study.Videos.Fingerprint,
-        });
-        using FileStream taken = run.Lock(cancellation);
+        RunFolder run = _study.Runs.Open("audio", AudioRecord(seed, shape, augmentations));
+        using FileStream taken = run.Lock(_study.Progress.Line, cancellation);
         torch.manual_seed(seed);
         using var stage = new AudioContrastiveStage(
             new AudioContrastiveModel(shape), _study.Videos, training, validation, _study.Profile.Audio, augmentations, seed);
@@ -72,22 +61,13 @@ public sealed class Pretraining
 
     private PretrainedEncoder TrainAudioVideo(int seed, int inputLength, CancellationToken cancellation)
     {
+        _study.Data.RequireVideos();
+        _study.Runs.Check("audio-video", () => AudioVideoRecord(seed, Shape(inputLength), RunId(Method.AudioOnly, seed, inputLength)));
         PretrainedEncoder start = Audio(seed, inputLength, cancellation);
         (Segment[] training, Segment[] validation) = Split(seed);
         AudioVideoOptions options = _study.Profile.AudioVideo;
-        var run = new RunFolder(_study.Results, "audio-video", new
-        {
-            Version,
-            Stage = "audio-video",
-            start.Shape,
-            Options = options,
-            Seed = seed,
-            _study.Profile.Threads,
-            Parent = start.Run.Id,
-            FrameEncoder = _study.Videos.EncoderId,
-            Data = _study.Videos.Fingerprint,
-        });
-        using FileStream taken = run.Lock(cancellation);
+        RunFolder run = _study.Runs.Open("audio-video", AudioVideoRecord(seed, start.Shape, start.Run.Id));
+        using FileStream taken = run.Lock(_study.Progress.Line, cancellation);
         using AudioVideoStage stage = OpenAudioVideo(start, training, validation);
         TrainingState state = Train(stage, options, seed, run, $"stage 2, seed {seed}, {Seconds(start.Shape)}", cancellation);
         return new PretrainedEncoder(Method.Vcmr, seed, start.Shape, run, state);
@@ -95,24 +75,14 @@ public sealed class Pretraining
 
     private PretrainedEncoder TrainAudioLonger(int seed, int inputLength, CancellationToken cancellation)
     {
+        _study.Runs.Check("audio-longer", () => AudioLongerRecord(seed, Shape(inputLength), new AugmentationOptions(), RunId(Method.AudioOnly, seed, inputLength)));
         PretrainedEncoder start = Audio(seed, inputLength, cancellation);
         (Segment[] training, Segment[] validation) = Split(seed);
         // Stage 2's epochs, batch and learning rate with stage 1's loss: what differs from VCMR is what is learned from.
         ContrastiveOptions options = _study.Profile.AudioVideo;
         var augmentations = new AugmentationOptions();
-        var run = new RunFolder(_study.Results, "audio-longer", new
-        {
-            Version,
-            Stage = "audio-longer",
-            start.Shape,
-            Options = options,
-            Augmentations = augmentations,
-            Seed = seed,
-            _study.Profile.Threads,
-            Parent = start.Run.Id,
-            Data = _study.Videos.Fingerprint,
-        });
-        using FileStream taken = run.Lock(cancellation);
+        RunFolder run = _study.Runs.Open("audio-longer", AudioLongerRecord(seed, start.Shape, augmentations, start.Run.Id));
+        using FileStream taken = run.Lock(_study.Progress.Line, cancellation);
         var model = new AudioContrastiveModel(start.Shape);
         using (SafetensorsFile file = Safetensors.Read(start.Checkpoint))
         {
@@ -129,8 +99,8 @@ public sealed class Pretraining
     private PretrainedEncoder MakeUntrained(int seed, int inputLength, CancellationToken cancellation)
     {
         SampleCnnShape shape = Shape(inputLength);
-        var run = new RunFolder(_study.Results, "untrained", new { Version, Stage = "untrained", Shape = shape, Seed = seed });
-        using FileStream taken = run.Lock(cancellation);
+        RunFolder run = _study.Runs.Open("untrained", UntrainedRecord(seed, shape));
+        using FileStream taken = run.Lock(_study.Progress.Line, cancellation);
         var state = new TrainingState { Finished = true };
         if (!File.Exists(run.File(Checkpoint.Best)))
         {
@@ -158,6 +128,7 @@ public sealed class Pretraining
     /// </summary>
     public AudioVideoStage OpenStage(PretrainedEncoder encoder)
     {
+        _study.Data.RequireVideos();
         (Segment[] training, Segment[] validation) = Split(encoder.Seed);
         if (encoder.Method != Method.Vcmr)
         {
@@ -182,6 +153,62 @@ public sealed class Pretraining
             : SongSplit.BySong(segments, _study.Profile.Audio.ValidationPart, seed);
         return ([.. split.Train.Select(i => segments[i])], [.. split.Validation.Select(i => segments[i])]);
     }
+
+    /// <summary>The id of an encoder's run, which need not exist yet.</summary>
+    internal string RunId(Method method, int seed, int inputLength)
+    {
+        SampleCnnShape shape = Shape(inputLength);
+        var augmentations = new AugmentationOptions();
+        string Audio() => RunId(Method.AudioOnly, seed, inputLength);
+        return method switch
+        {
+            Method.AudioOnly => RunFolder.IdOf("audio", AudioRecord(seed, shape, augmentations)),
+            Method.AudioOnlyLonger => RunFolder.IdOf("audio-longer", AudioLongerRecord(seed, shape, augmentations, Audio())),
+            Method.Vcmr => RunFolder.IdOf("audio-video", AudioVideoRecord(seed, shape, Audio())),
+            _ => RunFolder.IdOf("untrained", UntrainedRecord(seed, shape)),
+        };
+    }
+
+    private object AudioRecord(int seed, SampleCnnShape shape, AugmentationOptions augmentations) => new
+    {
+        Version,
+        Stage = "audio",
+        Shape = shape,
+        Options = _study.Profile.Audio,
+        Augmentations = augmentations,
+        Seed = seed,
+        _study.Profile.Threads,
+        _study.Profile.Data.Split,
+        Data = _study.Videos.Fingerprint,
+    };
+
+    private object AudioVideoRecord(int seed, SampleCnnShape shape, string parent) => new
+    {
+        Version,
+        Stage = "audio-video",
+        Shape = shape,
+        Options = _study.Profile.AudioVideo,
+        Seed = seed,
+        _study.Profile.Threads,
+        Parent = parent,
+        FrameEncoder = _study.Videos.EncoderId,
+        Data = _study.Videos.Fingerprint,
+    };
+
+    private object AudioLongerRecord(int seed, SampleCnnShape shape, AugmentationOptions augmentations, string parent) => new
+    {
+        Version,
+        Stage = "audio-longer",
+        Shape = shape,
+        Options = (ContrastiveOptions)_study.Profile.AudioVideo,
+        Augmentations = augmentations,
+        Seed = seed,
+        _study.Profile.Threads,
+        Parent = parent,
+        Data = _study.Videos.Fingerprint,
+    };
+
+    private static object UntrainedRecord(int seed, SampleCnnShape shape) => new { Version, Stage = "untrained", Shape = shape, Seed = seed };
 
     private AudioVideoStage OpenAudioVideo(PretrainedEncoder start, Segment[] training, Segment[] validation)
     {
@@ -224,7 +251,7 @@ public sealed class Pretraining
         return encoder;
     }
 
-    private SampleCnnShape Shape(int inputLength) =>
+    internal SampleCnnShape Shape(int inputLength) =>
         SampleCnnShape.ForInput(inputLength > 0 ? inputLength : _study.Profile.Model.InputLength, _study.Profile.Model.Width);
 
     private static string Seconds(SampleCnnShape shape) => $"{shape.Seconds:F2} s";

@@ -21,6 +21,7 @@ internal static class CommandLine
         ScoreCommand.Create,
         TagCommand.Create,
         PublishCommand.Create,
+        TrainCommand.Create,
         SweepCommand.Create,
         ReportCommand.Create,
         DoctorCommand.Create,
