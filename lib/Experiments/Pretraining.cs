@@ -55,7 +55,7 @@ public sealed class Pretraining
         torch.manual_seed(seed);
         using var stage = new AudioContrastiveStage(
             new AudioContrastiveModel(shape), _study.Videos, training, validation, _study.Profile.Audio, augmentations, seed);
-        TrainingState state = Train(stage, _study.Profile.Audio, seed, run, $"stage 1, seed {seed}, {Seconds(shape)}", cancellation);
+        TrainingState state = Train(stage, _study.Profile.Audio, seed, run, About("audio", seed, shape), $"stage 1, seed {seed}, {Seconds(shape)}", cancellation);
         return new PretrainedEncoder(Method.AudioOnly, seed, shape, run, state);
     }
 
@@ -69,7 +69,7 @@ public sealed class Pretraining
         RunFolder run = _study.Runs.Open("audio-video", AudioVideoRecord(seed, start.Shape, start.Run.Id));
         using FileStream taken = run.Lock(_study.Progress.Line, cancellation);
         using AudioVideoStage stage = OpenAudioVideo(start, training, validation);
-        TrainingState state = Train(stage, options, seed, run, $"stage 2, seed {seed}, {Seconds(start.Shape)}", cancellation);
+        TrainingState state = Train(stage, options, seed, run, About("audio-video", seed, start.Shape), $"stage 2, seed {seed}, {Seconds(start.Shape)}", cancellation);
         return new PretrainedEncoder(Method.Vcmr, seed, start.Shape, run, state);
     }
 
@@ -84,7 +84,7 @@ public sealed class Pretraining
         RunFolder run = _study.Runs.Open("audio-longer", AudioLongerRecord(seed, start.Shape, augmentations, start.Run.Id));
         using FileStream taken = run.Lock(_study.Progress.Line, cancellation);
         var model = new AudioContrastiveModel(start.Shape);
-        using (SafetensorsFile file = Safetensors.Read(start.Checkpoint))
+        using (SafetensorsFile file = Checkpoint.Read(start.Checkpoint))
         {
             ModuleState.Load(model, file.Tensors, source: start.Checkpoint);
         }
@@ -92,7 +92,7 @@ public sealed class Pretraining
         // Another stream of draws than stage 1's, or the same crops would come again.
         int furtherSeed = unchecked((int)new CounterRandom(seed, FurtherDraw).NextUInt64());
         using var stage = new AudioContrastiveStage(model, _study.Videos, training, validation, options, augmentations, furtherSeed);
-        TrainingState state = Train(stage, options, furtherSeed, run, $"stage 1 continued, seed {seed}, {Seconds(start.Shape)}", cancellation);
+        TrainingState state = Train(stage, options, furtherSeed, run, About("audio-longer", seed, start.Shape), $"stage 1 continued, seed {seed}, {Seconds(start.Shape)}", cancellation);
         return new PretrainedEncoder(Method.AudioOnlyLonger, seed, start.Shape, run, state);
     }
 
@@ -106,7 +106,7 @@ public sealed class Pretraining
         {
             torch.manual_seed(seed);
             using var model = new AudioContrastiveModel(shape);
-            Checkpoint.Save(run.File(Checkpoint.Best), model, null, state, run.Record);
+            Checkpoint.Save(run.File(Checkpoint.Best), model, null, state, run.Record, RunAbout.Of(_study.Profile, "untrained", seed, shape, data: null));
         }
 
         return new PretrainedEncoder(Method.Untrained, seed, shape, run, state);
@@ -136,7 +136,7 @@ public sealed class Pretraining
         }
 
         var model = new AudioVideoModel(encoder.Shape, _study.Profile.AudioVideo.Hidden);
-        using (SafetensorsFile file = Safetensors.Read(encoder.Checkpoint))
+        using (SafetensorsFile file = Checkpoint.Read(encoder.Checkpoint))
         {
             ModuleState.Load(model, file.Tensors, source: encoder.Checkpoint);
         }
@@ -214,7 +214,7 @@ public sealed class Pretraining
     {
         torch.manual_seed(start.Seed);
         var model = new AudioVideoModel(start.Shape, _study.Profile.AudioVideo.Hidden);
-        using (SafetensorsFile file = Safetensors.Read(start.Checkpoint))
+        using (SafetensorsFile file = Checkpoint.Read(start.Checkpoint))
         {
             ModuleState.Load(model.Encoder, file.Tensors, "encoder.", start.Checkpoint);
         }
@@ -222,13 +222,15 @@ public sealed class Pretraining
         return new AudioVideoStage(model, _study.Videos, training, validation, _study.Profile.AudioVideo, start.Seed);
     }
 
-    private TrainingState Train(IStage stage, StageOptions options, int seed, RunFolder run, string what, CancellationToken cancellation)
+    private CheckpointAbout About(string stage, int seed, SampleCnnShape shape) => RunAbout.Of(_study.Profile, stage, seed, shape, _study.Videos.Fingerprint);
+
+    private TrainingState Train(IStage stage, StageOptions options, int seed, RunFolder run, CheckpointAbout about, string what, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         bool resumed = File.Exists(run.File(Checkpoint.Last));
         int steps = 0;
         var counter = new Counter(_study.Progress, () => steps++);
-        TrainingState state = new Trainer(stage, options, seed, run.Path, run.Record).Run(counter, cancellation);
+        TrainingState state = new Trainer(stage, options, seed, run.Path, run.Record, about: about).Run(counter, cancellation);
         if (steps > 0)
         {
             string how = $"{(resumed ? "resumed, " : "")}{clock.Elapsed.TotalSeconds:F0} s";

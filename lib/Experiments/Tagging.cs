@@ -72,8 +72,9 @@ public sealed class Tagging
         using TaggingStage stage = frozen is null
             ? new TaggingStage(head, set, training, Clips("validation"))
             : new RandomCropTaggingStage(head, frozen, _study.Tagged, set, training, Clips("validation"));
-        TrainingState state = new Trainer(stage, options, encoder.Seed, run.Path, run.Record).Run(_study.Progress, cancellation);
-        using (SafetensorsFile best = Safetensors.Read(run.File(Checkpoint.Best)))
+        CheckpointAbout about = RunAbout.Of(_study.Profile, "tags", encoder.Seed, encoder.Shape, _study.Tagged.Fingerprint, set.Tags);
+        TrainingState state = new Trainer(stage, options, encoder.Seed, run.Path, run.Record, about: about).Run(_study.Progress, cancellation);
+        using (SafetensorsFile best = Checkpoint.Read(run.File(Checkpoint.Best)))
         {
             ModuleState.Load(stage.Model, best.Tensors, source: run.File(Checkpoint.Best));
         }
