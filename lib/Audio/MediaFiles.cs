@@ -5,7 +5,8 @@ namespace Vcmr.Audio;
 /// <summary>Finds audio and video files by their extension.</summary>
 public static class MediaFiles
 {
-    private static readonly HashSet<string> Audio = new(StringComparer.OrdinalIgnoreCase)
+    /// <summary>Extensions of audio files, each with its dot.</summary>
+    internal static IReadOnlySet<string> Audio { get; } = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
         ".wav", ".wave", ".flac", ".mp3", ".ogg", ".oga", ".opus", ".m4a", ".aac", ".aif", ".aiff", ".wma", ".mka", ".mp2", ".ac3", ".caf", ".ape", ".wv", ".au",
     };

@@ -10,6 +10,9 @@ namespace Vcmr.Datasets;
 /// </summary>
 public sealed class Corpus : IDisposable
 {
+    /// <summary>What stands for the frame encoder of a corpus that holds sound alone.</summary>
+    public const string NoEncoder = "none";
+
     private readonly NpyStore<short> _audio;
     private readonly NpyStore<float> _features;
 
@@ -46,7 +49,7 @@ public sealed class Corpus : IDisposable
     /// <summary>The segments of the kept videos, by path and number.</summary>
     public IReadOnlyList<Segment> Segments { get; }
 
-    /// <summary>The frame encoder that made the features.</summary>
+    /// <summary>The frame encoder that made the features, or <see cref="NoEncoder"/> where there are none.</summary>
     public string EncoderId { get; }
 
     /// <summary>Length of a feature row.</summary>

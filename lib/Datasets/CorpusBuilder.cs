@@ -18,8 +18,8 @@ public static class CorpusBuilder
     /// <exception cref="VcmrException">The folder is missing, the corpus was begun with other settings, or cannot be written.</exception>
     public static PrepareSummary Prepare(PrepareOptions options, IProgress<ItemProgress>? progress = null, CancellationToken cancellation = default)
     {
-        using DescriptorEncoder? descriptor = options.Encoder is null ? new DescriptorEncoder() : null;
-        IFrameEncoder encoder = options.Encoder ?? descriptor!;
+        using DescriptorEncoder? descriptor = options.Encoder is null && !options.AudioOnly ? new DescriptorEncoder() : null;
+        IFrameEncoder? encoder = options.AudioOnly ? null : options.Encoder ?? descriptor;
         List<SourceFile> files = VideoFiles.Find(options);
         int processed;
         try
@@ -44,7 +44,7 @@ public static class CorpusBuilder
     }
 
     private static int Prepare(
-        List<SourceFile> files, VideoCatalog catalog, PrepareOptions options, IFrameEncoder encoder, IProgress<ItemProgress>? progress, CancellationToken cancellation)
+        List<SourceFile> files, VideoCatalog catalog, PrepareOptions options, IFrameEncoder? encoder, IProgress<ItemProgress>? progress, CancellationToken cancellation)
     {
         Dictionary<string, KnownItem> known = catalog.Known();
         catalog.Remove(known.Keys.Except(files.Select(f => f.Name)));
@@ -54,12 +54,12 @@ public static class CorpusBuilder
             MediaProcess.RequirePrograms();
         }
 
-        var extractor = new VideoExtractor(options, encoder);
+        Func<SourceFile, CancellationToken, VideoResult> extract = encoder is null ? new AudioExtractor(options).Extract : new VideoExtractor(options, encoder).Extract;
         int done = files.Count - open.Count;
         OrderedWork.Run(
             open,
             options.WorkerCount,
-            extractor.Extract,
+            extract,
             result =>
             {
                 catalog.Add(result);

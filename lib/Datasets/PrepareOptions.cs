@@ -11,6 +11,12 @@ public sealed record PrepareOptions
     /// <summary>Folder of the corpus; it is made where it is missing.</summary>
     public required string CorpusFolder { get; init; }
 
+    /// <summary>
+    /// Whether only sound is wanted: audio files are taken too, pictures are neither judged nor encoded, and the corpus
+    /// serves stage 1 alone.
+    /// </summary>
+    public bool AudioOnly { get; init; }
+
     /// <summary>The videos to take, below <see cref="VideoFolder"/>; null takes every video file there.</summary>
     public IReadOnlyList<string>? Files { get; init; }
 

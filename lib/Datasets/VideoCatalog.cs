@@ -31,12 +31,12 @@ internal sealed class VideoCatalog : IDisposable
     private readonly NpyWriter<float> _features;
     private readonly int _dimension;
 
-    public VideoCatalog(PrepareOptions options, IFrameEncoder encoder)
+    public VideoCatalog(PrepareOptions options, IFrameEncoder? encoder)
     {
-        _dimension = encoder.Dimension;
+        _dimension = encoder?.Dimension ?? VisualFeatures.Dimension;
         _file = CatalogFile.Write(options.CorpusFolder, Kind, Tables,
         [
-            new("encoder", encoder.Id),
+            new("encoder", encoder?.Id ?? Corpus.NoEncoder),
             new("scene threshold", options.SceneThreshold.ToString("R")),
             new("minimum scene frames", options.MinSceneFrames.ToString()),
             new("longest scene seconds", options.MaxSceneSeconds.ToString("R")),

@@ -12,6 +12,12 @@ public sealed record DataOptions
     /// <summary>Folder of music videos, for <c>folders</c>.</summary>
     public string Videos { get; init; } = "";
 
+    /// <summary>
+    /// Folder of music without pictures, for <c>folders</c>, in the place of <see cref="Videos"/>: any audio (or video)
+    /// files, whose sound trains stage 1. Stage 2 needs videos.
+    /// </summary>
+    public string Music { get; init; } = "";
+
     /// <summary>The tagged set, for <c>folders</c>: a CSV of path, split and tags, MagnaTagATune's table, or the folder of
     /// MTG-Jamendo's tables, as <see cref="TaggedKind"/> says.</summary>
     public string Tagged { get; init; } = "";

@@ -21,7 +21,7 @@ public sealed record PretrainedEncoder(Method Method, int Seed, SampleCnnShape S
     public SampleCnn Load()
     {
         var encoder = new SampleCnn(Shape);
-        using SafetensorsFile file = Safetensors.Read(Checkpoint);
+        using SafetensorsFile file = Training.Checkpoint.Read(Checkpoint);
         ModuleState.Load(encoder, file.Tensors, "encoder.", Checkpoint);
         encoder.eval();
         return encoder;

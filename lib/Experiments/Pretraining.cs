@@ -50,74 +50,41 @@ public sealed class Pretraining
         SampleCnnShape shape = Shape(inputLength);
         (Segment[] training, Segment[] validation) = Split(seed);
         var augmentations = new AugmentationOptions();
-        var run = new RunFolder(_study.Results, "audio", new
-        {
-            Version,
-            Stage = "audio",
-            Shape = shape,
-            Options = _study.Profile.Audio,
-            Augmentations = augmentations,
-            Seed = seed,
-            _study.Profile.Threads,
-            Device = _study.Profile.RecordedDevice,
-            _study.Profile.Data.Split,
-            Data = _study.Videos.Fingerprint,
-        });
-        using FileStream taken = run.Lock(cancellation);
+        RunFolder run = _study.Runs.Open("audio", AudioRecord(seed, shape, augmentations));
+        using FileStream taken = run.Lock(_study.Progress.Line, cancellation);
         torch.manual_seed(seed);
         using var stage = new AudioContrastiveStage(
             new AudioContrastiveModel(shape), _study.Videos, training, validation, _study.Profile.Audio, augmentations, seed);
-        TrainingState state = Train(stage, _study.Profile.Audio, seed, run, $"stage 1, seed {seed}, {Seconds(shape)}", cancellation);
+        TrainingState state = Train(stage, _study.Profile.Audio, seed, run, About("audio", seed, shape), $"stage 1, seed {seed}, {Seconds(shape)}", cancellation);
         return new PretrainedEncoder(Method.AudioOnly, seed, shape, run, state);
     }
 
     private PretrainedEncoder TrainAudioVideo(int seed, int inputLength, CancellationToken cancellation)
     {
+        _study.Data.RequireVideos();
+        _study.Runs.Check("audio-video", () => AudioVideoRecord(seed, Shape(inputLength), RunId(Method.AudioOnly, seed, inputLength)));
         PretrainedEncoder start = Audio(seed, inputLength, cancellation);
         (Segment[] training, Segment[] validation) = Split(seed);
         AudioVideoOptions options = _study.Profile.AudioVideo;
-        var run = new RunFolder(_study.Results, "audio-video", new
-        {
-            Version,
-            Stage = "audio-video",
-            start.Shape,
-            Options = options,
-            Seed = seed,
-            _study.Profile.Threads,
-            Device = _study.Profile.RecordedDevice,
-            Parent = start.Run.Id,
-            FrameEncoder = _study.Videos.EncoderId,
-            Data = _study.Videos.Fingerprint,
-        });
-        using FileStream taken = run.Lock(cancellation);
+        RunFolder run = _study.Runs.Open("audio-video", AudioVideoRecord(seed, start.Shape, start.Run.Id));
+        using FileStream taken = run.Lock(_study.Progress.Line, cancellation);
         using AudioVideoStage stage = OpenAudioVideo(start, training, validation);
-        TrainingState state = Train(stage, options, seed, run, $"stage 2, seed {seed}, {Seconds(start.Shape)}", cancellation);
+        TrainingState state = Train(stage, options, seed, run, About("audio-video", seed, start.Shape), $"stage 2, seed {seed}, {Seconds(start.Shape)}", cancellation);
         return new PretrainedEncoder(Method.Vcmr, seed, start.Shape, run, state);
     }
 
     private PretrainedEncoder TrainAudioLonger(int seed, int inputLength, CancellationToken cancellation)
     {
+        _study.Runs.Check("audio-longer", () => AudioLongerRecord(seed, Shape(inputLength), new AugmentationOptions(), RunId(Method.AudioOnly, seed, inputLength)));
         PretrainedEncoder start = Audio(seed, inputLength, cancellation);
         (Segment[] training, Segment[] validation) = Split(seed);
         // Stage 2's epochs, batch and learning rate with stage 1's loss: what differs from VCMR is what is learned from.
         ContrastiveOptions options = _study.Profile.AudioVideo;
         var augmentations = new AugmentationOptions();
-        var run = new RunFolder(_study.Results, "audio-longer", new
-        {
-            Version,
-            Stage = "audio-longer",
-            start.Shape,
-            Options = options,
-            Augmentations = augmentations,
-            Seed = seed,
-            _study.Profile.Threads,
-            Device = _study.Profile.RecordedDevice,
-            Parent = start.Run.Id,
-            Data = _study.Videos.Fingerprint,
-        });
-        using FileStream taken = run.Lock(cancellation);
+        RunFolder run = _study.Runs.Open("audio-longer", AudioLongerRecord(seed, start.Shape, augmentations, start.Run.Id));
+        using FileStream taken = run.Lock(_study.Progress.Line, cancellation);
         var model = new AudioContrastiveModel(start.Shape);
-        using (SafetensorsFile file = Safetensors.Read(start.Checkpoint))
+        using (SafetensorsFile file = Checkpoint.Read(start.Checkpoint))
         {
             ModuleState.Load(model, file.Tensors, source: start.Checkpoint);
         }
@@ -125,21 +92,21 @@ public sealed class Pretraining
         // Another stream of draws than stage 1's, or the same crops would come again.
         int furtherSeed = unchecked((int)new CounterRandom(seed, FurtherDraw).NextUInt64());
         using var stage = new AudioContrastiveStage(model, _study.Videos, training, validation, options, augmentations, furtherSeed);
-        TrainingState state = Train(stage, options, furtherSeed, run, $"stage 1 continued, seed {seed}, {Seconds(start.Shape)}", cancellation);
+        TrainingState state = Train(stage, options, furtherSeed, run, About("audio-longer", seed, start.Shape), $"stage 1 continued, seed {seed}, {Seconds(start.Shape)}", cancellation);
         return new PretrainedEncoder(Method.AudioOnlyLonger, seed, start.Shape, run, state);
     }
 
     private PretrainedEncoder MakeUntrained(int seed, int inputLength, CancellationToken cancellation)
     {
         SampleCnnShape shape = Shape(inputLength);
-        var run = new RunFolder(_study.Results, "untrained", new { Version, Stage = "untrained", Shape = shape, Seed = seed });
-        using FileStream taken = run.Lock(cancellation);
+        RunFolder run = _study.Runs.Open("untrained", UntrainedRecord(seed, shape));
+        using FileStream taken = run.Lock(_study.Progress.Line, cancellation);
         var state = new TrainingState { Finished = true };
         if (!File.Exists(run.File(Checkpoint.Best)))
         {
             torch.manual_seed(seed);
             using var model = new AudioContrastiveModel(shape);
-            Checkpoint.Save(run.File(Checkpoint.Best), model, null, state, run.Record);
+            Checkpoint.Save(run.File(Checkpoint.Best), model, null, state, run.Record, RunAbout.Of(_study.Profile, "untrained", seed, shape, data: null));
         }
 
         return new PretrainedEncoder(Method.Untrained, seed, shape, run, state);
@@ -161,6 +128,7 @@ public sealed class Pretraining
     /// </summary>
     public AudioVideoStage OpenStage(PretrainedEncoder encoder)
     {
+        _study.Data.RequireVideos();
         (Segment[] training, Segment[] validation) = Split(encoder.Seed);
         if (encoder.Method != Method.Vcmr)
         {
@@ -168,7 +136,7 @@ public sealed class Pretraining
         }
 
         var model = new AudioVideoModel(encoder.Shape, _study.Profile.AudioVideo.Hidden);
-        using (SafetensorsFile file = Safetensors.Read(encoder.Checkpoint))
+        using (SafetensorsFile file = Checkpoint.Read(encoder.Checkpoint))
         {
             ModuleState.Load(model, file.Tensors, source: encoder.Checkpoint);
         }
@@ -186,11 +154,70 @@ public sealed class Pretraining
         return ([.. split.Train.Select(i => segments[i])], [.. split.Validation.Select(i => segments[i])]);
     }
 
+    /// <summary>The id of an encoder's run, which need not exist yet.</summary>
+    internal string RunId(Method method, int seed, int inputLength)
+    {
+        SampleCnnShape shape = Shape(inputLength);
+        var augmentations = new AugmentationOptions();
+        string Audio() => RunId(Method.AudioOnly, seed, inputLength);
+        return method switch
+        {
+            Method.AudioOnly => RunFolder.IdOf("audio", AudioRecord(seed, shape, augmentations)),
+            Method.AudioOnlyLonger => RunFolder.IdOf("audio-longer", AudioLongerRecord(seed, shape, augmentations, Audio())),
+            Method.Vcmr => RunFolder.IdOf("audio-video", AudioVideoRecord(seed, shape, Audio())),
+            _ => RunFolder.IdOf("untrained", UntrainedRecord(seed, shape)),
+        };
+    }
+
+    private object AudioRecord(int seed, SampleCnnShape shape, AugmentationOptions augmentations) => new
+    {
+        Version,
+        Stage = "audio",
+        Shape = shape,
+        Options = _study.Profile.Audio,
+        Augmentations = augmentations,
+        Seed = seed,
+        _study.Profile.Threads,
+        Device = _study.Profile.RecordedDevice,
+        _study.Profile.Data.Split,
+        Data = _study.Videos.Fingerprint,
+    };
+
+    private object AudioVideoRecord(int seed, SampleCnnShape shape, string parent) => new
+    {
+        Version,
+        Stage = "audio-video",
+        Shape = shape,
+        Options = _study.Profile.AudioVideo,
+        Seed = seed,
+        _study.Profile.Threads,
+        Device = _study.Profile.RecordedDevice,
+        Parent = parent,
+        FrameEncoder = _study.Videos.EncoderId,
+        Data = _study.Videos.Fingerprint,
+    };
+
+    private object AudioLongerRecord(int seed, SampleCnnShape shape, AugmentationOptions augmentations, string parent) => new
+    {
+        Version,
+        Stage = "audio-longer",
+        Shape = shape,
+        Options = (ContrastiveOptions)_study.Profile.AudioVideo,
+        Augmentations = augmentations,
+        Seed = seed,
+        _study.Profile.Threads,
+        Device = _study.Profile.RecordedDevice,
+        Parent = parent,
+        Data = _study.Videos.Fingerprint,
+    };
+
+    private static object UntrainedRecord(int seed, SampleCnnShape shape) => new { Version, Stage = "untrained", Shape = shape, Seed = seed };
+
     private AudioVideoStage OpenAudioVideo(PretrainedEncoder start, Segment[] training, Segment[] validation)
     {
         torch.manual_seed(start.Seed);
         var model = new AudioVideoModel(start.Shape, _study.Profile.AudioVideo.Hidden);
-        using (SafetensorsFile file = Safetensors.Read(start.Checkpoint))
+        using (SafetensorsFile file = Checkpoint.Read(start.Checkpoint))
         {
             ModuleState.Load(model.Encoder, file.Tensors, "encoder.", start.Checkpoint);
         }
@@ -198,13 +225,15 @@ public sealed class Pretraining
         return new AudioVideoStage(model, _study.Videos, training, validation, _study.Profile.AudioVideo, start.Seed);
     }
 
-    private TrainingState Train(IStage stage, StageOptions options, int seed, RunFolder run, string what, CancellationToken cancellation)
+    private CheckpointAbout About(string stage, int seed, SampleCnnShape shape) => RunAbout.Of(_study.Profile, stage, seed, shape, _study.Videos.Fingerprint);
+
+    private TrainingState Train(IStage stage, StageOptions options, int seed, RunFolder run, CheckpointAbout about, string what, CancellationToken cancellation)
     {
         var clock = Stopwatch.StartNew();
         bool resumed = File.Exists(run.File(Checkpoint.Last));
         int steps = 0;
         var counter = new Counter(_study.Progress, () => steps++);
-        TrainingState state = new Trainer(stage, options, seed, run.Path, run.Record, _study.Device).Run(counter, cancellation);
+        TrainingState state = new Trainer(stage, options, seed, run.Path, run.Record, about, _study.Device).Run(counter, cancellation);
         if (steps > 0)
         {
             string how = $"{(resumed ? "resumed, " : "")}{clock.Elapsed.TotalSeconds:F0} s";
@@ -227,7 +256,7 @@ public sealed class Pretraining
         return encoder;
     }
 
-    private SampleCnnShape Shape(int inputLength) =>
+    internal SampleCnnShape Shape(int inputLength) =>
         SampleCnnShape.ForInput(inputLength > 0 ? inputLength : _study.Profile.Model.InputLength, _study.Profile.Model.Width);
 
     private static string Seconds(SampleCnnShape shape) => $"{shape.Seconds:F2} s";

@@ -54,8 +54,9 @@ public sealed record Profile
     /// <summary>Reads a profile.</summary>
     /// <param name="name">Its name, or the path of a YAML file.</param>
     /// <param name="repository">The repository's root.</param>
-    /// <exception cref="VcmrException">There is no such profile, or a key or value in it is wrong.</exception>
-    public static Profile Load(string name, string repository)
+    /// <param name="settings">Values that take the place of the file's, each as <c>key=value</c> with the key's path in YAML, such as <c>audio.epochs=3</c>.</param>
+    /// <exception cref="VcmrException">There is no such profile, or a key or value in it or in the settings is wrong.</exception>
+    public static Profile Load(string name, string repository, IEnumerable<string>? settings = null)
     {
         string folder = Path.Combine(repository, "notebooks", "profiles");
         string path = name.EndsWith(".yaml", StringComparison.Ordinal) ? name : Path.Combine(folder, name + ".yaml");
@@ -75,6 +76,7 @@ public sealed record Profile
             Profile profile = deserializer.Deserialize<Profile>(File.ReadAllText(path))
                 ?? throw new VcmrException($"The profile '{path}' is empty; copy one of notebooks/profiles.");
             profile = profile with { Name = Path.GetFileNameWithoutExtension(path) };
+            ProfileSettings.Apply(profile, settings ?? [], deserializer);
             profile.Validate();
             return profile;
         }
@@ -91,6 +93,7 @@ public sealed record Profile
         Require(Fractions.Count > 0 && Fractions.All(f => f is > 0 and <= 1), "fractions", "a list of parts above 0 and at most 1");
         Require(InputLengths.Count > 0, "input_lengths", "a list of numbers of samples");
         Require(Data.Kind is "demo" or "folders", "data.kind", "'demo' or 'folders'");
+        Require(Data.Music.Length == 0 || (Data.Kind == "folders" && Data.Videos.Length == 0), "data.music", "empty unless data.kind is 'folders' and data.videos is empty");
         Require(TaggedSetKinds.Names.Contains(Data.TaggedKind), "data.tagged_kind", "'csv', 'mtat' or 'jamendo'");
         Require(!Data.Cleaned || Data.TaggedKind == "mtat", "data.cleaned", "false unless data.tagged_kind is 'mtat'");
         Require(!Data.DropTrainTail || Data.TaggedKind == "jamendo", "data.drop_train_tail", "false unless data.tagged_kind is 'jamendo'");

@@ -32,10 +32,21 @@ public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemP
     /// <param name="terminal">Whether a line can be rewritten there.</param>
     public ProgressLines(TextWriter output, bool terminal) => (_output, _terminal) = (output, terminal);
 
+    /// <summary>Training steps done so far, over all runs.</summary>
+    public int TrainingSteps { get; private set; }
+
+    /// <summary>The last training step, or null before the first.</summary>
+    public TrainingProgress? LastStep { get; private set; }
+
     /// <inheritdoc />
-    public void Report(TrainingProgress value) => Show(
-        value.Step == value.Steps,
-        $"{value.Run}: epoch {value.Epoch}/{value.Epochs}, step {value.Step}/{value.Steps}, loss {value.Loss:F3}, {value.SamplesPerSecond:F0} samples/s, {Left(value.Remaining)} left");
+    public void Report(TrainingProgress value)
+    {
+        (TrainingSteps, LastStep) = (TrainingSteps + 1, value);
+        Show(value.Step == value.Steps, Text(value));
+    }
+
+    private static string Text(TrainingProgress value) =>
+        $"{value.Run}: epoch {value.Epoch}/{value.Epochs}, step {value.Step}/{value.Steps}, loss {value.Loss:F3}, {value.SamplesPerSecond:F0} samples/s, {Left(value.Remaining)} left";
 
     /// <inheritdoc />
     public void Report(ItemProgress value)

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Vcmr.Training;
 
 namespace Vcmr.Experiments;
 
@@ -13,6 +14,8 @@ namespace Vcmr.Experiments;
 /// </summary>
 public sealed class RunFolder
 {
+    private const string LockName = ".lock";
+
     private static readonly JsonSerializerOptions Json = new()
     {
         WriteIndented = true,
@@ -25,17 +28,15 @@ public sealed class RunFolder
     /// <param name="results">The profile's results folder.</param>
     /// <param name="experiment">What kind of run it is, such as <c>audio</c>.</param>
     /// <param name="record">Configuration, fingerprints and parent run.</param>
+    /// <exception cref="VcmrException">The folder cannot be made.</exception>
     public RunFolder(string results, string experiment, object record)
+        : this(Serialize(record), experiment, path: null, results) => Create();
+
+    private RunFolder(string record, string experiment, string? path, string results)
     {
-        Record = JsonSerializer.Serialize(record, Json);
-        Id = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(experiment + "\n" + Record)))[..12];
-        Path = System.IO.Path.Combine(results, experiment, Id);
-        Directory.CreateDirectory(Path);
-        string config = File("config.json");
-        if (!System.IO.File.Exists(config))
-        {
-            Write("config.json", JsonNode.Parse(Record)!);
-        }
+        Record = record;
+        Id = IdOf(experiment, record);
+        Path = path ?? System.IO.Path.Combine(results, experiment, Id);
     }
 
     /// <summary>The run's id.</summary>
@@ -62,23 +63,83 @@ public sealed class RunFolder
         System.IO.File.Move(aside, File(name), overwrite: true);
     }
 
+    /// <summary>A run's id by its record, without a folder.</summary>
+    internal static string IdOf(string experiment, object record) => IdOf(experiment, Serialize(record));
+
+    /// <summary>A run's folder, which need not exist yet.</summary>
+    /// <param name="results">The profile's results folder.</param>
+    /// <param name="experiment">What kind of run it is.</param>
+    /// <param name="record">Configuration, fingerprints and parent run.</param>
+    /// <param name="path">A folder that holds the run already, in the place of the one among the results; or null.</param>
+    /// <exception cref="VcmrException">That folder holds no run, or one with another record; the message says what differs.</exception>
+    internal static RunFolder Of(string results, string experiment, object record, string? path)
+    {
+        var run = new RunFolder(Serialize(record), experiment, path, results);
+        if (path is not null && RecordDifference.Between(RunRecord.Read(path).Json, run.Record) is { Length: > 0 } difference)
+        {
+            throw new VcmrException($"The run in '{path}' cannot be gone on with, because it is another one: {difference}; take back what changed, or leave out --resume to train a run of its own.");
+        }
+
+        return run;
+    }
+
+    /// <summary>Makes the folder and its <c>config.json</c>, if they are not there.</summary>
+    /// <exception cref="VcmrException">They cannot be made.</exception>
+    internal void Create()
+    {
+        try
+        {
+            Directory.CreateDirectory(Path);
+            if (!System.IO.File.Exists(File(RunRecord.FileName)))
+            {
+                Write(RunRecord.FileName, JsonNode.Parse(Record)!);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VcmrException($"The run folder '{Path}' cannot be made ({e.Message}); make its place writable, make room, or name another one for the results.", e);
+        }
+    }
+
     /// <summary>
     /// Takes the folder for this process. Two processes that want the same run wait for each other, so that the second
-    /// finds it finished.
+    /// finds it finished. The system gives the lock back when a process ends, however it ends.
     /// </summary>
-    public FileStream Lock(CancellationToken cancellation = default)
+    /// <param name="waiting">Told once, with a sentence, when another process has the folder.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="VcmrException">The folder cannot be written.</exception>
+    public FileStream Lock(Action<string>? waiting = null, CancellationToken cancellation = default)
     {
+        bool told = false;
         while (true)
         {
             try
             {
-                return new FileStream(File(".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(File(LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (System.IO.File.Exists(File(".lock")))
+            catch (IOException e) when (IsTaken(e))
             {
+                if (!told)
+                {
+                    waiting?.Invoke($"Another process works on the run in '{Path}'; waiting for it to end.");
+                    told = true;
+                }
+
                 cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(200));
                 cancellation.ThrowIfCancellationRequested();
             }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new VcmrException($"The run folder '{Path}' cannot be written ({e.Message}); make it writable, or name another place for the results.", e);
+            }
         }
     }
+
+    // EWOULDBLOCK on Linux and on macOS, and Windows' sharing violation.
+    private static bool IsTaken(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020);
+
+    private static string Serialize(object record) => JsonSerializer.Serialize(record, Json);
+
+    private static string IdOf(string experiment, string record) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(experiment + "\n" + record)))[..12];
 }

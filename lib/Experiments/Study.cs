@@ -14,11 +14,11 @@ public sealed class Study : IDisposable
     private readonly Lazy<Corpus> _videos;
     private readonly Lazy<TaggedCorpus> _tagged;
 
-    private Study(Profile profile, string repository, string results)
+    private Study(Profile profile, string repository, string results, ProgressLines progress)
     {
-        (Profile, Repository, Results) = (profile, repository, results);
+        (Profile, Repository, Results, Progress) = (profile, repository, results, progress);
         Device = ComputeDevices.Open(profile.Device);
-        Progress = new ProgressLines();
+        Runs = new RunFolders(results);
         Data = new StudyData(this);
         Pretraining = new Pretraining(this);
         Tagging = new Tagging(this);
@@ -45,6 +45,9 @@ public sealed class Study : IDisposable
 
     /// <summary>Where progress goes.</summary>
     public ProgressLines Progress { get; }
+
+    /// <summary>Finds or makes the runs' folders.</summary>
+    internal RunFolders Runs { get; }
 
     /// <summary>Makes and prepares the data.</summary>
     public StudyData Data { get; }
@@ -80,15 +83,17 @@ public sealed class Study : IDisposable
     /// <param name="profile">Name of a profile in <c>notebooks/profiles</c>, or a YAML file.</param>
     /// <param name="seed">If positive, the one seed that is used instead of the profile's list.</param>
     /// <param name="results">Folder for results; <c>results/PROFILE</c> where it is empty.</param>
-    /// <exception cref="VcmrException">There is no such profile, or it is wrong.</exception>
-    public static Study Open(string profile, int seed = 0, string results = "")
+    /// <param name="settings">Values that take the place of the profile's, such as <c>audio.epochs=3</c>.</param>
+    /// <param name="progress">Where progress goes; the console where it is null.</param>
+    /// <exception cref="VcmrException">There is no such profile, or it or a setting is wrong.</exception>
+    public static Study Open(string profile, int seed = 0, string results = "", IEnumerable<string>? settings = null, ProgressLines? progress = null)
     {
         string repository = RepositoryRoot.Find();
-        Profile loaded = Profile.Load(profile, repository);
+        Profile loaded = Profile.Load(profile, repository, settings);
         loaded = seed > 0 ? loaded with { Seeds = [seed] } : loaded;
         torch.set_num_threads(loaded.Threads);
         string folder = results.Length > 0 ? Path.GetFullPath(results) : Path.Combine(repository, "results", loaded.Name);
-        return new Study(loaded, repository, folder);
+        return new Study(loaded, repository, folder, progress ?? new ProgressLines());
     }
 
     /// <summary>The profile's most important values.</summary>

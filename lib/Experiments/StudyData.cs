@@ -16,8 +16,8 @@ public sealed class StudyData
 
     internal StudyData(Study study) => _study = study;
 
-    /// <summary>Folder of the music videos.</summary>
-    public string VideoFolder => IsDemo ? Path.Combine(Folder, "videos") : Full(Options.Videos);
+    /// <summary>Folder of the music videos, or of the music where there are no videos.</summary>
+    public string VideoFolder => IsDemo ? Path.Combine(Folder, "videos") : Full(IsMusic ? Options.Music : Options.Videos);
 
     /// <summary>The tagged set.</summary>
     public TaggedSource Tagged => IsDemo
@@ -33,6 +33,11 @@ public sealed class StudyData
 
     // Each kind of set has a corpus of its own, so that several profiles can share the music videos' one.
     private string TaggedFolder => Path.Combine(Folder, IsDemo || Options.TaggedKind == "csv" ? "tagged-corpus" : $"tagged-{Options.TaggedKind}");
+
+    // Sound alone has a corpus of its own, so that a folder can be shared with a profile that takes videos.
+    private string CorpusFolder => Path.Combine(Folder, IsMusic ? "music-corpus" : "corpus");
+
+    private bool IsMusic => Options.Music.Length > 0;
 
     private bool IsDemo => Options.Kind == "demo";
 
@@ -57,11 +62,17 @@ public sealed class StudyData
         Make(cancellation);
         if (!Directory.Exists(VideoFolder))
         {
-            throw new VcmrException($"Profile '{_study.Profile.Name}' expects music videos in '{Shown(VideoFolder)}'; put them there or set data.videos (data/README.md).");
+            throw new VcmrException(
+                $"Profile '{_study.Profile.Name}' expects {(IsMusic ? "music" : "music videos")} in '{Shown(VideoFolder)}'; put {(IsMusic ? "it" : "them")} there or set {(IsMusic ? "data.music" : "data.videos")} (data/README.md).");
+        }
+
+        if (IsMusic)
+        {
+            return CorpusBuilder.Prepare(new PrepareOptions { VideoFolder = VideoFolder, CorpusFolder = CorpusFolder, AudioOnly = true }, _study.Progress, cancellation);
         }
 
         using IFrameEncoder encoder = Options.FrameEncoder.Length == 0 ? new DescriptorEncoder() : new ClipOnnxEncoder(Full(Options.FrameEncoder));
-        var options = new PrepareOptions { VideoFolder = VideoFolder, CorpusFolder = Path.Combine(Folder, "corpus"), Encoder = encoder };
+        var options = new PrepareOptions { VideoFolder = VideoFolder, CorpusFolder = CorpusFolder, Encoder = encoder };
         return CorpusBuilder.Prepare(options, _study.Progress, cancellation);
     }
 
@@ -84,10 +95,20 @@ public sealed class StudyData
         return TaggedCorpusBuilder.Prepare(source, TaggedFolder, retryFailed: false, workers: 0, _study.Progress, cancellation);
     }
 
+    /// <summary>Says what is missing where something needs pictures and the profile has music alone.</summary>
+    internal void RequireVideos()
+    {
+        if (IsMusic)
+        {
+            throw new VcmrException(
+                $"Stage 2 learns from music videos, and profile '{_study.Profile.Name}' has music without pictures (data.music); set data.videos in its place, or train taggers on stage 1 (train tags --encoder audio).");
+        }
+    }
+
     internal Corpus OpenVideos()
     {
         PrepareVideos();
-        return Corpus.Open(Path.Combine(Folder, "corpus"));
+        return Corpus.Open(CorpusFolder);
     }
 
     internal TaggedCorpus OpenTagged()

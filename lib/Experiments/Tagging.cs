@@ -39,6 +39,18 @@ public sealed class Tagging
            select Run(_study.Pretraining.Encoder(method, seed, inputLength, cancellation), fraction, cancellation),
     ];
 
+    /// <summary>Trains the encoder where that is still to do, then trains and tests a head on it; or finds its result.</summary>
+    /// <param name="method">The encoder below the head.</param>
+    /// <param name="seed">The runs' seed.</param>
+    /// <param name="fraction">Part of the training clips.</param>
+    /// <param name="cancellation">Stops between two steps.</param>
+    public TaggingResult Run(Method method, int seed, double fraction = 1, CancellationToken cancellation = default)
+    {
+        _study.Runs.Check("tags", () => Record(
+            method, seed, _study.Pretraining.Shape(0), _study.Pretraining.RunId(method, seed, 0), fraction));
+        return Run(_study.Pretraining.Encoder(method, seed, 0, cancellation), fraction, cancellation);
+    }
+
     /// <summary>Trains and tests one head, or finds its result.</summary>
     public TaggingResult Run(PretrainedEncoder encoder, double fraction = 1, CancellationToken cancellation = default)
     {
@@ -46,24 +58,8 @@ public sealed class Tagging
         int[] training = [.. TrainingFraction.Take([.. candidates.Select(c => _study.Tagged.Clips[c])], fraction, encoder.Seed).Select(i => candidates[i])];
         TaggingOptions options = _study.Profile.Tagging;
         Aggregation aggregation = _study.Profile.Evaluation.Aggregation;
-        var run = new RunFolder(_study.Results, "tags", new
-        {
-            Version,
-            Stage = "tags",
-            encoder.Method,
-            Encoder = encoder.Run.Id,
-            encoder.Shape,
-            Options = options,
-            _study.Profile.Evaluation.Overlap,
-            // The average is the rule; only another choice is part of the id.
-            Aggregation = aggregation == Aggregation.Average ? (Aggregation?)null : aggregation,
-            Fraction = fraction,
-            encoder.Seed,
-            _study.Profile.Threads,
-            Device = _study.Profile.RecordedDevice,
-            Data = _study.Tagged.Fingerprint,
-        });
-        using FileStream taken = run.Lock(cancellation);
+        RunFolder run = _study.Runs.Open("tags", Record(encoder.Method, encoder.Seed, encoder.Shape, encoder.Run.Id, fraction));
+        using FileStream taken = run.Lock(_study.Progress.Line, cancellation);
         if (run.Read<TaggingResult>(ResultFile) is { } found)
         {
             TaggerFile.Export(_study, encoder, run);
@@ -77,8 +73,9 @@ public sealed class Tagging
         using TaggingStage stage = frozen is null
             ? new TaggingStage(head, set, training, Clips("validation"))
             : new RandomCropTaggingStage(head, frozen, _study.Tagged, set, training, Clips("validation"));
-        TrainingState state = new Trainer(stage, options, encoder.Seed, run.Path, run.Record, _study.Device).Run(_study.Progress, cancellation);
-        using (SafetensorsFile best = Safetensors.Read(run.File(Checkpoint.Best)))
+        CheckpointAbout about = RunAbout.Of(_study.Profile, "tags", encoder.Seed, encoder.Shape, _study.Tagged.Fingerprint, set.Tags);
+        TrainingState state = new Trainer(stage, options, encoder.Seed, run.Path, run.Record, about, _study.Device).Run(_study.Progress, cancellation);
+        using (SafetensorsFile best = Checkpoint.Read(run.File(Checkpoint.Best)))
         {
             ModuleState.Load(stage.Model, best.Tensors, source: run.File(Checkpoint.Best));
         }
@@ -91,6 +88,28 @@ public sealed class Tagging
         TaggerFile.Export(_study, encoder, run);
         run.Write(ResultFile, result);
         return result;
+    }
+
+    private object Record(Method method, int seed, SampleCnnShape shape, string encoder, double fraction)
+    {
+        EvaluationOptions evaluation = _study.Profile.Evaluation;
+        return new
+        {
+            Version,
+            Stage = "tags",
+            Method = method,
+            Encoder = encoder,
+            Shape = shape,
+            Options = _study.Profile.Tagging,
+            evaluation.Overlap,
+            // The average is the rule; only another choice is part of the id.
+            Aggregation = evaluation.Aggregation == Aggregation.Average ? (Aggregation?)null : evaluation.Aggregation,
+            Fraction = fraction,
+            Seed = seed,
+            _study.Profile.Threads,
+            Device = _study.Profile.RecordedDevice,
+            Data = _study.Tagged.Fingerprint,
+        };
     }
 
     /// <summary>Embeddings of all tagged clips, computed once for each encoder and kept in its run folder.</summary>

@@ -42,6 +42,13 @@ public record StageOptions
     /// <summary>Epochs between two checkpoints.</summary>
     public int CheckpointEpochs { get; init; } = 1;
 
+    /// <summary>
+    /// Steps between two checkpoints, besides those of <see cref="CheckpointEpochs"/>; the default never falls within an
+    /// epoch. It is no part of a run's record, since what a run computes does not depend on it.
+    /// </summary>
+    [JsonIgnore]
+    public int CheckpointSteps { get; init; } = int.MaxValue;
+
     /// <summary>Epochs between two validations; the last epoch is always validated.</summary>
     public int ValidateEpochs { get; init; } = 1;
 
@@ -59,6 +66,7 @@ public record StageOptions
         Require(EarlyStop >= 0, name, "early_stop", EarlyStop, "not negative");
         Require(ClipNorm >= 0, name, "clip_norm", ClipNorm, "not negative");
         Require(CheckpointEpochs >= 1, name, "checkpoint_epochs", CheckpointEpochs, "at least 1");
+        Require(CheckpointSteps >= 1, name, "checkpoint_steps", CheckpointSteps, "at least 1");
         Require(ValidateEpochs >= 1, name, "validate_epochs", ValidateEpochs, "at least 1");
     }
 

@@ -18,6 +18,7 @@ public sealed class Trainer
     private readonly string _folder;
     private readonly string _record;
     private readonly Device _device;
+    private readonly CheckpointAbout? _about;
     private readonly int _batch;
     private readonly int _stepsAnEpoch;
 
@@ -27,11 +28,12 @@ public sealed class Trainer
     /// <param name="seed">Seed of every draw.</param>
     /// <param name="folder">The run folder; checkpoints and log land there.</param>
     /// <param name="record">What the run is, as JSON; a checkpoint of another record is refused.</param>
+    /// <param name="about">What the checkpoints say about themselves.</param>
     /// <param name="device">Where it computes; the CPU where it is null.</param>
     /// <exception cref="VcmrException">There are too few samples for one step.</exception>
-    public Trainer(IStage stage, StageOptions options, int seed, string folder, string record, Device? device = null)
+    public Trainer(IStage stage, StageOptions options, int seed, string folder, string record, CheckpointAbout? about = null, Device? device = null)
     {
-        _device = device ?? CPU;
+        (_about, _device) = (about, device ?? CPU);
         (_stage, _options, _seed, _folder, _record) = (stage, options, seed, folder, record);
         _batch = Math.Min(options.Batch, stage.SampleCount);
         _stepsAnEpoch = _batch < 2 ? 0 : PlannedBatch.StepsAnEpoch(stage.SampleCount, _batch, stage.DropLast);
@@ -42,9 +44,23 @@ public sealed class Trainer
     }
 
     /// <summary>Trains to the end, or goes on where an earlier run stopped.</summary>
+    /// <param name="progress">Told after each step.</param>
+    /// <param name="cancellation">Stops between two steps, after a checkpoint of the last one.</param>
     /// <returns>Where the run ended.</returns>
-    /// <exception cref="VcmrException">The loss is not finite, or a checkpoint does not fit.</exception>
+    /// <exception cref="VcmrException">The loss is not finite, a checkpoint does not fit, or the folder cannot be written.</exception>
     public TrainingState Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        try
+        {
+            return Train(progress, cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VcmrException($"The run in '{_folder}' cannot be written ({e.Message}); make room or make it writable and run again, it goes on from its last checkpoint.", e);
+        }
+    }
+
+    private TrainingState Train(IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         Directory.CreateDirectory(_folder);
         _stage.To(_device);
@@ -66,19 +82,31 @@ public sealed class Trainer
         using var loader = new BatchLoader(_stage, plan, _batch);
         foreach ((PlannedBatch batch, Tensor[] tensors) in loader.Batches())
         {
-            cancellation.ThrowIfCancellationRequested();
+            if (cancellation.IsCancellationRequested)
+            {
+                if (state.Step > first)
+                {
+                    SaveLast(optimizer, log, state);
+                }
+
+                throw new OperationCanceledException(cancellation);
+            }
+
             double loss = Step(optimizer, batch, tensors, state);
             state = state with { Step = batch.Step + 1 };
             log.Add(state.Step, batch.Epoch + 1, "train.loss", loss);
             log.AddEvent(state.Step, "train.learning_rate", optimizer.ParamGroups.First().LearningRate);
             Report(progress, state.Step, first, batch.Epoch + 1, loss, clock.Elapsed);
-            if (state.Step % _stepsAnEpoch == 0)
+            bool isEpoch = state.Step % _stepsAnEpoch == 0;
+            state = isEpoch ? EndEpoch(log, state, batch.Epoch + 1) : state;
+            if (state.Finished || (isEpoch && (batch.Epoch + 1) % _options.CheckpointEpochs == 0) || state.Step % _options.CheckpointSteps == 0)
             {
-                state = EndEpoch(optimizer, log, state, batch.Epoch + 1);
-                if (state.Finished)
-                {
-                    break;
-                }
+                SaveLast(optimizer, log, state);
+            }
+
+            if (state.Finished)
+            {
+                break;
             }
         }
 
@@ -113,7 +141,7 @@ public sealed class Trainer
         }
 
         string inspect = Path.Combine(_folder, $"step-{batch.Step}.safetensors");
-        Checkpoint.Save(inspect, _stage.Model, null, state, _record);
+        Checkpoint.Save(inspect, _stage.Model, null, state, _record, _about);
         throw new VcmrException(
             $"The {what} of stage '{_stage.Name}' is {value} at step {batch.Step} (samples {string.Join(", ", batch.Samples.Select(_stage.SampleName))}); "
             + $"'{inspect}' holds the weights before it; lower the learning rate or check those samples.");
@@ -125,7 +153,7 @@ public sealed class Trainer
         return _stage.Loss(rows);
     }
 
-    private TrainingState EndEpoch(AdamW optimizer, TrainingLog log, TrainingState state, int epoch)
+    private TrainingState EndEpoch(TrainingLog log, TrainingState state, int epoch)
     {
         bool last = epoch == _options.Epochs;
         if (last || epoch % _options.ValidateEpochs == 0)
@@ -140,19 +168,23 @@ public sealed class Trainer
             last |= _options.EarlyStop > 0 && state.StopWait >= _options.EarlyStop;
             if (state.BestEpoch == epoch)
             {
-                Checkpoint.Save(Path.Combine(_folder, Checkpoint.Best), _stage.Model, null, state, _record);
+                Checkpoint.Save(Path.Combine(_folder, Checkpoint.Best), _stage.Model, null, state, _record, About(state));
             }
         }
 
-        state = state with { Finished = last };
-        if (last || epoch % _options.CheckpointEpochs == 0)
-        {
-            log.Flush();
-            Checkpoint.Save(Path.Combine(_folder, Checkpoint.Last), _stage.Model, optimizer, state, _record);
-        }
-
-        return state;
+        return state with { Finished = last };
     }
+
+    // The log first: a checkpoint never knows of more steps than the log.
+    private void SaveLast(AdamW optimizer, TrainingLog log, TrainingState state)
+    {
+        log.Flush();
+        DiskFlush.Flush(Path.Combine(_folder, TrainingLog.FileName));
+        Checkpoint.Save(Path.Combine(_folder, Checkpoint.Last), _stage.Model, optimizer, state, _record, About(state));
+    }
+
+    private CheckpointAbout? About(TrainingState state) =>
+        _about is null ? null : _about with { Step = state.Step, Epoch = state.Step / _stepsAnEpoch };
 
     private void SetLearningRate(AdamW optimizer, TrainingState state)
     {

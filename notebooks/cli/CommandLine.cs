@@ -23,6 +23,7 @@ internal static class CommandLine
         EmbedCommand.Create,
         ConvertCommand.Create,
         PublishCommand.Create,
+        TrainCommand.Create,
         SweepCommand.Create,
         ReportCommand.Create,
         DoctorCommand.Create,

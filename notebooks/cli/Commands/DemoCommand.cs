@@ -9,7 +9,7 @@ internal static class DemoCommand
 {
     public static Command Create()
     {
-        Option<string> profile = new("--profile") { Description = "The profile to run with.", HelpName = "NAME", DefaultValueFactory = _ => "demo" };
+        Option<string> profile = ProfileOptions.Profile();
         Command command = new("demo", "Execute every notebook in reading order; finished work is kept.") { profile };
         command.SetAction(async (parsed, cancellation) =>
         {

@@ -16,14 +16,15 @@ internal static class SweepCommand
     private static Command Ablation(
         string name, string description, Func<Profile, IReadOnlyList<SweepPoint>> points, Func<Study, IReadOnlyList<TaggingResult>, string> draw)
     {
-        Option<string> profile = new("--profile") { Description = "The profile to run with.", HelpName = "NAME", DefaultValueFactory = _ => "demo" };
+        Option<string> profile = ProfileOptions.Profile();
+        Option<string[]> settings = ProfileOptions.Settings();
         Option<string?> shard = new("--shard") { Description = "Run the i-th of n parts; the figure is drawn by a run without it.", HelpName = "i/n" };
         shard.Validators.Add(Check);
-        Command command = new(name, description) { profile, shard };
+        Command command = new(name, description) { profile, settings, shard };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
-                using Study study = Study.Open(parsed.GetValue(profile)!);
+                using Study study = Study.Open(parsed.GetValue(profile)!, settings: parsed.GetValue(settings));
                 IReadOnlyList<SweepPoint> all = points(study.Profile);
                 IReadOnlyList<SweepPoint> own = parsed.GetValue(shard) is { } text ? Sweep.Shard(all, Parse(text).Shard, Parse(text).Shards) : all;
                 int done = 0;
