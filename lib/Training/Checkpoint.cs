@@ -123,6 +123,7 @@ public static class Checkpoint
     /// <summary>SHA-256 over all that a resumed run reads: header texts, names, types, shapes and bytes.</summary>
     private static string Sum(IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string> metadata)
     {
+        using var scope = NewDisposeScope();
         using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach ((string key, string text) in metadata.Where(m => m.Key != SumKey).OrderBy(m => m.Key, StringComparer.Ordinal))
         {
@@ -131,7 +132,7 @@ public static class Checkpoint
 
         foreach ((string name, Tensor tensor) in tensors.OrderBy(t => t.Key, StringComparer.Ordinal))
         {
-            using Tensor plain = tensor.detach().cpu().contiguous();
+            Tensor plain = tensor.detach().cpu().contiguous();
             sum.AppendData(Encoding.UTF8.GetBytes($"{name}\n{plain.dtype}\n{string.Join(',', plain.shape)}\n"));
             sum.AppendData(plain.bytes);
         }
