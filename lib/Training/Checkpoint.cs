@@ -64,8 +64,9 @@ public static class Checkpoint
     public static SafetensorsFile Read(string path)
     {
         SafetensorsFile file = Safetensors.Read(path);
-        // Checkpoints of earlier versions have no sum.
-        if (file.Metadata.TryGetValue(SumKey, out string? sum) && sum != Sum(file.Tensors, file.Metadata))
+        // Checkpoints of earlier versions have neither a description nor a sum.
+        bool hasSum = file.Metadata.TryGetValue(SumKey, out string? sum);
+        if ((hasSum || file.Metadata.ContainsKey(AboutKey)) && sum != Sum(file.Tensors, file.Metadata))
         {
             file.Dispose();
             throw new VcmrException($"The content of '{path}' is not what was written to it; copy it back from a backup, or delete its folder to train anew.");

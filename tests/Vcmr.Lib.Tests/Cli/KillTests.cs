@@ -12,7 +12,7 @@ public sealed class KillTests(TinyStudy study, ITestOutputHelper output) : IClas
     public void Training_that_is_killed_at_random_moments_ends_with_the_files_of_one_that_is_not()
     {
         // More by hand: VCMR_KILLS=100.
-        int kills = int.TryParse(Environment.GetEnvironmentVariable("VCMR_KILLS"), out int wanted) ? wanted : 8;
+        int kills = int.TryParse(Environment.GetEnvironmentVariable("VCMR_KILLS"), out int wanted) ? wanted : 4;
         string whole = study.Path("whole");
         Assert.Equal(0, Tool.Run(Arguments(whole)).Code);
         (TimeSpan full, _) = Time(study.Path("timed"));

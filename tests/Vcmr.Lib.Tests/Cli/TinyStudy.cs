@@ -28,7 +28,7 @@ public sealed class TinyStudy : IDisposable
             seeds: [1]
             threads: 1
             data: { kind: folders, folder: {{_folder.File("work")}}, music: {{_folder.File("music")}}, tagged: {{_folder.File("clips.csv")}} }
-            model: { input_length: 49152, width: 1 }
+            model: { input_length: 49152, width: 4 }
             audio: { epochs: 3, batch: 4, learning_rate: 0.001, validation_part: 0.2, checkpoint_steps: 1 }
             tagging: { epochs: 20, batch: 2, hidden: 4, checkpoint_steps: 1 }
             evaluation: { resamples: 2 }

@@ -35,7 +35,7 @@ public sealed class TrainCommandTests(TinyStudy study) : IClassFixture<TinyStudy
 
         (code, _, errors) = Train("audio", "--results", study.Path("unused"), "--resume", copy, "--set", "audio.epochs=4", "--set", "audio.temperature=0.2");
         Assert.Equal(1, code);
-        Assert.Contains("audio.epochs: 3 → 4, audio.temperature: 0.1 → 0.2", errors);
+        Assert.Contains("audio.temperature: 0.1 → 0.2, audio.epochs: 3 → 4;", errors);
         Assert.Single(errors.Trim().Split('\n'));
     }
 
