@@ -65,8 +65,9 @@ public static class Checkpoint
     public static SafetensorsFile Read(string path)
     {
         SafetensorsFile file = Safetensors.Read(path);
-        // Checkpoints of earlier versions have no sum.
-        if (file.Metadata.TryGetValue(SumKey, out string? sum) && sum != Sum(file.Tensors, file.Metadata))
+        // Checkpoints of earlier versions have neither a description nor a sum.
+        bool hasSum = file.Metadata.TryGetValue(SumKey, out string? sum);
+        if ((hasSum || file.Metadata.ContainsKey(AboutKey)) && sum != Sum(file.Tensors, file.Metadata))
         {
             file.Dispose();
             throw new VcmrException($"The content of '{path}' is not what was written to it; copy it back from a backup, or delete its folder to train anew.");
@@ -124,6 +125,7 @@ public static class Checkpoint
     /// <summary>SHA-256 over all that a resumed run reads: header texts, names, types, shapes and bytes.</summary>
     private static string Sum(IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string> metadata)
     {
+        using var scope = NewDisposeScope();
         using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach ((string key, string text) in metadata.Where(m => m.Key != SumKey).OrderBy(m => m.Key, StringComparer.Ordinal))
         {
@@ -132,7 +134,6 @@ public static class Checkpoint
 
         foreach ((string name, Tensor tensor) in tensors.OrderBy(t => t.Key, StringComparer.Ordinal))
         {
-            using var scope = NewDisposeScope();
             Tensor plain = tensor.detach().cpu().contiguous();
             sum.AppendData(Encoding.UTF8.GetBytes($"{name}\n{plain.dtype}\n{string.Join(',', plain.shape)}\n"));
             sum.AppendData(plain.bytes);

@@ -54,7 +54,7 @@ public sealed record CheckpointAbout
     {
         ["vcmr"] = Version(typeof(CheckpointAbout).Assembly),
         ["torchSharp"] = Version(typeof(torch).Assembly),
-        ["libtorch"] = torch.__version__,
+        ["libtorch"] = System.Version.TryParse(torch.__version__, out Version? version) ? version.ToString(3) : torch.__version__,
     };
 
     /// <summary>The description as one line of JSON.</summary>

@@ -45,7 +45,7 @@ public sealed class ProfileTests
     {
         var error = Assert.Throws<VcmrException>(() => Profile.Load("dmeo", Repository.Root));
         Assert.Contains("dmeo", error.Message);
-        Assert.Contains("demo, paper, paper-jamendo, smoke", error.Message);
+        Assert.Contains("demo, music, paper, paper-jamendo, smoke", error.Message);
     }
 
     [Theory]

@@ -10,27 +10,6 @@ public sealed class TrainerTests
 {
     private static readonly StageOptions Options = new() { Epochs = 6, Batch = 4, LearningRate = 0.01, CheckpointEpochs = 2 };
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(11)]
-    [InlineData(17)]
-    [InlineData(29)]
-    public void Run_that_was_stopped_at_any_step_ends_with_the_bytes_of_an_uninterrupted_one(int stopAt)
-    {
-        using var whole = new TemporaryFolder();
-        using var broken = new TemporaryFolder();
-        Run(whole.Path, Options);
-
-        using var stop = new CancellationTokenSource();
-        Assert.Throws<OperationCanceledException>(() => Run(broken.Path, Options, new StopAt(stopAt, stop), stop.Token));
-        Run(broken.Path, Options);
-
-        foreach (string file in new[] { Checkpoint.Last, Checkpoint.Best, TrainingLog.FileName })
-        {
-            Assert.Equal(File.ReadAllBytes(whole.File(file)), File.ReadAllBytes(broken.File(file)));
-        }
-    }
-
     [Fact]
     public void Finished_run_is_not_trained_again()
     {
@@ -41,16 +20,6 @@ public sealed class TrainerTests
         Assert.Equal(first, second);
         Assert.True(second.Finished);
         Assert.Equal(written, File.GetLastWriteTimeUtc(folder.File(Checkpoint.Last)));
-    }
-
-    [Fact]
-    public void Checkpoint_of_another_record_is_refused()
-    {
-        using var folder = new TemporaryFolder();
-        Run(folder.Path, Options);
-        using var stage = new ToyStage();
-        var error = Assert.Throws<VcmrException>(() => new Trainer(stage, Options, 1, folder.Path, "another record").Run());
-        Assert.Contains("another profile", error.Message);
     }
 
     [Fact]
@@ -111,16 +80,5 @@ public sealed class TrainerTests
     {
         using var stage = new ToyStage();
         return new Trainer(stage, options, 5, folder, "toy").Run(progress, cancellation);
-    }
-
-    private sealed class StopAt(int step, CancellationTokenSource stop) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value)
-        {
-            if (value.Step == step)
-            {
-                stop.Cancel();
-            }
-        }
     }
 }

@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using Vcmr.Tests.Support;
+using Vcmr.Training;
+using Xunit;
+
+namespace Vcmr.Tests.Cli;
+
+public sealed class TrainCommandTests(TinyStudy study) : IClassFixture<TinyStudy>
+{
+    [Fact]
+    public void Train_prints_each_run_once_trained_and_then_found_and_a_copied_folder_goes_on_only_with_its_own_profile()
+    {
+        string results = study.Path("results");
+        (int code, string output, string errors) = Train("audio", "--results", results, "--seed", "3");
+        Assert.True(code == 0, errors);
+        string run = Assert.Single(Directory.GetDirectories(Path.Combine(results, "audio")));
+        Assert.Matches(@"^audio, seed 3: 6 steps, best validation loss \d+\.\d{3} in epoch \d: .*best\.safetensors\n", output);
+        Assert.Contains(Path.GetFileName(run), output);
+        Assert.Contains("Go on with: vcmr train", output);
+
+        (_, output, _) = Train("audio", "--results", results, "--seed", "3");
+        Assert.Contains("finished before", output);
+
+        string copy = study.Path("copy");
+        Directory.CreateDirectory(copy);
+        foreach (string file in Directory.GetFiles(run))
+        {
+            File.Copy(file, Path.Combine(copy, Path.GetFileName(file)));
+        }
+
+        (code, output, errors) = Train("audio", "--results", study.Path("unused"), "--resume", copy);
+        Assert.True(code == 0, errors);
+        Assert.Contains("seed 3: 6 steps, finished before", output);
+        Assert.False(Directory.Exists(study.Path("unused")));
+
+        (code, _, errors) = Train("audio", "--results", study.Path("unused"), "--resume", copy, "--set", "audio.epochs=4", "--set", "audio.temperature=0.2");
+        Assert.Equal(1, code);
+        Assert.Contains("audio.temperature: 0.1 → 0.2, audio.epochs: 3 → 4;", errors);
+        Assert.Single(errors.Trim().Split('\n'));
+    }
+
+    [Fact]
+    public void Stage_that_needs_pictures_is_refused_before_anything_is_trained()
+    {
+        (int code, _, string errors) = Train("audio-video", "--results", study.Path("none"));
+        Assert.Equal(1, code);
+        Assert.Contains("data.videos", errors);
+        Assert.False(Directory.Exists(study.Path("none")));
+    }
+
+    [Fact]
+    public void Wrong_setting_is_one_line_and_an_exit_code()
+    {
+        (int code, _, string errors) = Train("audio", "--set", "audio.epoch=3");
+        Assert.Equal((1, "vcmr: The profile has no key 'audio.epoch'; did you mean audio.epochs?\n"), (code, errors));
+        (code, _, errors) = Train("audio", "--set", "audio.epochs");
+        Assert.Equal(2, code);
+        Assert.StartsWith("vcmr: 'audio.epochs' is not of the form KEY=VALUE.", errors);
+    }
+
+    [Fact]
+    public void Interrupted_training_says_where_it_stopped_and_goes_on_from_there()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are Unix's");
+        string results = study.Path("interrupted");
+        Directory.CreateDirectory(results);
+        string[] endless = ["audio", "--results", results, "--set", "audio.epochs=100000"];
+        using var watcher = new FileSystemWatcher(results, Checkpoint.Last) { IncludeSubdirectories = true };
+        using Process process = Tool.Start(["train", .. endless, "--profile", study.Profile]);
+        Assert.False(watcher.WaitForChanged(WatcherChangeTypes.All, 120_000).TimedOut, "no checkpoint was written");
+        Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
+        (int code, _, string errors) = Tool.Finish(process);
+        Assert.Equal(130, code);
+        Assert.Matches(@"vcmr: stopped after step \d+ of 200000 of stage audio; the same command goes on from there\.", errors);
+    }
+
+    private (int Code, string Output, string Errors) Train(params string[] arguments) => Tool.Run(["train", .. arguments, "--profile", study.Profile]);
+}

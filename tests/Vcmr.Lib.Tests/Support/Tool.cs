@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+namespace Vcmr.Tests.Support;
+
+/// <summary>The command line tool, started as a process of its own.</summary>
+internal static class Tool
+{
+    // Beside the tests' own output, and built in the same configuration.
+    private static readonly string Assembly = Path.Combine(
+        Repository.Root, "artifacts", "bin", "Vcmr.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "vcmr.dll");
+
+    public static Process Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : "dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Repository.Root,
+        };
+        start.ArgumentList.Add(Assembly);
+        arguments.ToList().ForEach(start.ArgumentList.Add);
+        return Process.Start(start)!;
+    }
+
+    public static (int Code, string Output, string Errors) Run(params string[] arguments)
+    {
+        using Process process = Start(arguments);
+        return Finish(process);
+    }
+
+    public static (int Code, string Output, string Errors) Finish(Process process)
+    {
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, output, errors.GetAwaiter().GetResult());
+    }
+}

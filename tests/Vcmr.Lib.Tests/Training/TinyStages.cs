@@ -1,0 +1,107 @@
+using Vcmr.Audio;
+using Vcmr.Audio.Augmentation;
+using Vcmr.Datasets;
+using Vcmr.Models;
+using Vcmr.Tests.Support;
+using Vcmr.Training;
+using Vcmr.Video;
+using static TorchSharp.torch;
+
+namespace Vcmr.Tests.Training;
+
+/// <summary>Every stage on corpora of noise and with models so small that a step takes milliseconds.</summary>
+public sealed class TinyStages : IDisposable
+{
+    private const int Songs = 6;
+    private const int SegmentsASong = 2;
+    private static readonly SampleCnnShape Shape = new(4, 3, 7, Width: 2, EmbeddingSize: 8);
+    private readonly TemporaryFolder _folder = new();
+    private readonly Corpus _videos;
+    private readonly TaggedCorpus _tagged;
+
+    public TinyStages()
+    {
+        var options = new PrepareOptions { VideoFolder = _folder.Path, CorpusFolder = _folder.File("videos") };
+        using (var encoder = new DescriptorEncoder())
+        using (var catalog = new VideoCatalog(options, encoder))
+        {
+            for (int song = 0; song < Songs; song++)
+            {
+                catalog.Add(new VideoResult
+                {
+                    Source = new SourceFile($"song {song}.mp4", "", 1, 1) { Hash = $"{song}" },
+                    State = VideoState.Kept,
+                    Segments = SegmentsASong,
+                    Audio = Noise(song, SegmentsASong * AudioFormat.SampleRate),
+                    Features = [.. Noise(song + 100, SegmentsASong * VisualFeatures.Dimension).Select(v => v / 3000f)],
+                });
+            }
+        }
+
+        _videos = Corpus.Open(options.CorpusFolder);
+        var lines = new List<string> { "path,split,tags" };
+        for (int clip = 0; clip < 9; clip++)
+        {
+            WaveFile.Write(_folder.File($"{clip}.wav"), Noise(clip + 200, 16_000));
+            lines.Add($"{clip}.wav,{(clip < 6 ? "train" : "validation")},{(clip % 2 == 0 ? "a" : "b")}");
+        }
+
+        File.WriteAllLines(_folder.File("clips.csv"), lines);
+        TaggedCorpusBuilder.Prepare(_folder.File("clips.csv"), _folder.File("tagged"));
+        _tagged = TaggedCorpus.Open(_folder.File("tagged"));
+    }
+
+    /// <summary>The stages by name, with options that give two epochs of three or four steps.</summary>
+    public static StageOptions Options(string name) => name switch
+    {
+        "toy" => new StageOptions { Epochs = 2, Batch = 5, LearningRate = 0.01 },
+        "audio" => new ContrastiveOptions { Epochs = 2, Batch = 3, LearningRate = 0.01 },
+        "audio-video" => new AudioVideoOptions { Epochs = 2, Batch = 3, LearningRate = 0.01, Hidden = 8, FrozenBlocks = 2, Schedule = LearningRateSchedule.Cosine },
+        _ => new TaggingOptions { Epochs = 2, Batch = 2, LearningRate = 0.01, Hidden = 8, PlateauPatience = 0 },
+    };
+
+    /// <summary>Makes a stage anew, as a process that starts does; the caller disposes it.</summary>
+    public IStage Make(string name, StageOptions options)
+    {
+        manual_seed(3);
+        Segment[] training = [.. _videos.Segments.Skip(2)], validation = [.. _videos.Segments.Take(2)];
+        switch (name)
+        {
+            case "toy":
+                return new ToyStage();
+            case "audio":
+                return new AudioContrastiveStage(
+                    new AudioContrastiveModel(Shape), _videos, training, validation, (ContrastiveOptions)options, new AugmentationOptions(), 3);
+            case "audio-video":
+                var own = (AudioVideoOptions)options;
+                return new AudioVideoStage(new AudioVideoModel(Shape, own.Hidden), _videos, training, validation, own, 3);
+            default:
+                var encoder = new SampleCnn(Shape);
+                var set = new TaggingSet(_tagged, ClipEmbedder.Embed(encoder, _tagged));
+                int[] train = [.. Clips("train")], valid = [.. Clips("validation")];
+                var head = TaggingHead.Create(2, Shape.EmbeddingSize, 8);
+                return name == "tags" ? new TaggingStage(head, set, train, valid) : new RandomCropTaggingStage(head, encoder, _tagged, set, train, valid);
+        }
+    }
+
+    public void Dispose()
+    {
+        _videos.Dispose();
+        _tagged.Dispose();
+        _folder.Dispose();
+    }
+
+    private IEnumerable<int> Clips(string split) => Enumerable.Range(0, _tagged.Clips.Count).Where(i => _tagged.Clips[i].Split == split);
+
+    private static short[] Noise(int seed, int samples)
+    {
+        var random = new CounterRandom(seed);
+        short[] values = new short[samples];
+        for (int i = 0; i < samples; i++)
+        {
+            values[i] = (short)Math.Clamp(3000 * random.NextGaussian(), short.MinValue, short.MaxValue);
+        }
+
+        return values;
+    }
+}
