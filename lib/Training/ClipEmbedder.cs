@@ -1,6 +1,7 @@
 using Vcmr.Datasets;
 using Vcmr.Evaluation;
 using Vcmr.Models;
+using static TorchSharp.torch;
 
 namespace Vcmr.Training;
 
@@ -16,13 +17,13 @@ public static class ClipEmbedder
     public static ClipEmbeddings Embed(SampleCnn encoder, TaggedCorpus corpus, double overlap = 0.5, CancellationToken cancellation = default)
     {
         encoder.eval();
-        var device = ComputeDevices.Of(encoder);
+        Device device = ComputeDevices.Of(encoder);
         int length = encoder.Shape.InputLength;
         int width = encoder.Shape.EmbeddingSize;
         int[][] starts = [.. corpus.Clips.Select(c => SongSplitting.Starts(c.AudioLength, length, overlap, c.Id))];
         long[] offsets = [.. corpus.Clips.SelectMany((c, i) => starts[i].Select(s => c.AudioOffset + s))];
         float[] values = SegmentBatches.Run(
-            offsets.Length, length, width, (segment, waveform) => corpus.ReadAudio(offsets[segment], waveform), waveforms => encoder.call(waveforms.to(device)), cancellation);
+            offsets.Length, length, width, (segment, waveform) => corpus.ReadAudio(offsets[segment], waveform), x => encoder.call(x.to(device)), cancellation);
         return new ClipEmbeddings(values, [.. starts.Select(s => s.Length)], width);
     }
 }

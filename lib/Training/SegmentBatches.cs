@@ -18,7 +18,7 @@ internal static class SegmentBatches
     /// <param name="length">Samples of a segment.</param>
     /// <param name="width">Numbers that come out for a segment.</param>
     /// <param name="read">Reads a segment.</param>
-    /// <param name="network">Takes <c>[batch, 1, length]</c>, gives <c>[batch, width]</c>; in evaluation mode.</param>
+    /// <param name="network">Takes <c>[batch, 1, length]</c>, gives <c>[batch, width]</c> on any device; in evaluation mode.</param>
     /// <param name="cancellation">Stops between two batches.</param>
     /// <returns>Row-major <c>[segments, width]</c>.</returns>
     public static float[] Run(int segments, int length, int width, Reader read, Func<Tensor, Tensor> network, CancellationToken cancellation)

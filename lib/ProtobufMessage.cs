@@ -2,10 +2,10 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Vcmr.Models.Onnx;
+namespace Vcmr;
 
 /// <summary>
-/// One protobuf message under construction: varints, 32-bit floats and length-delimited fields, all that ONNX needs.
+/// One protobuf message under construction: varints, floats and length-delimited fields, all that ONNX and TensorBoard need.
 /// Source: the Protocol Buffers encoding specification.
 /// </summary>
 internal sealed class ProtobufMessage
@@ -15,6 +15,7 @@ internal sealed class ProtobufMessage
     private enum WireType
     {
         Varint = 0,
+        Fixed64 = 1,
         LengthDelimited = 2,
         Fixed32 = 5,
     }
@@ -40,6 +41,16 @@ internal sealed class ProtobufMessage
         Key(field, WireType.Fixed32);
         Span<byte> bytes = stackalloc byte[4];
         BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
+        _bytes.Write(bytes);
+        return this;
+    }
+
+    /// <summary>Adds a 64-bit float.</summary>
+    public ProtobufMessage Add(int field, double value)
+    {
+        Key(field, WireType.Fixed64);
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
         _bytes.Write(bytes);
         return this;
     }
