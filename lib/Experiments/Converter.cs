@@ -70,6 +70,11 @@ public static class Converter
             ["sample_rate"] = AudioFormat.SampleRate.ToString(CultureInfo.InvariantCulture),
             ["input_length"] = file.Shape.InputLength.ToString(CultureInfo.InvariantCulture),
         };
+        if (file.Record is { } record)
+        {
+            metadata["record"] = record;
+        }
+
         if (kind == Safe)
         {
             // The key that Python's libraries look for before they take the tensors as PyTorch's.

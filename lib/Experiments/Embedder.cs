@@ -73,7 +73,7 @@ public sealed class Embedder : IDisposable
                 failed?.Invoke(fault);
             }
 
-            progress?.Report(new ItemProgress(++done, files.Count, item.File));
+            progress?.Report(new ItemProgress(++done, files.Count, Path.GetFileName(item.File)));
         }
     }
 

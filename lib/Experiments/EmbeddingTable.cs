@@ -113,7 +113,8 @@ internal sealed class EmbeddingTable : IDisposable
         File.Delete(Aside(TablePath));
     }
 
-    private static string Aside(string path) => $"{path}.{Environment.ProcessId}.part";
+    // One name for all processes: a second one that writes the same array is told so, and what a killed one left is replaced.
+    private static string Aside(string path) => path + ".part";
 
     private static string Quoted(string text) => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 

@@ -66,6 +66,9 @@ public sealed class EncoderFile : IDisposable
     /// <summary>What a tagger of ours says about itself; null for every other file.</summary>
     public TaggerInfo? Info { get; }
 
+    /// <summary>The configuration of the run that made the file, as JSON; null where it says nothing.</summary>
+    public string? Record => _content.Metadata.GetValueOrDefault(Checkpoint.RecordKey) ?? _content.Metadata.GetValueOrDefault("record");
+
     private string Source => $"'{Path}'";
 
     /// <summary>Reads the encoder of a checkpoint, in evaluation mode. The caller disposes it.</summary>
@@ -83,7 +86,7 @@ public sealed class EncoderFile : IDisposable
     public static EncoderFile Open(string path, int inputLength = 0)
     {
         string file = Find(path);
-        SafetensorsFile content = Safetensors.Read(file);
+        SafetensorsFile content = TensorFile.Read(file);
         try
         {
             return new EncoderFile(file, content, inputLength);

@@ -8,6 +8,8 @@ namespace Vcmr.Experiments;
 /// <summary>A decoded audio or video file, cut into overlapping segments as test clips are: the tail is dropped.</summary>
 internal sealed class SongFile
 {
+    // What fits into memory with some others beside it: 1.4 GB of samples.
+    private const double LongestSeconds = 12 * 3600;
     private readonly short[] _samples;
     private readonly int _length;
 
@@ -30,10 +32,15 @@ internal sealed class SongFile
     /// <param name="length">Samples of a segment.</param>
     /// <param name="overlap">Part of a segment that it shares with the next one.</param>
     /// <param name="cancellation">Stops decoding.</param>
-    /// <exception cref="VcmrException">The file cannot be decoded, or is shorter than one segment.</exception>
+    /// <exception cref="VcmrException">The file cannot be decoded, is shorter than one segment, or longer than 12 hours.</exception>
     public static SongFile Decode(string path, int length, double overlap, CancellationToken cancellation)
     {
-        short[] samples = AudioDecoder.Decode(path, cancellation: cancellation);
+        short[] samples = AudioDecoder.Decode(path, durationSeconds: LongestSeconds + 1, cancellation: cancellation);
+        if (samples.Length > LongestSeconds * AudioFormat.SampleRate)
+        {
+            throw new VcmrException($"'{path}' lasts more than {LongestSeconds / 3600} hours; cut it into shorter files.");
+        }
+
         return new SongFile(path, samples, SongSplitting.Starts(samples.Length, length, overlap, path), length);
     }
 

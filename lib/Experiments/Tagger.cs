@@ -62,7 +62,7 @@ public sealed class Tagger : IDisposable
 
     private Tensor Logits(Tensor waveforms)
     {
-        using Tensor embeddings = _encoder.call(waveforms);
+        using Tensor embeddings = _encoder.call(waveforms.to(ComputeDevices.Of(_encoder)));
         return _head.call(embeddings);
     }
 }

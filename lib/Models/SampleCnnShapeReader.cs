@@ -75,12 +75,6 @@ public static class SampleCnnShapeReader
 
             channels = output;
         }
-
-        string beyond = $"{prefix}all_blocks.{shape.Blocks + 2}.0.weight";
-        if (tensors.ContainsKey(beyond))
-        {
-            throw new VcmrException($"Tensor '{beyond}' of {source} is one block more than its SampleCNN with {shape.Blocks} pooled blocks has; the file is damaged or mixed up.");
-        }
     }
 
     /// <summary>Whether a shape that a file claims is one to build at all.</summary>
