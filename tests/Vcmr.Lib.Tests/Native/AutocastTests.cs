@@ -3,6 +3,7 @@ using TorchSharp.Modules;
 using Vcmr.Models;
 using Vcmr.Native;
 using Vcmr.Tests.Support;
+using Vcmr.Tests.Training;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -92,8 +93,8 @@ public sealed class AutocastTests
     {
         using var scope = NewDisposeScope();
         manual_seed(1);
-        using SampleCnn encoder = new(StageData.Shape with { Width = 16, EmbeddingSize = 64 });
-        Tensor x = tensor(HashWeights.Uniform(16L * StageData.Shape.InputLength, 7, -0.5, 0.5)).reshape(16, 1, -1);
+        using SampleCnn encoder = new(TinyStages.Shape with { Width = 16, EmbeddingSize = 64 });
+        Tensor x = tensor(HashWeights.Uniform(16L * TinyStages.Shape.InputLength, 7, -0.5, 0.5)).reshape(16, 1, -1);
         (Tensor exact, Tensor[] exactGradients) = Pass(encoder, x, bf16: false);
         (Tensor close, Tensor[] closeGradients) = Pass(encoder, x, bf16: true);
 

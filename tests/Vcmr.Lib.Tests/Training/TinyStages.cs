@@ -14,10 +14,7 @@ public sealed class TinyStages : IDisposable
 {
     private const int Songs = 6;
     private const int SegmentsASong = 2;
-    private static readonly SampleCnnShape Shape = new(4, 3, 7, Width: 2, EmbeddingSize: 8);
     private readonly TemporaryFolder _folder = new();
-    private readonly Corpus _videos;
-    private readonly TaggedCorpus _tagged;
 
     public TinyStages()
     {
@@ -38,7 +35,7 @@ public sealed class TinyStages : IDisposable
             }
         }
 
-        _videos = Corpus.Open(options.CorpusFolder);
+        Videos = Corpus.Open(options.CorpusFolder);
         var lines = new List<string> { "path,split,tags" };
         for (int clip = 0; clip < 9; clip++)
         {
@@ -48,8 +45,17 @@ public sealed class TinyStages : IDisposable
 
         File.WriteAllLines(_folder.File("clips.csv"), lines);
         TaggedCorpusBuilder.Prepare(_folder.File("clips.csv"), _folder.File("tagged"));
-        _tagged = TaggedCorpus.Open(_folder.File("tagged"));
+        Tagged = TaggedCorpus.Open(_folder.File("tagged"));
     }
+
+    /// <summary>The encoders' shape; an input of 8,748 samples.</summary>
+    public static SampleCnnShape Shape { get; } = new(4, 3, 7, Width: 2, EmbeddingSize: 8);
+
+    /// <summary>Six songs of two segments; the first song validates.</summary>
+    public Corpus Videos { get; }
+
+    /// <summary>Nine clips, six of them for training.</summary>
+    public TaggedCorpus Tagged { get; }
 
     /// <summary>The stages by name, with options that give two epochs of three or four steps.</summary>
     public static StageOptions Options(string name) => name switch
@@ -64,34 +70,40 @@ public sealed class TinyStages : IDisposable
     public IStage Make(string name, StageOptions options)
     {
         manual_seed(3);
-        Segment[] training = [.. _videos.Segments.Skip(2)], validation = [.. _videos.Segments.Take(2)];
         switch (name)
         {
             case "toy":
                 return new ToyStage();
             case "audio":
                 return new AudioContrastiveStage(
-                    new AudioContrastiveModel(Shape), _videos, training, validation, (ContrastiveOptions)options, new AugmentationOptions(), 3);
+                    new AudioContrastiveModel(Shape), Videos, Training(Videos), Validation(Videos), (ContrastiveOptions)options, new AugmentationOptions(), 3);
             case "audio-video":
-                var own = (AudioVideoOptions)options;
-                return new AudioVideoStage(new AudioVideoModel(Shape, own.Hidden), _videos, training, validation, own, 3);
+                return AudioVideo(Videos, (AudioVideoOptions)options);
             default:
                 var encoder = new SampleCnn(Shape);
-                var set = new TaggingSet(_tagged, ClipEmbedder.Embed(encoder, _tagged));
+                var set = new TaggingSet(Tagged, ClipEmbedder.Embed(encoder, Tagged));
                 int[] train = [.. Clips("train")], valid = [.. Clips("validation")];
                 var head = TaggingHead.Create(2, Shape.EmbeddingSize, 8);
-                return name == "tags" ? new TaggingStage(head, set, train, valid) : new RandomCropTaggingStage(head, encoder, _tagged, set, train, valid);
+                return name == "tags" ? new TaggingStage(head, set, train, valid) : new RandomCropTaggingStage(head, encoder, Tagged, set, train, valid);
         }
     }
 
+    /// <summary>Stage 2 on a copy of <see cref="Videos"/>; the caller disposes it.</summary>
+    public static AudioVideoStage AudioVideo(Corpus videos, AudioVideoOptions options) =>
+        new(new AudioVideoModel(Shape, options.Hidden), videos, Training(videos), Validation(videos), options, 3);
+
     public void Dispose()
     {
-        _videos.Dispose();
-        _tagged.Dispose();
+        Videos.Dispose();
+        Tagged.Dispose();
         _folder.Dispose();
     }
 
-    private IEnumerable<int> Clips(string split) => Enumerable.Range(0, _tagged.Clips.Count).Where(i => _tagged.Clips[i].Split == split);
+    private static Segment[] Training(Corpus videos) => [.. videos.Segments.Skip(SegmentsASong)];
+
+    private static Segment[] Validation(Corpus videos) => [.. videos.Segments.Take(SegmentsASong)];
+
+    private IEnumerable<int> Clips(string split) => Enumerable.Range(0, Tagged.Clips.Count).Where(i => Tagged.Clips[i].Split == split);
 
     private static short[] Noise(int seed, int samples)
     {
