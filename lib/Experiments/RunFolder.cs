@@ -115,7 +115,7 @@ public sealed class RunFolder
         {
             try
             {
-                return new FileStream(File(LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return OpenLock();
             }
             catch (IOException e) when (IsTaken(e))
             {
@@ -132,6 +132,24 @@ public sealed class RunFolder
             {
                 throw new VcmrException($"The run folder '{Path}' cannot be written ({e.Message}); make it writable, or name another place for the results.", e);
             }
+        }
+    }
+
+    private FileStream OpenLock()
+    {
+        try
+        {
+            return new FileStream(File(LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException io && !IsTaken(io)))
+        {
+            if (!System.IO.File.Exists(File(LockName)))
+            {
+                throw;
+            }
+
+            // A finished run can be found in a folder that cannot be written.
+            return new FileStream(File(LockName), FileMode.Open, FileAccess.Read, FileShare.None);
         }
     }
 

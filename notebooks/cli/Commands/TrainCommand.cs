@@ -64,7 +64,7 @@ internal static class TrainCommand
                 {
                     Method[] methods = stage == "tags" ? [.. parsed.GetValue(encoders)!.Select(e => Encoders[e]).Distinct()] : [];
                     Train(study, stage, parsed.GetValue(resume), methods, cancellation);
-                    Console.WriteLine(Next(study, stage));
+                    Console.WriteLine(Next(study.Profile, stage, parsed.GetValue(profile)!));
                     return ExitCodes.Success;
                 }
                 catch (OperationCanceledException)
@@ -118,17 +118,13 @@ internal static class TrainCommand
         CultureInfo.InvariantCulture,
         $"tags on {StudyFigures.Name(tags.Method)}, seed {tags.Seed}{(trained ? "" : ", finished before")}: test PR-AUC {tags.Report.PrAuc:F3}, ROC-AUC {tags.Report.RocAuc ?? double.NaN:F3}, best epoch {tags.BestEpoch}: {Shown(tagger)}");
 
-    private static string Next(Study study, string stage)
+    private static string Next(Profile profile, string stage, string name) => stage switch
     {
-        string profile = study.Profile.Name;
-        return stage switch
-        {
-            "audio" when study.Profile.Data.Music.Length > 0 => $"Go on with: vcmr train tags --encoder audio --profile {profile} (and a tagged set in data.tagged)",
-            "audio" => $"Go on with: vcmr train audio-video --profile {profile} (and the same --set, --seed and --results)",
-            "audio-video" => $"Go on with: vcmr train tags --profile {profile} (and the same --set, --seed and --results)",
-            _ => "Go on with: vcmr tag FILE --model CHECKPOINT",
-        };
-    }
+        "audio" when profile.Data.Music.Length > 0 => $"Go on with: vcmr train tags --encoder audio --profile {name} (and a tagged set in data.tagged)",
+        "audio" => $"Go on with: vcmr train audio-video --profile {name} (and the same --set, --seed and --results)",
+        "audio-video" => $"Go on with: vcmr train tags --profile {name} (and the same --set, --seed and --results)",
+        _ => "Go on with: vcmr tag FILE --model CHECKPOINT",
+    };
 
     private static string Shown(string path)
     {

@@ -22,7 +22,7 @@ public sealed class ResumeTests(TinyStages stages) : IClassFixture<TinyStages>
         Assert.InRange(steps, 6, 10);
         for (int killed = 1; killed < steps; killed++)
         {
-            // Augmentations make a step of stage 1 slow: at an epoch's end, and within one.
+            // Augmentations make a step of stage 1 slow, so it is killed only at an epoch's end and within one.
             if (name == "audio" && killed is not (3 or 4))
             {
                 continue;
