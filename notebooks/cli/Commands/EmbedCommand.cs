@@ -25,7 +25,7 @@ internal static class EmbedCommand
                 string path = parsed.GetRequiredValue(output);
                 EmbeddingSummary made = embedder.Embed(
                     all, path, parsed.GetValue(segments), progress, fault => progress.Line($"vcmr: {fault}"), cancellation);
-                progress.Line(made.Failed == 0 ? $"Embedded {made.Files} files." : $"Embedded {made.Files - made.Failed} of {made.Files} files; the rows of the others are NaN.");
+                progress.Line($"Embedded {made.Files - made.Failed} of {made.Files} {(made.Files == 1 ? "file" : "files")}{(made.Failed > 0 ? "; a file that failed has a row of NaN" : "")}.");
                 Console.WriteLine($"Wrote {path}: float32 [{made.Rows}, {made.Width}]; {made.Table} says which row is what.");
                 return made.Failed == 0 ? 0 : 1;
             },
