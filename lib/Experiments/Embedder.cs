@@ -9,7 +9,7 @@ namespace Vcmr.Experiments;
 /// <summary>Embeds audio and video files with a frozen encoder, in overlapping segments as test clips are.</summary>
 public sealed class Embedder : IDisposable
 {
-    /// <summary>Overlap of two segments as a part of their length (paper, section 4.1).</summary>
+    /// <summary>Overlap of two segments as a part of their length in the evaluation of the paper.</summary>
     public const double Overlap = 0.5;
 
     // Decoding runs ahead on as many threads; twice as many decoded files at most wait in memory.
