@@ -56,13 +56,6 @@ public sealed class OptimizerTests
     }
 
     [Fact]
-    public void Training_takes_its_steps_with_the_rate_of_the_cosine_schedule()
-    {
-        float[] steps = Steps(Supervised with { Epochs = 8, Schedule = LearningRateSchedule.Cosine }, [1, 1, 1, 1, 1, 1, 1, 1], out _);
-        Assert.All(Enumerable.Range(0, 8), i => Assert.Equal(1e-3 * 0.5 * (1 + Math.Cos(Math.PI * i / 8)), steps[i], 1e-8));
-    }
-
-    [Fact]
     public void Training_stops_at_the_check_at_which_Lightnings_EarlyStopping_does()
     {
         (double[] losses, _) = PlateauTrace();
