@@ -43,8 +43,12 @@ public sealed class ModelSummary
     /// <summary>Summarises any module of one input, such as a <see cref="TaggingHead"/> for <c>[1, 512]</c>.</summary>
     /// <param name="model">The module.</param>
     /// <param name="input">Shape of the input, a batch of one.</param>
-    public static ModelSummary Of(Module<Tensor, Tensor> model, params long[] input) =>
-        Measure(model, device => model.call(zeros(input, device: device)));
+    /// <exception cref="VcmrException">A layer takes more than one tensor.</exception>
+    public static ModelSummary Of(Module<Tensor, Tensor> model, ReadOnlySpan<long> input)
+    {
+        long[] shape = input.ToArray();
+        return Measure(model, device => model.call(zeros(shape, device: device)));
+    }
 
     /// <summary>The layers and a last row with the totals, for a notebook.</summary>
     public Table ToTable() => Table.From(

@@ -28,7 +28,7 @@ public sealed record SampleCnnShape(int FirstKernel = 5, int Pool = 3, int Block
         {
             if (FirstKernel < 1 || Pool < 2 || Blocks < 1 || Width < 1 || EmbeddingSize < 1)
             {
-                throw new VcmrException($"{this.Numbers()} is no SampleCNN; the pool must be at least 2 and every other number at least 1.");
+                throw new VcmrException($"{this} is no SampleCNN; the pool must be at least 2 and every other number at least 1.");
             }
 
             long length = FirstKernel;
@@ -37,7 +37,7 @@ public sealed record SampleCnnShape(int FirstKernel = 5, int Pool = 3, int Block
                 length *= Pool;
                 if (length > int.MaxValue)
                 {
-                    throw new VcmrException($"{this.Numbers()} takes more than {int.MaxValue} samples; choose fewer blocks or a smaller pool.");
+                    throw new VcmrException($"{this} takes more than {int.MaxValue} samples; choose fewer blocks or a smaller pool.");
                 }
             }
 
@@ -75,8 +75,8 @@ public sealed record SampleCnnShape(int FirstKernel = 5, int Pool = 3, int Block
         return found is not null ? found with { Width = width } : throw Impossible(inputLength, pool, [.. shapes.Select(s => s.InputLength)]);
     }
 
-    /// <summary>The shape's numbers in one line, such as <c>5 · 3^9 at width 128</c>.</summary>
-    internal string Numbers() => string.Create(CultureInfo.InvariantCulture, $"{FirstKernel} · {Pool}^{Blocks} at width {Width}");
+    /// <summary>The shape's numbers in one line, such as <c>5 · 3^9 at width 128</c>; also of a shape that is no network.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{FirstKernel} · {Pool}^{Blocks} at width {Width}");
 
     private static IEnumerable<SampleCnnShape> Pooled(int pool)
     {

@@ -64,7 +64,7 @@ public sealed class ModelSummaryTests
         using var stage1 = new AudioContrastiveModel(SampleCnnShape.ForInput(49152, width: 4));
         Assert.Equal(stage1.parameters().Sum(p => p.numel()), ModelSummary.Of(stage1).Parameters);
         using Sequential head = TaggingHead.Create(50);
-        ModelSummary summary = ModelSummary.Of(head, 1, 512);
+        ModelSummary summary = ModelSummary.Of(head, [1, 512]);
         Assert.Equal((72_114L, (512L * 128) + (128 * 50)), (summary.Parameters, summary.Macs));
     }
 

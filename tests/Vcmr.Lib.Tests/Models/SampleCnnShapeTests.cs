@@ -98,7 +98,16 @@ public sealed class SampleCnnShapeTests
     public void Numbers_that_make_no_network_are_an_error(int kernel, int pool, int blocks, int width)
     {
         Assert.Throws<VcmrException>(() => new SampleCnn(new SampleCnnShape(kernel, pool, blocks, width)));
-        Assert.Throws<VcmrException>(() => SampleCnnShape.ForInput(49152, pool: Math.Min(pool, 1)));
+        Assert.Contains($"{kernel} · {pool}^{blocks} at width {width}", Assert.Throws<VcmrException>(() => new SampleCnnShape(kernel, pool, blocks, width).InputLength).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(0)]
+    [InlineData(-3)]
+    public void Pooling_by_less_than_two_is_an_error(int pool)
+    {
+        Assert.Throws<VcmrException>(() => SampleCnnShape.ForInput(49152, pool: pool));
     }
 
     [Theory]
