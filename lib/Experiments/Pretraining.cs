@@ -256,8 +256,7 @@ public sealed class Pretraining
         return encoder;
     }
 
-    internal SampleCnnShape Shape(int inputLength) =>
-        SampleCnnShape.ForInput(inputLength > 0 ? inputLength : _study.Profile.Model.InputLength, _study.Profile.Model.Width);
+    internal SampleCnnShape Shape(int inputLength) => _study.Profile.Model.Shape(inputLength);
 
     private static string Seconds(SampleCnnShape shape) => $"{shape.Seconds:F2} s";
 

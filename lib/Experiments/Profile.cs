@@ -100,10 +100,10 @@ public sealed record Profile
         Require(Data.Split is "songs" or "segments", "data.split", "'songs' or 'segments'");
         Require(Evaluation.Overlap is >= 0 and < 1, "evaluation.overlap", "at least 0 and below 1");
         Require(Evaluation.Resamples >= 2, "evaluation.resamples", "at least 2");
-        _ = Models.SampleCnnShape.ForInput(Model.InputLength, Model.Width);
+        _ = Model.Shape();
         foreach (int length in InputLengths)
         {
-            _ = Models.SampleCnnShape.ForInput(length, Model.Width);
+            _ = Model.Shape(length);
         }
 
         Audio.Validate("audio");

@@ -1,4 +1,5 @@
 using Vcmr.Experiments;
+using Vcmr.Models;
 using Vcmr.Tests.Support;
 using Vcmr.Training;
 using Xunit;
@@ -56,6 +57,8 @@ public sealed class ProfileTests
     [InlineData("seeds: [1, 1]", "seeds")]
     [InlineData("fractions: [2]", "fractions")]
     [InlineData("model: { input_length: 60000 }", "59049")]
+    [InlineData("model: { input_length: 59049, pool: 2 }", "49152")]
+    [InlineData("model: { pool: 1 }", "pool by 1")]
     [InlineData("tagging: { schedule: never }", "never")]
     [InlineData("audio: { precision: fp16 }", "fp16")]
     [InlineData("device: tpu", "tpu")]
@@ -69,5 +72,16 @@ public sealed class ProfileTests
         File.WriteAllText(folder.File("own.yaml"), "description: a test\n" + yaml + "\n");
         var error = Assert.Throws<VcmrException>(() => Profile.Load(folder.File("own.yaml"), Repository.Root));
         Assert.Contains(named, error.Message);
+    }
+
+    [Fact]
+    public void Pooling_is_that_of_the_profiles_own_length_only()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("own.yaml"), "description: a test\nmodel: { input_length: 49152, width: 16, pool: 2 }\ninput_lengths: [49152, 59049]\n");
+        Profile profile = Profile.Load(folder.File("own.yaml"), Repository.Root);
+        Assert.Equal(new SampleCnnShape(3, 2, 14, 16), profile.Model.Shape());
+        Assert.Equal(new SampleCnnShape(3, 3, 9, 16), profile.Model.Shape(59049));
+        Assert.Equal(new SampleCnnShape(3, 4, 7, 16), (profile.Model with { Pool = null }).Shape());
     }
 }
