@@ -1,4 +1,5 @@
-using System.Diagnostics.CodeAnalysis;
+using TorchSharp;
+using Vcmr.Audio.Augmentation.Batched;
 
 namespace Vcmr.Audio.Augmentation;
 
@@ -79,8 +80,21 @@ public sealed class AugmentationChain
     /// <param name="waveform">Samples of one view at 16 kHz in [−1, 1].</param>
     /// <param name="draw">What to do; with one step set, that step alone.</param>
     /// <exception cref="VcmrException">A value of a draw made by hand is out of range.</exception>
-    [SuppressMessage("Performance", "CA1822:Mark members as static", Justification = "It applies what this chain drew.")]
     public void Apply(Span<float> waveform, AugmentationDraw draw)
+    {
+        if (draw.PitchCents is null || Options.PitchShifter == PitchShifter.Wsola)
+        {
+            ApplySteps(waveform, draw);
+            return;
+        }
+
+        using var scope = torch.NewDisposeScope();
+        torch.Tensor row = torch.tensor(waveform.ToArray(), [1, waveform.Length]);
+        new BatchedAugmentation(Options.PitchShifter).Apply(row, [draw]).data<float>().CopyTo(waveform);
+    }
+
+    /// <summary>Applies what was drawn sample by sample, in place; the pitch shifter is WSOLA.</summary>
+    internal static void ApplySteps(Span<float> waveform, AugmentationDraw draw)
     {
         if (draw.Polarity)
         {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Serialization;
 
 namespace Vcmr.Audio.Augmentation;
 
@@ -76,6 +77,14 @@ public sealed record AugmentationOptions
 
     /// <summary>Largest reverberance, damping and room, in percent.</summary>
     public int ReverbMaximum { get; init; } = 99;
+
+    /// <summary>How the pitch is shifted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public PitchShifter PitchShifter { get; init; }
+
+    /// <summary>Where stage 1 augments.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public AugmentationExecution Execution { get; init; }
 
     /// <summary>Options that leave every waveform as it is: start from these to switch single steps on.</summary>
     public static AugmentationOptions None { get; } = new()
