@@ -59,6 +59,7 @@ public sealed class Pretraining
             Augmentations = augmentations,
             Seed = seed,
             _study.Profile.Threads,
+            Device = _study.Profile.RecordedDevice,
             _study.Profile.Data.Split,
             Data = _study.Videos.Fingerprint,
         });
@@ -83,6 +84,7 @@ public sealed class Pretraining
             Options = options,
             Seed = seed,
             _study.Profile.Threads,
+            Device = _study.Profile.RecordedDevice,
             Parent = start.Run.Id,
             FrameEncoder = _study.Videos.EncoderId,
             Data = _study.Videos.Fingerprint,
@@ -109,6 +111,7 @@ public sealed class Pretraining
             Augmentations = augmentations,
             Seed = seed,
             _study.Profile.Threads,
+            Device = _study.Profile.RecordedDevice,
             Parent = start.Run.Id,
             Data = _study.Videos.Fingerprint,
         });
@@ -201,7 +204,7 @@ public sealed class Pretraining
         bool resumed = File.Exists(run.File(Checkpoint.Last));
         int steps = 0;
         var counter = new Counter(_study.Progress, () => steps++);
-        TrainingState state = new Trainer(stage, options, seed, run.Path, run.Record).Run(counter, cancellation);
+        TrainingState state = new Trainer(stage, options, seed, run.Path, run.Record, _study.Device).Run(counter, cancellation);
         if (steps > 0)
         {
             string how = $"{(resumed ? "resumed, " : "")}{clock.Elapsed.TotalSeconds:F0} s";

@@ -21,6 +21,12 @@ public sealed record Profile
     /// <summary>Threads of torch; part of the result, since one and two threads round differently.</summary>
     public int Threads { get; init; } = 2;
 
+    /// <summary>Where training computes: <c>cpu</c>, or <c>cuda</c> for the first NVIDIA GPU in a build with <c>-p:Cuda=true</c>.</summary>
+    public ComputeDevice Device { get; init; }
+
+    /// <summary>The device as a run's record holds it: null for the CPU, so that such runs keep the id they had before there was a choice.</summary>
+    internal ComputeDevice? RecordedDevice => Device == ComputeDevice.Cpu ? null : Device;
+
     /// <summary>Where the data come from.</summary>
     public DataOptions Data { get; init; } = new();
 

@@ -1,6 +1,7 @@
 using TorchSharp;
 using Vcmr.Datasets;
 using Vcmr.Figures;
+using Vcmr.Training;
 
 namespace Vcmr.Experiments;
 
@@ -16,6 +17,7 @@ public sealed class Study : IDisposable
     private Study(Profile profile, string repository, string results)
     {
         (Profile, Repository, Results) = (profile, repository, results);
+        Device = ComputeDevices.Open(profile.Device);
         Progress = new ProgressLines();
         Data = new StudyData(this);
         Pretraining = new Pretraining(this);
@@ -37,6 +39,9 @@ public sealed class Study : IDisposable
 
     /// <summary>The profile's results folder.</summary>
     public string Results { get; }
+
+    /// <summary>Where training computes.</summary>
+    public torch.Device Device { get; }
 
     /// <summary>Where progress goes.</summary>
     public ProgressLines Progress { get; }

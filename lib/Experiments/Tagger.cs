@@ -51,6 +51,7 @@ public sealed class Tagger : IDisposable
         float[] logits = new float[starts.Length * Info.Tags.Count];
         using var scope = NewDisposeScope();
         using var _ = inference_mode();
+        Device device = ComputeDevices.Of(_encoder);
         Tensor waveforms = zeros(Math.Min(Batch, starts.Length), 1, length);
         for (int first = 0; first < starts.Length; first += Batch)
         {
@@ -62,7 +63,7 @@ public sealed class Tagger : IDisposable
                 SampleConversion.ToFloat(samples.AsSpan(starts[first + row], length), TensorRows.Row(waveforms, row));
             }
 
-            Tensor result = _head.call(_encoder.call(waveforms.narrow(0, 0, rows))).contiguous();
+            Tensor result = _head.call(_encoder.call(waveforms.narrow(0, 0, rows).to(device))).cpu().contiguous();
             result.data<float>().CopyTo(logits.AsSpan(first * Info.Tags.Count, rows * Info.Tags.Count));
         }
 

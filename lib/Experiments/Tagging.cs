@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using Vcmr.Datasets;
 using Vcmr.Evaluation;
@@ -59,6 +60,7 @@ public sealed class Tagging
             Fraction = fraction,
             encoder.Seed,
             _study.Profile.Threads,
+            Device = _study.Profile.RecordedDevice,
             Data = _study.Tagged.Fingerprint,
         });
         using FileStream taken = run.Lock(cancellation);
@@ -75,7 +77,7 @@ public sealed class Tagging
         using TaggingStage stage = frozen is null
             ? new TaggingStage(head, set, training, Clips("validation"))
             : new RandomCropTaggingStage(head, frozen, _study.Tagged, set, training, Clips("validation"));
-        TrainingState state = new Trainer(stage, options, encoder.Seed, run.Path, run.Record).Run(_study.Progress, cancellation);
+        TrainingState state = new Trainer(stage, options, encoder.Seed, run.Path, run.Record, _study.Device).Run(_study.Progress, cancellation);
         using (SafetensorsFile best = Safetensors.Read(run.File(Checkpoint.Best)))
         {
             ModuleState.Load(stage.Model, best.Tensors, source: run.File(Checkpoint.Best));
@@ -100,6 +102,7 @@ public sealed class Tagging
         if (!File.Exists(file))
         {
             using SampleCnn model = encoder.Load();
+            model.to(_study.Device);
             ClipEmbeddings made = ClipEmbedder.Embed(model, corpus, overlap, cancellation);
             EmbeddingFile.Write(file, made);
         }

@@ -19,6 +19,14 @@ public static class TorchLibrary
     /// <summary>The folder libtorch was loaded from, or null where it is not beside this assembly.</summary>
     public static string? Folder { get; private set; }
 
+    /// <summary>The address of a function of libtorch's CPU library, or 0 where it is not there.</summary>
+    internal static nint Export(string name)
+    {
+        // Loaded long since: this only finds its handle.
+        string path = Folder is null ? "libtorch_cpu.so" : Path.Combine(Folder, "libtorch_cpu.so");
+        return NativeLibrary.TryLoad(path, out nint library) && NativeLibrary.TryGetExport(library, name, out nint address) ? address : 0;
+    }
+
     [ModuleInitializer]
     [System.Diagnostics.CodeAnalysis.SuppressMessage("Usage", "CA2255", Justification = "The library must be in place before any code of TorchSharp runs.")]
     internal static void Load()

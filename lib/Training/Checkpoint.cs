@@ -30,6 +30,7 @@ public static class Checkpoint
     /// <param name="record">What the run is: configuration, data fingerprint, versions; JSON.</param>
     public static void Save(string path, Module model, AdamW? optimizer, TrainingState state, string record)
     {
+        using var scope = NewDisposeScope();
         IEnumerable<KeyValuePair<string, Tensor>> tensors = ModuleState.Of(model);
         if (optimizer is not null)
         {

@@ -21,6 +21,7 @@ public static class ClipEmbedder
         using var scope = NewDisposeScope();
         using var _ = inference_mode();
         encoder.eval();
+        Device device = ComputeDevices.Of(encoder);
         int length = encoder.Shape.InputLength;
         int width = encoder.Shape.EmbeddingSize;
         int[][] starts = [.. corpus.Clips.Select(c => SongSplitting.Starts(c.AudioLength, length, overlap, c.Id))];
@@ -37,7 +38,7 @@ public static class ClipEmbedder
                 corpus.ReadAudio(offsets[first + row], TensorRows.Row(waveforms, row));
             }
 
-            Tensor embeddings = encoder.call(waveforms.narrow(0, 0, rows)).contiguous();
+            Tensor embeddings = encoder.call(waveforms.narrow(0, 0, rows).to(device)).cpu().contiguous();
             embeddings.data<float>().CopyTo(values.AsSpan(first * width, rows * width));
         }
 

@@ -1,6 +1,7 @@
 using TorchSharp;
 using Vcmr.Datasets;
 using Vcmr.Evaluation;
+using Vcmr.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -61,13 +62,18 @@ public abstract class ContrastiveStage : IStage
     public void Fill(Tensor[] batch, int row, int sample, CounterRandom random) => Fill(batch, row, Training[sample], random);
 
     /// <inheritdoc />
+    public void To(Device device) => Model.to(device);
+
+    /// <inheritdoc />
     public virtual void Train() => Model.train();
 
     /// <inheritdoc />
     public Tensor Loss(Tensor[] batch)
     {
         (Tensor first, Tensor second) = Project(batch);
-        return NtXent.Loss(first, second, _options.Temperature);
+        // Similarities over τ = 0.1 span ±10; in bf16 they would be known to 0.03 only.
+        using Autocast? _ = Autocast.Off(first.device_type);
+        return NtXent.Loss(first.to_type(ScalarType.Float32), second.to_type(ScalarType.Float32), _options.Temperature);
     }
 
     /// <inheritdoc />
@@ -97,13 +103,14 @@ public abstract class ContrastiveStage : IStage
 
     /// <summary>
     /// Projects segments in evaluation mode, with the fixed draws of validation. The caller disposes both tensors
-    /// <c>[segments, 128]</c>.
+    /// <c>[segments, 128]</c>, which lie on the model's device.
     /// </summary>
     public (Tensor First, Tensor Second) ProjectAll(IReadOnlyList<Segment> segments)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         Model.eval();
+        Device device = ComputeDevices.Of(Model);
         int batch = Math.Min(_options.Batch, segments.Count);
         Tensor[] buffers = Allocate(batch);
         var first = new List<Tensor>();
@@ -112,9 +119,10 @@ public abstract class ContrastiveStage : IStage
         {
             int rows = Math.Min(batch, segments.Count - start);
             Parallel.For(0, rows, row => Fill(buffers, row, segments[start + row], new CounterRandom(_seed, ValidationDraw, start + row)));
-            (Tensor a, Tensor b) = Project([.. buffers.Select(t => t.narrow(0, 0, rows))]);
-            first.Add(a);
-            second.Add(b);
+            using var step = NewDisposeScope();
+            (Tensor a, Tensor b) = Project([.. buffers.Select(t => t.narrow(0, 0, rows).to(device))]);
+            first.Add(a.MoveToOuterDisposeScope());
+            second.Add(b.MoveToOuterDisposeScope());
         }
 
         return (cat(first).MoveToOuterDisposeScope(), cat(second).MoveToOuterDisposeScope());
@@ -144,5 +152,5 @@ public abstract class ContrastiveStage : IStage
         return random.NextInt(segment.AudioLength - length + 1);
     }
 
-    private static float[] Values(Tensor tensor) => tensor.contiguous().data<float>().ToArray();
+    private static float[] Values(Tensor tensor) => tensor.cpu().contiguous().data<float>().ToArray();
 }

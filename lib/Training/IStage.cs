@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -29,6 +30,9 @@ public interface IStage : IDisposable
     /// <paramref name="random"/>, so batch composition never changes a sample.
     /// </summary>
     void Fill(Tensor[] batch, int row, int sample, CounterRandom random);
+
+    /// <summary>Moves everything that takes part in a step to a device; batches then come there too.</summary>
+    void To(Device device) => Model.to(device);
 
     /// <summary>Puts the model in training mode.</summary>
     void Train();

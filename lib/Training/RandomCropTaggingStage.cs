@@ -1,3 +1,4 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using Vcmr.Datasets;
 using Vcmr.Models;
@@ -32,6 +33,13 @@ public sealed class RandomCropTaggingStage : TaggingStage
 
     /// <inheritdoc />
     public override Tensor[] Allocate(int rows) => [zeros(rows, 1, _encoder.Shape.InputLength), zeros(rows, _set.Tags.Count)];
+
+    /// <inheritdoc />
+    public override void To(Device device)
+    {
+        base.To(device);
+        _encoder.to(device);
+    }
 
     /// <inheritdoc />
     public override Tensor Loss(Tensor[] batch)

@@ -89,7 +89,9 @@ public static class Safetensors
 
             foreach ((_, Tensor tensor) in all)
             {
-                using Tensor plain = tensor.detach().cpu().contiguous();
+                // Each of the three may make a tensor of its own.
+                using var scope = NewDisposeScope();
+                Tensor plain = tensor.detach().cpu().contiguous();
                 file.Write(plain.bytes);
             }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Vcmr.Training;
 
 /// <summary>How one stage is optimised. Values are checked by <see cref="Validate"/>.</summary>
@@ -29,6 +31,13 @@ public record StageOptions
 
     /// <summary>Largest gradient norm; 0 clips nothing.</summary>
     public double ClipNorm { get; init; }
+
+    /// <summary>
+    /// The type of the forward pass. Only another than fp32 is part of a run's record, so that fp32 runs keep the id they
+    /// had before there was a choice.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Precision Precision { get; init; }
 
     /// <summary>Epochs between two checkpoints.</summary>
     public int CheckpointEpochs { get; init; } = 1;

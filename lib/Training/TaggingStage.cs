@@ -1,5 +1,7 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using Vcmr.Evaluation;
+using Vcmr.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -59,10 +61,18 @@ public class TaggingStage : IStage
     }
 
     /// <inheritdoc />
+    public virtual void To(Device device) => _head.to(device);
+
+    /// <inheritdoc />
     public void Train() => _head.train();
 
     /// <inheritdoc />
-    public virtual Tensor Loss(Tensor[] batch) => functional.binary_cross_entropy_with_logits(_head.call(batch[0]), batch[1]);
+    public virtual Tensor Loss(Tensor[] batch)
+    {
+        Tensor logits = _head.call(batch[0]);
+        using Autocast? _ = Autocast.Off(logits.device_type);
+        return functional.binary_cross_entropy_with_logits(logits.to_type(ScalarType.Float32), batch[1]);
+    }
 
     /// <inheritdoc />
     public IReadOnlyDictionary<string, double> Validate()
@@ -92,8 +102,8 @@ public class TaggingStage : IStage
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         head.eval();
-        Tensor all = tensor(set.Embeddings.Values).reshape(-1, set.Embeddings.Width);
-        float[] logits = head.call(all).contiguous().data<float>().ToArray();
+        Tensor all = tensor(set.Embeddings.Values).reshape(-1, set.Embeddings.Width).to(ComputeDevices.Of(head));
+        float[] logits = head.call(all).cpu().contiguous().data<float>().ToArray();
         int tags = set.Tags.Count;
         float[] scores = new float[clips.Count * tags];
         for (int i = 0; i < clips.Count; i++)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TorchSharp;
 using TorchSharp.Modules;
+using Vcmr.Native;
 using static TorchSharp.torch;
 
 namespace Vcmr.Training;
@@ -16,6 +17,7 @@ public sealed class Trainer
     private readonly int _seed;
     private readonly string _folder;
     private readonly string _record;
+    private readonly Device _device;
     private readonly int _batch;
     private readonly int _stepsAnEpoch;
 
@@ -25,9 +27,11 @@ public sealed class Trainer
     /// <param name="seed">Seed of every draw.</param>
     /// <param name="folder">The run folder; checkpoints and log land there.</param>
     /// <param name="record">What the run is, as JSON; a checkpoint of another record is refused.</param>
+    /// <param name="device">Where it computes; the CPU where it is null.</param>
     /// <exception cref="VcmrException">There are too few samples for one step.</exception>
-    public Trainer(IStage stage, StageOptions options, int seed, string folder, string record)
+    public Trainer(IStage stage, StageOptions options, int seed, string folder, string record, Device? device = null)
     {
+        _device = device ?? CPU;
         (_stage, _options, _seed, _folder, _record) = (stage, options, seed, folder, record);
         _batch = Math.Min(options.Batch, stage.SampleCount);
         _stepsAnEpoch = _batch < 2 ? 0 : PlannedBatch.StepsAnEpoch(stage.SampleCount, _batch, stage.DropLast);
@@ -43,6 +47,7 @@ public sealed class Trainer
     public TrainingState Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         Directory.CreateDirectory(_folder);
+        _stage.To(_device);
         Parameter[] trained = [.. _stage.Model.parameters().Where(p => p.requires_grad)];
         using AdamW optimizer = optim.AdamW(trained, _options.LearningRate, weight_decay: _options.WeightDecay);
         string last = Path.Combine(_folder, Checkpoint.Last);
@@ -65,6 +70,7 @@ public sealed class Trainer
             double loss = Step(optimizer, batch, tensors, state);
             state = state with { Step = batch.Step + 1 };
             log.Add(state.Step, batch.Epoch + 1, "train.loss", loss);
+            log.AddEvent(state.Step, "train.learning_rate", optimizer.ParamGroups.First().LearningRate);
             Report(progress, state.Step, first, batch.Epoch + 1, loss, clock.Elapsed);
             if (state.Step % _stepsAnEpoch == 0)
             {
@@ -86,26 +92,37 @@ public sealed class Trainer
         SetLearningRate(optimizer, state);
         manual_seed(batch.TorchSeed);
         optimizer.zero_grad();
-        Tensor[] rows = [.. tensors.Select(t => t.slice(0, 0, batch.Samples.Count, 1))];
-        Tensor loss = _stage.Loss(rows);
+        Tensor[] rows = [.. tensors.Select(t => t.slice(0, 0, batch.Samples.Count, 1).to(_device))];
+        Tensor loss = Forward(rows);
         double value = loss.ToDouble();
-        if (!double.IsFinite(value))
-        {
-            string inspect = Path.Combine(_folder, $"step-{batch.Step}.safetensors");
-            Checkpoint.Save(inspect, _stage.Model, null, state, _record);
-            throw new VcmrException(
-                $"The loss of stage '{_stage.Name}' is {value} at step {batch.Step} (samples {string.Join(", ", batch.Samples.Select(_stage.SampleName))}); "
-                + $"'{inspect}' holds the weights before it; lower the learning rate or check those samples.");
-        }
-
+        RequireFinite("loss", value, batch, state);
         loss.backward();
-        if (_options.ClipNorm > 0)
-        {
-            nn.utils.clip_grad_norm_(_stage.Model.parameters().Where(p => p.requires_grad), _options.ClipNorm);
-        }
-
+        // An infinite bound clips nothing; it is the norm that is wanted then.
+        double bound = _options.ClipNorm > 0 ? _options.ClipNorm : double.PositiveInfinity;
+        double norm = nn.utils.clip_grad_norm_(_stage.Model.parameters().Where(p => p.requires_grad), bound);
+        RequireFinite("gradient norm", norm, batch, state);
         optimizer.step();
         return value;
+    }
+
+    private void RequireFinite(string what, double value, PlannedBatch batch, TrainingState state)
+    {
+        if (double.IsFinite(value))
+        {
+            return;
+        }
+
+        string inspect = Path.Combine(_folder, $"step-{batch.Step}.safetensors");
+        Checkpoint.Save(inspect, _stage.Model, null, state, _record);
+        throw new VcmrException(
+            $"The {what} of stage '{_stage.Name}' is {value} at step {batch.Step} (samples {string.Join(", ", batch.Samples.Select(_stage.SampleName))}); "
+            + $"'{inspect}' holds the weights before it; lower the learning rate or check those samples.");
+    }
+
+    private Tensor Forward(Tensor[] rows)
+    {
+        using Autocast? region = _options.Precision == Precision.Bf16 ? Autocast.ToBFloat16(_device.type) : null;
+        return _stage.Loss(rows);
     }
 
     private TrainingState EndEpoch(AdamW optimizer, TrainingLog log, TrainingState state, int epoch)

@@ -40,6 +40,36 @@ public sealed class MaxPoolTests
         }
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Bf16_gives_the_pooled_values_and_their_gradients(int size)
+    {
+        using var scope = NewDisposeScope();
+        Tensor half = randn(3, 5, 100).mul(3).round().to_type(ScalarType.BFloat16);
+        Tensor own = half.clone().requires_grad_(), exact = half.to_type(ScalarType.Float32).requires_grad_();
+        Tensor a = MaxPool.Apply(own, size), b = MaxPool.Apply(exact, size);
+        Tensor weights = randn(b.shape).to_type(ScalarType.BFloat16);
+        a.mul(weights).sum().backward();
+        b.mul(weights.to_type(ScalarType.Float32)).sum().backward();
+
+        Assert.Equal((ScalarType.BFloat16, ScalarType.BFloat16), (a.dtype, own.grad!.dtype));
+        Assert.Equal(Floats(b), Floats(a));
+        Assert.Equal(Floats(exact.grad!), Floats(own.grad));
+    }
+
+    [Fact]
+    public void Tensors_of_another_device_are_left_to_torch()
+    {
+        using var scope = NewDisposeScope();
+        Tensor pooled = MaxPool.Apply(zeros(2, 3, 10, device: META), 3);
+        Assert.Equal([2L, 3L, 3L], pooled.shape);
+        Assert.Equal(TorchSharp.DeviceType.META, pooled.device_type);
+    }
+
+    private static float[] Floats(Tensor tensor) => tensor.to_type(ScalarType.Float32).data<float>().ToArray();
+
     [Fact]
     public void Other_types_are_left_to_torch()
     {

@@ -1,6 +1,5 @@
 using TorchSharp;
 using Vcmr.Datasets;
-using Vcmr.Figures;
 using Vcmr.Models;
 using Vcmr.Tests.Support;
 using Vcmr.Training;
@@ -15,7 +14,7 @@ public sealed class RandomCropTaggingStageTests
     public void Crops_are_encoded_anew_and_the_frozen_encoder_stays_as_it_is()
     {
         using var folder = new TemporaryFolder();
-        using TaggedCorpus corpus = Corpus(folder);
+        using TaggedCorpus corpus = StageData.Clips(folder);
         using var scope = NewDisposeScope();
         using var encoder = new SampleCnn(SampleCnnShape.ForInput(49152, width: 8));
         byte[] before = encoder.state_dict()["all_blocks.0.1.running_mean"].bytes.ToArray();
@@ -37,21 +36,5 @@ public sealed class RandomCropTaggingStageTests
         Assert.All(stage.Model.parameters(), p => Assert.NotNull(p.grad));
         Assert.Equal(before, encoder.state_dict()["all_blocks.0.1.running_mean"].bytes.ToArray());
         Assert.Contains("pr_auc", stage.Validate().Keys);
-    }
-
-    private static TaggedCorpus Corpus(TemporaryFolder folder)
-    {
-        var random = new CounterRandom(5);
-        var lines = new List<string> { "path,split,tags" };
-        for (int clip = 0; clip < 4; clip++)
-        {
-            float[] waveform = [.. Enumerable.Range(0, 64_000).Select(_ => (float)(0.1 * random.NextGaussian()))];
-            File.WriteAllBytes(folder.File($"{clip}.wav"), new AudioPlayer("noise", waveform, 16_000).ToWav());
-            lines.Add($"{clip}.wav,{(clip < 3 ? "train" : "validation")},{(clip % 2 == 0 ? "a" : "b")}");
-        }
-
-        File.WriteAllLines(folder.File("clips.csv"), lines);
-        TaggedCorpusBuilder.Prepare(folder.File("clips.csv"), folder.File("corpus"));
-        return TaggedCorpus.Open(folder.File("corpus"));
     }
 }

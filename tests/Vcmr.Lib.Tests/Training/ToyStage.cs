@@ -19,6 +19,9 @@ internal sealed class ToyStage : IStage
     /// <summary>Fill that poisons its sample, or −1.</summary>
     public int PoisonAt { get; init; } = -1;
 
+    /// <summary>Called with the number of earlier fills, on the loader's thread.</summary>
+    public Action<int>? OnFill { get; init; }
+
     public string Name => "toy";
 
     public Module Model => _model;
@@ -35,6 +38,7 @@ internal sealed class ToyStage : IStage
 
     public void Fill(Tensor[] batch, int row, int sample, CounterRandom random)
     {
+        OnFill?.Invoke(_filled);
         Span<float> values = TensorRows.Row(batch[0], row);
         for (int i = 0; i < values.Length; i++)
         {

@@ -123,9 +123,4 @@ public sealed class TrainerTests
             }
         }
     }
-
-    private sealed class Each(Action<TrainingProgress> action) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => action(value);
-    }
 }

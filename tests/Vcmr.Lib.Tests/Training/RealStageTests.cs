@@ -1,0 +1,135 @@
+using System.Runtime.InteropServices;
+using TorchSharp;
+using Vcmr.Datasets;
+using Vcmr.Tests.Support;
+using Vcmr.Training;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Vcmr.Tests.Training;
+
+[Collection(nameof(Alone))]
+public sealed class RealStageTests(RealStages stages) : IClassFixture<RealStages>
+{
+    private const int Steps = 200;
+    private const int Pause = 20;
+
+    public static TheoryData<string> Names => [.. RealStages.Names];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Number_of_live_tensors_does_not_grow_over_200_steps(string name)
+    {
+        using var folder = new TemporaryFolder();
+        using IStage stage = stages.Open(name, samples: 2);
+        var counts = new List<long>();
+        var trainer = new Trainer(stage, OneStepAnEpoch(Steps) with { ValidateEpochs = Pause, CheckpointEpochs = Pause }, 1, folder.Path, name);
+        trainer.Run(new Each(_ => counts.Add(Tensor.TotalCount)), TestContext.Current.CancellationToken);
+
+        Assert.Equal(Steps, counts.Count);
+        // The garbage collector may find what others left, but most steps, and most validations and checkpoints, change nothing.
+        long[] growths = [.. counts.Zip(counts.Skip(1), (a, b) => b - a)];
+        Assert.Equal(0, Median(growths.Where((_, i) => (i + 1) % Pause != 0)));
+        Assert.Equal(0, Median(growths.Where((_, i) => (i + 1) % Pause == 0)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Validation_leaves_no_tensor_behind(string name)
+    {
+        using IStage stage = stages.Open(name);
+        _ = stage.Validate();
+        long before = Tensor.TotalCount;
+        for (int i = 0; i < 10; i++)
+        {
+            _ = stage.Validate();
+        }
+
+        Assert.InRange(Tensor.TotalCount, 0, before);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Bf16_step_starts_with_nearly_the_loss_of_fp32_and_keeps_fp32_weights(string name)
+    {
+        double exact = FirstLoss(name, Precision.Fp32, out _);
+        double close = FirstLoss(name, Precision.Bf16, out SafetensorsFile weights);
+        using (weights)
+        {
+            Assert.NotEqual(exact, close);
+            Assert.Equal(exact, close, 0.05 * exact);
+            Assert.All(weights.Tensors.Values.Where(t => t.is_floating_point()), t => Assert.Equal(ScalarType.Float32, t.dtype));
+            Assert.All(weights.Tensors.Values.Where(t => t.is_floating_point()), t => Assert.True(isfinite(t).all().ToBoolean()));
+        }
+
+        using Tensor product = ones(2, 2).matmul(ones(2, 2));
+        Assert.Equal(ScalarType.Float32, product.dtype);
+    }
+
+    [Fact]
+    public void Sample_that_is_not_a_number_stops_training_and_it_goes_on_once_the_sample_is_mended()
+    {
+        using var folder = new TemporaryFolder();
+        CopyCorpus(folder.File("corpus"));
+        Segment bad = stages.Videos.Segments[2];
+        byte[] good = Poison(folder.File("corpus/clip.npy"), bad.FeatureRow, bad.FeatureRows);
+        StageOptions options = OneStepAnEpoch(4);
+        using (Corpus corpus = Corpus.Open(folder.File("corpus")))
+        using (IStage stage = stages.AudioVideo(corpus))
+        {
+            var error = Assert.Throws<VcmrException>(() => new Trainer(stage, options, 1, folder.File("run"), "run").Run(cancellation: TestContext.Current.CancellationToken));
+            Assert.Contains("step 0", error.Message);
+            Assert.Contains("one.mp4#2", error.Message);
+            Assert.Contains(folder.File("run/step-0.safetensors"), error.Message);
+        }
+
+        File.WriteAllBytes(folder.File("corpus/clip.npy"), good);
+        using Corpus mended = Corpus.Open(folder.File("corpus"));
+        using AudioVideoStage again = stages.AudioVideo(mended);
+        // The file for inspection fits the model and says where the run stood.
+        Assert.Equal(0, Checkpoint.Load(folder.File("run/step-0.safetensors"), again.Model, null, "run").Step);
+        Assert.All(again.Model.parameters(), p => Assert.True(isfinite(p).all().ToBoolean()));
+
+        using AudioVideoStage fresh = stages.AudioVideo(mended);
+        TrainingState end = new Trainer(fresh, options, 1, folder.File("run"), "run").Run(cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal((4, true), (end.Step, end.Finished));
+        Assert.DoesNotContain(TrainingLog.Read(folder.File("run/log.csv")), r => !double.IsFinite(r.Value));
+    }
+
+    private static long Median(IEnumerable<long> values)
+    {
+        long[] sorted = [.. values.Order()];
+        return sorted[sorted.Length / 2];
+    }
+
+    private static StageOptions OneStepAnEpoch(int steps) => new() { Epochs = steps, Batch = 6, LearningRate = 1e-4 };
+
+    private double FirstLoss(string name, Precision precision, out SafetensorsFile weights)
+    {
+        using var folder = new TemporaryFolder();
+        manual_seed(3);
+        using IStage stage = stages.Open(name);
+        new Trainer(stage, OneStepAnEpoch(1) with { Precision = precision }, 1, folder.Path, name).Run();
+        weights = Safetensors.Read(folder.File(Checkpoint.Last));
+        return TrainingLog.Read(folder.File(TrainingLog.FileName))[0].Value;
+    }
+
+    private void CopyCorpus(string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (string file in Directory.GetFiles(stages.Videos.Folder))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
+        }
+    }
+
+    /// <summary>Writes NaN into rows of a feature store; returns the file as it was.</summary>
+    private static byte[] Poison(string path, long row, int rows)
+    {
+        const int Header = 128;
+        byte[] good = File.ReadAllBytes(path), bad = [.. good];
+        MemoryMarshal.Cast<byte, float>(bad.AsSpan(Header)).Slice((int)row * 512, rows * 512).Fill(float.NaN);
+        File.WriteAllBytes(path, bad);
+        return good;
+    }
+}
