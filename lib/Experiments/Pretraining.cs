@@ -49,7 +49,7 @@ public sealed class Pretraining
     {
         SampleCnnShape shape = Shape(inputLength);
         (Segment[] training, Segment[] validation) = Split(seed);
-        var augmentations = new AugmentationOptions();
+        AugmentationOptions augmentations = _study.Profile.Audio.Augmentations;
         var run = new RunFolder(_study.Results, "audio", new
         {
             Version,
@@ -101,7 +101,7 @@ public sealed class Pretraining
         (Segment[] training, Segment[] validation) = Split(seed);
         // Stage 2's epochs, batch and learning rate with stage 1's loss: what differs from VCMR is what is learned from.
         ContrastiveOptions options = _study.Profile.AudioVideo;
-        var augmentations = new AugmentationOptions();
+        AugmentationOptions augmentations = _study.Profile.Audio.Augmentations;
         var run = new RunFolder(_study.Results, "audio-longer", new
         {
             Version,

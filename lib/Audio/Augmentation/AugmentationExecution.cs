@@ -1,9 +1,12 @@
+using System.Runtime.Serialization;
+
 namespace Vcmr.Audio.Augmentation;
 
 /// <summary>Where stage 1 augments. What is drawn is the same either way.</summary>
 public enum AugmentationExecution
 {
     /// <summary>View by view on the loader's thread, while the model works on the batch before.</summary>
+    [EnumMember(Value = "per_sample")]
     PerSample,
 
     /// <summary>The whole batch at once, where the batch lies.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.Serialization;
+
 namespace Vcmr.Audio.Augmentation;
 
 /// <summary>How the pitch is shifted. Both keep the length and end with the same windowed-sinc resampling.</summary>
@@ -7,5 +9,6 @@ public enum PitchShifter
     Wsola,
 
     /// <summary>A phase-locked vocoder of tensor operations; see <see cref="Batched.PhaseVocoder"/>. For GPUs.</summary>
+    [EnumMember(Value = "phase_vocoder")]
     PhaseVocoder,
 }

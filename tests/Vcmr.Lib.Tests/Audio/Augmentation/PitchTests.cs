@@ -16,6 +16,35 @@ public sealed class PitchTests
         Golden.AssertEqual(expected, TimeStretch.Apply(Golden.Input, PitchShift.Factor(cents)));
     }
 
+    [Fact]
+    public void TimeStretch_equals_its_definition_for_random_shifts()
+    {
+        for (int i = 0; i < 8; i++)
+        {
+            var random = new CounterRandom(6, i);
+            double hertz = random.Uniform(80, 900);
+            float[] x = [.. Golden.Tone(hertz, 12_000).Select(value => value + (float)(0.05 * random.NextGaussian()))];
+            double factor = PitchShift.Factor(random.NextInt(1401) - 700);
+            Golden.AssertEqual(PlainSteps.TimeStretch(x, factor), TimeStretch.Apply(x, factor));
+        }
+    }
+
+    [Theory]
+    [InlineData(110)]
+    [InlineData(880)]
+    [InlineData(2500)]
+    public void PitchShift_moves_tones_of_other_frequencies_as_well(double hertz)
+    {
+        foreach (int cents in (int[])[-700, -617, -233, -7, 13, 111, 402, 658])
+        {
+            float[] tone = Golden.Tone(hertz, 59_049);
+            double before = ToneMeter.Energy(tone), expected = hertz * Math.Pow(2, cents / 1200.0);
+            PitchShift.Apply(tone, cents);
+            Assert.InRange(1200 * Math.Log2(ToneMeter.Frequency(tone, expected) / expected), -0.5, 0.5);
+            Assert.InRange(ToneMeter.Energy(tone) / before, 0.99, 1.01);
+        }
+    }
+
     [Theory]
     [InlineData(-700, 1.49831)]
     [InlineData(-50, 1.0293)]
