@@ -128,7 +128,7 @@ public sealed class StepTests
             float[] x = new float[9001 + i];
             foreach (ref float value in x.AsSpan())
             {
-                value = (float)random.Uniform(-1, 1);
+                value = (float)random.Uniform(-0.4, 0.4);
             }
 
             AugmentationDraw draw = chain.Draw(new CounterRandom(21, i));
