@@ -13,7 +13,8 @@ namespace Vcmr.Audio.Augmentation.Batched;
 /// so loud that the filter's overshoot may clip at the reverb's input.</para>
 /// <para>The search of WSOLA is no tensor operation: rows that it shifts run sample by sample on the processor, all of
 /// their steps, and come back equal to the byte. For the other shifter see <see cref="PhaseVocoder"/>.</para>
-/// <para>A row's transforms have sizes of its own, so what else is in the batch does not change how it rounds.</para>
+/// <para>A row's transforms have sizes of its own, and on the processor a pass takes one row, so what else is in the batch
+/// does not change how a row rounds.</para>
 /// </remarks>
 public sealed class BatchedAugmentation
 {

@@ -13,7 +13,7 @@ namespace Vcmr.Audio.Augmentation.Batched;
 /// neighbours drift apart and music loses about half of its energy.</para>
 /// <para>Which bin is a peak is a decision, so that a difference of rounding in the input can become one that is heard.
 /// Rows that this shifts are therefore computed by <see cref="BatchedAugmentation"/> alone, also where views are augmented
-/// one by one.</para>
+/// one by one, and are the same bytes for the same device and number of torch's threads.</para>
 /// </remarks>
 public static class PhaseVocoder
 {
