@@ -1,13 +1,10 @@
+using Vcmr.Audio;
+
 namespace Vcmr.Datasets;
 
 /// <summary>Finds the video files of a folder, by extension, in an order that does not depend on the file system.</summary>
 internal static class VideoFiles
 {
-    private static readonly HashSet<string> Extensions = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ".mp4", ".m4v", ".mov", ".webm", ".mkv", ".avi", ".flv", ".wmv", ".mpg", ".mpeg", ".ts", ".m2ts", ".3gp", ".ogv",
-    };
-
     public static List<SourceFile> Find(PrepareOptions options)
     {
         if (!Directory.Exists(options.VideoFolder))
@@ -19,7 +16,7 @@ internal static class VideoFiles
         IEnumerable<string> paths = options.Files is { } files
             ? files.Select(f => Path.GetFullPath(f, root))
             : Directory.EnumerateFiles(root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.System })
-                .Where(p => Extensions.Contains(Path.GetExtension(p)) && !Path.GetFileName(p).StartsWith('.'));
+                .Where(p => MediaFiles.Video.Contains(Path.GetExtension(p)) && !Path.GetFileName(p).StartsWith('.'));
         return [.. paths.Select(p => SourceFile.Of(root, p)).DistinctBy(f => f.Name).OrderBy(f => f.Name, StringComparer.Ordinal)];
     }
 }

@@ -42,13 +42,13 @@ public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemP
     {
         if (value.Total != _items || value.Done <= 1)
         {
-            // Another job: its rate counts from here.
-            (_items, _itemsStart, _itemsDone) = (value.Total, _clock.Elapsed, value.Done - 1);
+            // Another job: its rate counts from here, and is known from the next item on.
+            (_items, _itemsStart, _itemsDone) = (value.Total, _clock.Elapsed, value.Done);
         }
 
         double rate = (value.Done - _itemsDone) / Math.Max((_clock.Elapsed - _itemsStart).TotalSeconds, 1e-3);
         TimeSpan left = TimeSpan.FromSeconds((value.Total - value.Done) / Math.Max(rate, 1e-6));
-        Show(value.Done == value.Total, $"{value.Done}/{value.Total} {value.Item}, {rate:F1}/s, {Left(left)} left");
+        Show(value.Done == value.Total, $"{value.Done}/{value.Total} {value.Item}" + (rate > 0 ? $", {rate:F1}/s, {Left(left)} left" : ""));
     }
 
     /// <summary>Ends the current line and writes another that stays.</summary>

@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using Vcmr.Audio;
 using Vcmr.Evaluation;
 using Vcmr.Models;
 using Vcmr.Training;
@@ -10,7 +9,6 @@ namespace Vcmr.Experiments;
 /// <summary>An encoder with its tagging head: tags any audio or video file, segment by segment.</summary>
 public sealed class Tagger : IDisposable
 {
-    private const int Batch = 16;
     private readonly SampleCnn _encoder;
     private readonly Sequential _head;
 
@@ -44,40 +42,15 @@ public sealed class Tagger : IDisposable
     /// <exception cref="VcmrException">The file cannot be decoded, or is shorter than one segment.</exception>
     public TaggedFile Tag(string path, CancellationToken cancellation = default)
     {
-        int length = Info.Shape.InputLength;
-        short[] samples = AudioDecoder.Decode(path, cancellation: cancellation);
-        int[] starts = SongSplitting.Starts(samples.Length, length, Info.Overlap, path);
-        float[][] segments = new float[starts.Length][];
-        float[] logits = new float[starts.Length * Info.Tags.Count];
-        using var scope = NewDisposeScope();
-        using var _ = inference_mode();
-        Device device = ComputeDevices.Of(_encoder);
-        Tensor waveforms = zeros(Math.Min(Batch, starts.Length), 1, length);
-        for (int first = 0; first < starts.Length; first += Batch)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            using var step = NewDisposeScope();
-            int rows = Math.Min(Batch, starts.Length - first);
-            for (int row = 0; row < rows; row++)
-            {
-                SampleConversion.ToFloat(samples.AsSpan(starts[first + row], length), TensorRows.Row(waveforms, row));
-            }
-
-            Tensor result = _head.call(_encoder.call(waveforms.narrow(0, 0, rows).to(device))).cpu().contiguous();
-            result.data<float>().CopyTo(logits.AsSpan(first * Info.Tags.Count, rows * Info.Tags.Count));
-        }
-
-        for (int s = 0; s < segments.Length; s++)
-        {
-            segments[s] = SegmentAggregation.Scores(logits.AsSpan(s * Info.Tags.Count, Info.Tags.Count), Info.Tags.Count);
-        }
-
+        int tags = Info.Tags.Count;
+        SongFile song = SongFile.Decode(path, Info.Shape.InputLength, Info.Overlap, cancellation);
+        float[] logits = song.Run(tags, Logits, cancellation);
         return new TaggedFile(
             path,
-            [.. starts.Select(s => s / (double)AudioFormat.SampleRate)],
-            length / (double)AudioFormat.SampleRate,
-            segments,
-            SegmentAggregation.Scores(logits, Info.Tags.Count));
+            [.. Enumerable.Range(0, song.Starts.Length).Select(song.Second)],
+            song.SegmentSeconds,
+            [.. Enumerable.Range(0, song.Starts.Length).Select(s => SegmentAggregation.Scores(logits.AsSpan(s * tags, tags), tags))],
+            SegmentAggregation.Scores(logits, tags));
     }
 
     /// <inheritdoc />
@@ -85,5 +58,11 @@ public sealed class Tagger : IDisposable
     {
         _encoder.Dispose();
         _head.Dispose();
+    }
+
+    private Tensor Logits(Tensor waveforms)
+    {
+        using Tensor embeddings = _encoder.call(waveforms.to(ComputeDevices.Of(_encoder)));
+        return _head.call(embeddings);
     }
 }

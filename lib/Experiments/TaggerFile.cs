@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TorchSharp.Modules;
 using Vcmr.Models;
 using Vcmr.Training;
 using static TorchSharp.torch;
@@ -15,7 +14,9 @@ public static class TaggerFile
     /// <summary>Its name in a tagging run's folder.</summary>
     public const string Name = "tagger.safetensors";
 
-    private const string InfoKey = "vcmr.tagger";
+    /// <summary>Where the header says what the tagger is.</summary>
+    internal const string InfoKey = "vcmr.tagger";
+
     private const string EncoderPrefix = "encoder.";
     private const string HeadPrefix = "projector.";
     private static readonly JsonSerializerOptions Format = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
@@ -67,59 +68,37 @@ public static class TaggerFile
     /// <exception cref="VcmrException">There is no tagger, or it is broken.</exception>
     public static Tagger Load(string path)
     {
-        string file = Find(path);
-        using SafetensorsFile content = Safetensors.Read(file);
-        TaggerInfo info = ReadInfo(file, content);
-        if (!content.Tensors.TryGetValue(HeadPrefix + "1.weight", out Tensor? hidden) || hidden.dim() != 2 || hidden.shape[0] is < 1 or > 1 << 16)
+        if (Directory.Exists(path) && !File.Exists(Path.Combine(path, Name)))
         {
-            throw new VcmrException($"'{file}' has no tensor '{HeadPrefix}1.weight' of shape [hidden, embedding]; make it again.");
+            throw new VcmrException($"The folder '{path}' has no {Name}; name a finished run such as results/demo/tags/ID, or run its notebook again to make it.");
         }
 
-        var encoder = new SampleCnn(info.Shape);
-        Sequential head = TaggingHead.Create(info.Tags.Count, info.Shape.EmbeddingSize, (int)hidden.shape[0]);
-        try
-        {
-            ModuleState.Load(encoder, content.Tensors, EncoderPrefix, $"'{file}'");
-            ModuleState.Load(head, content.Tensors, HeadPrefix, $"'{file}'");
-        }
-        catch
-        {
-            encoder.Dispose();
-            head.Dispose();
-            throw;
-        }
-
-        return new Tagger(encoder, head, info);
+        using EncoderFile file = EncoderFile.Open(path);
+        TaggerInfo info = file.Info
+            ?? throw new VcmrException($"The checkpoint '{path}' is no tagger; name a {Name} of a tagging run (results/PROFILE/tags/ID).");
+        return new Tagger(file.CreateEncoder(), file.CreateHead(), info);
     }
 
-    private static string Find(string path)
+    /// <summary>The tagger beside a run's own checkpoint, which holds the head alone; null for every other file.</summary>
+    internal static string? Beside(string path)
     {
-        string beside = Path.Combine(Directory.Exists(path) ? path : Path.GetDirectoryName(Path.GetFullPath(path))!, Name);
-        if (Directory.Exists(path))
-        {
-            return File.Exists(beside)
-                ? beside
-                : throw new VcmrException($"The folder '{path}' has no {Name}; name a finished run such as results/demo/tags/ID, or run its notebook again to make it.");
-        }
-
-        // A run's own checkpoints hold the head alone; the tagger lies beside them.
-        bool isCheckpoint = Path.GetFileName(path) is Checkpoint.Best or Checkpoint.Last;
-        return isCheckpoint && File.Exists(beside) ? beside : path;
+        string beside = Path.Combine(Path.GetDirectoryName(path) ?? "", Name);
+        return Path.GetFileName(path) is Checkpoint.Best or Checkpoint.Last && File.Exists(beside) ? beside : null;
     }
 
-    private static TaggerInfo ReadInfo(string path, SafetensorsFile content)
+    /// <summary>What a file says about itself as a tagger; null where it says nothing.</summary>
+    /// <exception cref="VcmrException">It says something that makes no sense.</exception>
+    internal static TaggerInfo? ReadInfo(string path, SafetensorsFile content)
     {
         if (!content.Metadata.TryGetValue(InfoKey, out string? json))
         {
-            throw new VcmrException($"The checkpoint '{path}' is no tagger; name a {Name} of a tagging run (results/PROFILE/tags/ID).");
+            return null;
         }
 
         try
         {
             TaggerInfo? info = JsonSerializer.Deserialize<TaggerInfo>(json, Format);
-            if (info is { Tags: { Count: > 0 and <= 100_000 } tags, Shape: { FirstKernel: >= 1 and <= 64, Pool: >= 2 and <= 16, Blocks: >= 4 and <= 20, Width: >= 1 and <= 4096, EmbeddingSize: >= 1 and <= 8192 } shape, Overlap: >= 0 and < 1 }
-                && !tags.Contains(null!)
-                && Math.Log(shape.FirstKernel) + (shape.Blocks * Math.Log(shape.Pool)) < Math.Log(int.MaxValue / 4))
+            if (info is { Tags: { Count: > 0 and <= 100_000 } tags, Overlap: >= 0 and < 1 } && !tags.Contains(null!) && SampleCnnShapeReader.IsPlausible(info.Shape))
             {
                 return info;
             }

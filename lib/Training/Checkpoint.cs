@@ -18,9 +18,9 @@ public static class Checkpoint
     /// <summary>Name of the checkpoint with the best validation score; it has no optimizer state.</summary>
     public const string Best = "best.safetensors";
 
+    internal const string RecordKey = "vcmr.record";
+    internal const string OptimizerPrefix = "optimizer.";
     private const string StateKey = "vcmr.state";
-    private const string RecordKey = "vcmr.record";
-    private const string OptimizerPrefix = "optimizer.";
 
     /// <summary>Writes a checkpoint.</summary>
     /// <param name="path">The file.</param>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using static TorchSharp.torch;
@@ -12,53 +13,62 @@ namespace Vcmr.Training;
 public static class Safetensors
 {
     private const long LargestHeader = 100_000_000;
+    private const int Alignment = 8;
     private const string MetadataKey = "__metadata__";
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads every tensor of a file. The caller disposes them.</summary>
     /// <exception cref="VcmrException">The file is missing, or breaks the format.</exception>
     public static SafetensorsFile Read(string path)
     {
-        using FileStream file = Open(path);
-        Span<byte> prefix = stackalloc byte[8];
-        if (file.ReadAtLeast(prefix, 8, throwOnEndOfStream: false) < 8)
+        using FileStream file = CheckpointSource.Open(path);
+        return Read(file, path);
+    }
+
+    /// <summary>Reads every tensor of a seekable stream. The caller disposes them.</summary>
+    /// <param name="stream">The stream, read from its first byte; it stays the caller's.</param>
+    /// <param name="name">The file's name, for errors.</param>
+    /// <exception cref="VcmrException">The content breaks the format.</exception>
+    public static SafetensorsFile Read(Stream stream, string name)
+    {
+        var source = new CheckpointSource(stream, name, "safetensors file");
+        if (source.Length < sizeof(long))
         {
-            throw Broken(path, "it is shorter than the 8 bytes of its header length");
+            throw source.Broken($"it is shorter than the {sizeof(long)} bytes of its header length");
         }
 
-        long headerLength = BinaryPrimitives.ReadInt64LittleEndian(prefix);
-        if (headerLength is < 2 or > LargestHeader || headerLength > file.Length - 8)
+        long headerLength = BinaryPrimitives.ReadInt64LittleEndian(source.Read(0, sizeof(long)));
+        if (headerLength is < 2 or > LargestHeader || headerLength > source.Length - sizeof(long))
         {
-            throw Broken(path, $"its header length {headerLength} does not fit the file of {file.Length} bytes");
+            throw source.Broken($"its header length {headerLength} does not fit the file of {source.Length} bytes");
         }
 
-        byte[] header = new byte[headerLength];
-        file.ReadExactly(header);
-        long dataLength = file.Length - 8 - headerLength;
-        JsonObject entries = ParseHeader(path, header);
+        long start = sizeof(long) + headerLength;
         var metadata = new Dictionary<string, string>();
-        var layouts = new List<TensorLayout>();
-        foreach ((string name, JsonNode? node) in entries)
+        List<TensorLayout> layouts;
+        try
         {
-            if (name == MetadataKey)
-            {
-                ReadMetadata(path, node, metadata);
-            }
-            else
-            {
-                layouts.Add(TensorLayout.Parse(name, node, dataLength) ?? throw Broken(path, $"the entry of tensor '{name}' is malformed or lies outside the data"));
-            }
+            layouts = ReadHeader(source.Read(sizeof(long), headerLength), source.Length - start, source, metadata);
+        }
+        catch (Exception e) when (e is JsonException or DecoderFallbackException or InvalidOperationException)
+        {
+            // System.Text.Json reports a text that is no Unicode as an invalid operation, and only when it is asked for.
+            throw source.Broken("its header is no JSON");
         }
 
-        return new SafetensorsFile(ReadTensors(path, file, 8 + headerLength, layouts), metadata);
+        CheckOrder(layouts, source.Length - start, source);
+        return new SafetensorsFile(ReadTensors(layouts, start, source), metadata);
     }
 
     /// <summary>Writes tensors: aside, flushed to disk, then renamed, so that a file of that name is always whole.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="tensors">Names and tensors, in the order in which they are stored.</param>
+    /// <param name="tensors">Names and tensors. Their bytes are stored widest type first, so that each is aligned.</param>
     /// <param name="metadata">Strings for the header.</param>
+    /// <exception cref="VcmrException">A tensor's type has no name in the format, or the file cannot be written.</exception>
     public static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        KeyValuePair<string, Tensor>[] all = [.. tensors];
+        // PyTorch's own reader views the data as each tensor's type, which fails at an odd address.
+        KeyValuePair<string, Tensor>[] all = [.. tensors.OrderByDescending(t => t.Value.element_size())];
         var header = new JsonObject();
         if (metadata is { Count: > 0 })
         {
@@ -69,16 +79,27 @@ public static class Safetensors
         foreach ((string name, Tensor tensor) in all)
         {
             var layout = TensorLayout.Of(name, tensor, offset);
-            header[name] = layout.ToJson();
+            header.Add(name, layout.ToJson());
             offset = layout.End;
         }
 
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(header);
-        int padded = (json.Length + 7) / 8 * 8;
+        try
+        {
+            WriteAside(path, JsonSerializer.SerializeToUtf8Bytes(header), all.Select(t => t.Value));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VcmrException($"'{path}' cannot be written; check its folder, your rights and the space on the disk.", e);
+        }
+    }
+
+    private static void WriteAside(string path, byte[] json, IEnumerable<Tensor> tensors)
+    {
+        int padded = (json.Length + Alignment - 1) / Alignment * Alignment;
         string aside = path + ".part";
         using (FileStream file = File.Create(aside))
         {
-            Span<byte> prefix = stackalloc byte[8];
+            Span<byte> prefix = stackalloc byte[sizeof(long)];
             BinaryPrimitives.WriteInt64LittleEndian(prefix, padded);
             file.Write(prefix);
             file.Write(json);
@@ -87,12 +108,18 @@ public static class Safetensors
                 file.WriteByte((byte)' ');
             }
 
-            foreach ((_, Tensor tensor) in all)
+            foreach (Tensor tensor in tensors)
             {
-                // Each of the three may make a tensor of its own.
-                using var scope = NewDisposeScope();
-                Tensor plain = tensor.detach().cpu().contiguous();
-                file.Write(plain.bytes);
+                using Tensor detached = tensor.detach();
+                using Tensor local = detached.cpu();
+                using Tensor plain = local.contiguous();
+                foreach (Tensor part in TensorParts.Of(plain))
+                {
+                    using (part)
+                    {
+                        file.Write(part.bytes);
+                    }
+                }
             }
 
             file.Flush(flushToDisk: true);
@@ -101,36 +128,35 @@ public static class Safetensors
         File.Move(aside, path, overwrite: true);
     }
 
-    private static FileStream Open(string path)
+    private static List<TensorLayout> ReadHeader(byte[] header, long dataLength, CheckpointSource source, Dictionary<string, string> metadata)
     {
-        try
+        var options = new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false };
+        if (header[0] != '{' || JsonNode.Parse(Utf8.GetString(header), documentOptions: options) is not JsonObject entries)
         {
-            return File.OpenRead(path);
+            throw source.Broken("its header is no JSON object");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+
+        var layouts = new List<TensorLayout>();
+        foreach ((string name, JsonNode? node) in entries)
         {
-            throw new VcmrException($"The checkpoint '{path}' cannot be opened; check that it exists and is readable.", e);
+            if (name == MetadataKey)
+            {
+                ReadMetadata(node, source, metadata);
+                continue;
+            }
+
+            (TensorLayout? layout, string? error) = TensorLayout.Parse(name, node, dataLength);
+            layouts.Add(layout ?? throw source.Broken($"tensor '{CheckpointSource.Shown(name)}' {error}"));
         }
+
+        return layouts;
     }
 
-    private static JsonObject ParseHeader(string path, byte[] header)
-    {
-        try
-        {
-            var options = new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false };
-            return JsonNode.Parse(header, documentOptions: options) as JsonObject ?? throw Broken(path, "its header is no JSON object");
-        }
-        catch (JsonException e)
-        {
-            throw new VcmrException($"'{path}' is no safetensors file: its header is no JSON.", e);
-        }
-    }
-
-    private static void ReadMetadata(string path, JsonNode? node, Dictionary<string, string> metadata)
+    private static void ReadMetadata(JsonNode? node, CheckpointSource source, Dictionary<string, string> metadata)
     {
         if (node is not JsonObject pairs || pairs.Any(p => p.Value?.GetValueKind() != JsonValueKind.String))
         {
-            throw Broken(path, "its metadata is no object of strings");
+            throw source.Broken("its metadata is no object of strings");
         }
 
         foreach ((string key, JsonNode? value) in pairs)
@@ -139,41 +165,48 @@ public static class Safetensors
         }
     }
 
-    private static Dictionary<string, Tensor> ReadTensors(string path, FileStream file, long start, List<TensorLayout> layouts)
+    /// <summary>The tensors' ranges must fill the data one after the other, without a gap, an overlap or a rest.</summary>
+    private static void CheckOrder(List<TensorLayout> layouts, long dataLength, CheckpointSource source)
     {
         long expected = 0;
         foreach (TensorLayout layout in layouts.OrderBy(l => l.Begin).ThenBy(l => l.End))
         {
             if (layout.Begin != expected)
             {
-                throw Broken(path, $"tensor '{layout.Name}' begins at byte {layout.Begin} instead of {expected}");
+                throw source.Broken($"tensor '{CheckpointSource.Shown(layout.Name)}' begins at byte {layout.Begin} instead of {expected}");
             }
 
             expected = layout.End;
         }
 
-        if (start + expected != file.Length)
+        if (expected != dataLength)
         {
-            throw Broken(path, $"it has {file.Length - start} bytes of data and its header describes {expected}");
+            throw source.Broken($"it has {dataLength} bytes of data and its header describes {expected}");
         }
+    }
 
+    private static Dictionary<string, Tensor> ReadTensors(List<TensorLayout> layouts, long start, CheckpointSource source)
+    {
         var tensors = new Dictionary<string, Tensor>();
-        foreach (TensorLayout layout in layouts)
+        try
         {
-            Tensor tensor = empty(layout.Shape, dtype: layout.Type);
-            tensors.Add(layout.Name, tensor);
-            if (layout.End > layout.Begin)
+            foreach (TensorLayout layout in layouts)
             {
-                file.Position = start + layout.Begin;
-                byte[] bytes = new byte[layout.End - layout.Begin];
-                file.ReadExactly(bytes);
-                tensor.bytes = bytes;
+                Tensor tensor = empty(layout.Shape, dtype: layout.Type);
+                tensors.Add(layout.Name, tensor);
+                source.Fill(tensor, start + layout.Begin);
             }
+        }
+        catch
+        {
+            foreach (Tensor tensor in tensors.Values)
+            {
+                tensor.Dispose();
+            }
+
+            throw;
         }
 
         return tensors;
     }
-
-    private static VcmrException Broken(string path, string what) =>
-        new($"'{path}' is no valid safetensors file: {what}; make it again or copy it anew.");
 }

@@ -20,6 +20,8 @@ internal static class CommandLine
         DataCommand.Create,
         ScoreCommand.Create,
         TagCommand.Create,
+        EmbedCommand.Create,
+        ConvertCommand.Create,
         PublishCommand.Create,
         SweepCommand.Create,
         ReportCommand.Create,

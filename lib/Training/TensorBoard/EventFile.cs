@@ -22,7 +22,7 @@ public sealed class EventFile : IDisposable
         long seconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         using (FileStream file = File.Create(aside))
         {
-            RecordFrame.Write(file, EventRecord.Version(Now));
+            RecordFrame.Write(file, EventRecord.Version(Now).Span);
             // The last file holds all that came before: it began as a copy.
             foreach (byte[] record in earlier is [.., var last] ? RecordFrame.Read(File.ReadAllBytes(last)).Skip(1) : [])
             {
@@ -59,7 +59,7 @@ public sealed class EventFile : IDisposable
     /// <param name="step">Steps done when it was measured.</param>
     /// <param name="tag">Its name; what stands before a slash groups charts, as in <c>train/loss</c>.</param>
     /// <param name="value">The value, kept in single precision.</param>
-    public void Add(int step, string tag, double value) => RecordFrame.Write(_stream, EventRecord.Scalar(Now, step, tag, value));
+    public void Add(int step, string tag, double value) => RecordFrame.Write(_stream, EventRecord.Scalar(Now, step, tag, value).Span);
 
     /// <summary>Hands what was added to the operating system.</summary>
     public void Flush() => _stream.Flush();

@@ -18,7 +18,7 @@ internal static class TagCommand
 
     public static Command Create()
     {
-        Argument<string[]> files = new("file") { Description = "Audio or video files.", Arity = ArgumentArity.OneOrMore };
+        Argument<string[]> files = ModelOption.Files("Audio or video files.");
         Option<string> model = new("--model") { Description = "A tagging run's folder, results/PROFILE/tags/ID, or a tagger.safetensors.", HelpName = "CHECKPOINT", Required = true };
         Option<int> top = new("--top") { Description = "How many tags to show (default: 10).", HelpName = "N", DefaultValueFactory = _ => 10 };
         Option<bool> json = new("--json") { Description = "Print one JSON object instead of tables." };
@@ -28,13 +28,6 @@ internal static class TagCommand
             foreach (string token in result.Tokens.Select(t => t.Value).Where(t => int.TryParse(t, out int n) && n < 1))
             {
                 result.AddError($"'{token}' is not a number of tags above 0.");
-            }
-        });
-        files.Validators.Add(result =>
-        {
-            foreach (string token in result.Tokens.Select(t => t.Value).Where(t => t.StartsWith('-') && !File.Exists(t)))
-            {
-                result.AddError($"'{token}' is neither an option nor a file.");
             }
         });
 

@@ -24,6 +24,24 @@ public sealed class ProfileTests
     }
 
     [Fact]
+    public void Precision_and_device_are_part_of_a_record_only_where_they_are_chosen()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("plain.yaml"), "description: a test\naudio: { precision: fp32 }\ndevice: cpu\n");
+        File.WriteAllText(folder.File("chosen.yaml"), "description: a test\naudio: { precision: bf16 }\ndevice: cuda\n");
+        string Record(string name)
+        {
+            Profile profile = Profile.Load(folder.File(name), Repository.Root);
+            return new RunFolder(folder.Path, "audio", new { Options = profile.Audio, Device = profile.RecordedDevice }).Record;
+        }
+
+        Assert.DoesNotContain("precision", Record("plain.yaml"));
+        Assert.DoesNotContain("device", Record("plain.yaml"));
+        Assert.Contains("\"precision\": \"bf16\"", Record("chosen.yaml"));
+        Assert.Contains("\"device\": \"cuda\"", Record("chosen.yaml"));
+    }
+
+    [Fact]
     public void Unknown_profile_is_an_error_that_lists_the_known_ones()
     {
         var error = Assert.Throws<VcmrException>(() => Profile.Load("dmeo", Repository.Root));
@@ -46,6 +64,8 @@ public sealed class ProfileTests
     [InlineData("fractions: [2]", "fractions")]
     [InlineData("model: { input_length: 60000 }", "59049")]
     [InlineData("tagging: { schedule: never }", "never")]
+    [InlineData("audio: { precision: fp16 }", "fp16")]
+    [InlineData("device: tpu", "tpu")]
     [InlineData("data: { kind: internet }", "data.kind")]
     [InlineData("data: { tagged_kind: gtzan }", "data.tagged_kind")]
     [InlineData("data: { cleaned: true }", "data.cleaned")]

@@ -87,7 +87,12 @@ public sealed class TaggerTests
         Assert.Contains(folder.Path, Assert.Throws<VcmrException>(() => Tagger.Load(folder.Path)).Message, StringComparison.Ordinal);
         using var head = TaggingHead.Create(3, 16);
         Safetensors.Write(folder.File(Checkpoint.Best), ModuleState.Of(head));
-        Assert.Contains("is no tagger", Assert.Throws<VcmrException>(() => Tagger.Load(folder.File(Checkpoint.Best))).Message, StringComparison.Ordinal);
+        Assert.Contains("holds no SampleCNN", Assert.Throws<VcmrException>(() => Tagger.Load(folder.File(Checkpoint.Best))).Message, StringComparison.Ordinal);
+        using var encoder = new SampleCnn(Shape);
+        Safetensors.Write(
+            folder.File("encoder.safetensors"), ModuleState.Of(encoder),
+            new Dictionary<string, string> { ["vcmr.shape"] = """{"firstKernel":5,"pool":7,"blocks":4,"width":4,"embeddingSize":16}""" });
+        Assert.Contains("is no tagger", Assert.Throws<VcmrException>(() => Tagger.Load(folder.File("encoder.safetensors"))).Message, StringComparison.Ordinal);
 
         tagger.Save(folder.File(TaggerFile.Name));
         using (Tagger beside = Tagger.Load(folder.File(Checkpoint.Best)))

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using TorchSharp;
 using Vcmr.Datasets;
+using Vcmr.Models;
 using Vcmr.Tests.Support;
 using Vcmr.Training;
 using Xunit;
@@ -9,19 +10,30 @@ using static TorchSharp.torch;
 namespace Vcmr.Tests.Training;
 
 [Collection(nameof(Alone))]
-public sealed class RealStageTests(RealStages stages) : IClassFixture<RealStages>
+public sealed class RealStageTests : IClassFixture<RealStages>, IDisposable
 {
     private const int Steps = 200;
     private const int Pause = 20;
+    private readonly RealStages _stages;
+    private readonly int _threads = get_num_threads();
+
+    public RealStageTests(RealStages stages)
+    {
+        _stages = stages;
+        // Tensors this small cost more to share out than to compute.
+        set_num_threads(1);
+    }
 
     public static TheoryData<string> Names => [.. RealStages.Names];
+
+    public void Dispose() => set_num_threads(_threads);
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Number_of_live_tensors_does_not_grow_over_200_steps(string name)
     {
         using var folder = new TemporaryFolder();
-        using IStage stage = stages.Open(name, samples: 2);
+        using IStage stage = _stages.Open(name, samples: 2);
         var counts = new List<long>();
         var trainer = new Trainer(stage, OneStepAnEpoch(Steps) with { ValidateEpochs = Pause, CheckpointEpochs = Pause }, 1, folder.Path, name);
         trainer.Run(new Each(_ => counts.Add(Tensor.TotalCount)), TestContext.Current.CancellationToken);
@@ -37,7 +49,7 @@ public sealed class RealStageTests(RealStages stages) : IClassFixture<RealStages
     [MemberData(nameof(Names))]
     public void Validation_leaves_no_tensor_behind(string name)
     {
-        using IStage stage = stages.Open(name);
+        using IStage stage = _stages.Open(name);
         _ = stage.Validate();
         long before = Tensor.TotalCount;
         for (int i = 0; i < 10; i++)
@@ -66,16 +78,39 @@ public sealed class RealStageTests(RealStages stages) : IClassFixture<RealStages
         Assert.Equal(ScalarType.Float32, product.dtype);
     }
 
+    // The meta device, whose tensors have no values, stands for a GPU.
+    [Theory]
+    [InlineData("audio")]
+    [InlineData("audio-video")]
+    [InlineData("tags")]
+    public void Stage_moves_its_model_to_another_device(string name)
+    {
+        using IStage stage = _stages.Open(name);
+        string[] trained = Trained(stage);
+        stage.To(META);
+        Assert.All(stage.Model.state_dict().Values, t => Assert.Equal(DeviceType.META, t.device_type));
+        Assert.Equal(trained, Trained(stage));
+    }
+
+    [Fact]
+    public void Stage_of_random_crops_moves_its_frozen_encoder_too()
+    {
+        using var encoder = new SampleCnn(StageData.Shape);
+        using var stage = new RandomCropTaggingStage(TaggingHead.Create(2, StageData.Shape.EmbeddingSize, 4), encoder, _stages.Clips, _stages.Set, [0, 1], [3]);
+        stage.To(META);
+        Assert.All(encoder.state_dict().Values.Concat(stage.Model.state_dict().Values), t => Assert.Equal(DeviceType.META, t.device_type));
+    }
+
     [Fact]
     public void Sample_that_is_not_a_number_stops_training_and_it_goes_on_once_the_sample_is_mended()
     {
         using var folder = new TemporaryFolder();
         CopyCorpus(folder.File("corpus"));
-        Segment bad = stages.Videos.Segments[2];
+        Segment bad = _stages.Videos.Segments[2];
         byte[] good = Poison(folder.File("corpus/clip.npy"), bad.FeatureRow, bad.FeatureRows);
         StageOptions options = OneStepAnEpoch(4);
         using (Corpus corpus = Corpus.Open(folder.File("corpus")))
-        using (IStage stage = stages.AudioVideo(corpus))
+        using (IStage stage = _stages.AudioVideo(corpus))
         {
             var error = Assert.Throws<VcmrException>(() => new Trainer(stage, options, 1, folder.File("run"), "run").Run(cancellation: TestContext.Current.CancellationToken));
             Assert.Contains("step 0", error.Message);
@@ -85,16 +120,18 @@ public sealed class RealStageTests(RealStages stages) : IClassFixture<RealStages
 
         File.WriteAllBytes(folder.File("corpus/clip.npy"), good);
         using Corpus mended = Corpus.Open(folder.File("corpus"));
-        using AudioVideoStage again = stages.AudioVideo(mended);
+        using AudioVideoStage again = _stages.AudioVideo(mended);
         // The file for inspection fits the model and says where the run stood.
         Assert.Equal(0, Checkpoint.Load(folder.File("run/step-0.safetensors"), again.Model, null, "run").Step);
         Assert.All(again.Model.parameters(), p => Assert.True(isfinite(p).all().ToBoolean()));
 
-        using AudioVideoStage fresh = stages.AudioVideo(mended);
+        using AudioVideoStage fresh = _stages.AudioVideo(mended);
         TrainingState end = new Trainer(fresh, options, 1, folder.File("run"), "run").Run(cancellation: TestContext.Current.CancellationToken);
         Assert.Equal((4, true), (end.Step, end.Finished));
         Assert.DoesNotContain(TrainingLog.Read(folder.File("run/log.csv")), r => !double.IsFinite(r.Value));
     }
+
+    private static string[] Trained(IStage stage) => [.. stage.Model.named_parameters().Where(p => p.parameter.requires_grad).Select(p => p.name)];
 
     private static long Median(IEnumerable<long> values)
     {
@@ -108,7 +145,7 @@ public sealed class RealStageTests(RealStages stages) : IClassFixture<RealStages
     {
         using var folder = new TemporaryFolder();
         manual_seed(3);
-        using IStage stage = stages.Open(name);
+        using IStage stage = _stages.Open(name);
         new Trainer(stage, OneStepAnEpoch(1) with { Precision = precision }, 1, folder.Path, name).Run();
         weights = Safetensors.Read(folder.File(Checkpoint.Last));
         return TrainingLog.Read(folder.File(TrainingLog.FileName))[0].Value;
@@ -117,7 +154,7 @@ public sealed class RealStageTests(RealStages stages) : IClassFixture<RealStages
     private void CopyCorpus(string to)
     {
         Directory.CreateDirectory(to);
-        foreach (string file in Directory.GetFiles(stages.Videos.Folder))
+        foreach (string file in Directory.GetFiles(_stages.Videos.Folder))
         {
             File.Copy(file, Path.Combine(to, Path.GetFileName(file)));
         }

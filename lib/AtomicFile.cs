@@ -1,4 +1,4 @@
-namespace Vcmr.Figures.Rendering;
+namespace Vcmr;
 
 /// <summary>Writes files that are either old or new, never half.</summary>
 internal static class AtomicFile
@@ -18,8 +18,12 @@ internal static class AtomicFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(aside);
-            throw new VcmrException($"The figure file '{path}' cannot be written ({e.Message}); free some space or choose another folder.", e);
+            if (File.Exists(aside))
+            {
+                File.Delete(aside);
+            }
+
+            throw new VcmrException($"The file '{path}' cannot be written ({e.Message}); free some space or choose another folder.", e);
         }
     }
 }

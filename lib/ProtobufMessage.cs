@@ -1,0 +1,84 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Vcmr;
+
+/// <summary>
+/// One protobuf message under construction: varints, floats and length-delimited fields, all that ONNX and TensorBoard need.
+/// Source: the Protocol Buffers encoding specification.
+/// </summary>
+internal sealed class ProtobufMessage
+{
+    private readonly ArrayBufferWriter<byte> _bytes = new();
+
+    private enum WireType
+    {
+        Varint = 0,
+        Fixed64 = 1,
+        LengthDelimited = 2,
+        Fixed32 = 5,
+    }
+
+    /// <summary>Length of the message so far, in bytes.</summary>
+    public int Length => _bytes.WrittenCount;
+
+    /// <summary>The encoded message.</summary>
+    public ReadOnlySpan<byte> Span => _bytes.WrittenSpan;
+
+    /// <summary>Adds an integer.</summary>
+    public ProtobufMessage Add(int field, long value)
+    {
+        Key(field, WireType.Varint);
+        // Negative numbers are ten bytes long, as two's complement.
+        Varint((ulong)value);
+        return this;
+    }
+
+    /// <summary>Adds a 32-bit float.</summary>
+    public ProtobufMessage Add(int field, float value)
+    {
+        Key(field, WireType.Fixed32);
+        Span<byte> bytes = stackalloc byte[4];
+        BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
+        _bytes.Write(bytes);
+        return this;
+    }
+
+    /// <summary>Adds a 64-bit float.</summary>
+    public ProtobufMessage Add(int field, double value)
+    {
+        Key(field, WireType.Fixed64);
+        Span<byte> bytes = stackalloc byte[8];
+        BinaryPrimitives.WriteDoubleLittleEndian(bytes, value);
+        _bytes.Write(bytes);
+        return this;
+    }
+
+    /// <summary>Adds a string.</summary>
+    public ProtobufMessage Add(int field, string value) => Add(field, Encoding.UTF8.GetBytes(value));
+
+    /// <summary>Adds bytes.</summary>
+    public ProtobufMessage Add(int field, ReadOnlySpan<byte> value)
+    {
+        Key(field, WireType.LengthDelimited);
+        Varint((ulong)value.Length);
+        _bytes.Write(value);
+        return this;
+    }
+
+    /// <summary>Adds a message.</summary>
+    public ProtobufMessage Add(int field, ProtobufMessage value) => Add(field, value.Span);
+
+    private void Key(int field, WireType type) => Varint(((ulong)field << 3) | (ulong)type);
+
+    private void Varint(ulong value)
+    {
+        for (; value >= 0x80; value >>= 7)
+        {
+            _bytes.Write([(byte)(value | 0x80)]);
+        }
+
+        _bytes.Write([(byte)value]);
+    }
+}
