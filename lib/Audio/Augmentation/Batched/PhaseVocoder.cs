@@ -34,9 +34,15 @@ public static class PhaseVocoder
     /// <summary>Shifts each row; the caller disposes the result <c>[rows, samples]</c>, clipped to [−1, 1].</summary>
     /// <param name="waveforms">Float waveforms at 16 kHz <c>[rows, samples]</c>; what lies outside [−1, 1] is clipped.</param>
     /// <param name="cents">Shift of each row in cents; 0 changes nothing but what lies outside [−1, 1].</param>
-    /// <exception cref="VcmrException">A shift is more than an octave.</exception>
+    /// <exception cref="VcmrException">A shift is more than an octave, or the shape does not fit.</exception>
     public static Tensor Apply(Tensor waveforms, IReadOnlyList<int> cents)
     {
+        if (waveforms.dtype != float32 || waveforms.dim() != 2 || waveforms.shape[0] != cents.Count)
+        {
+            throw new VcmrException(
+                $"Shifting {cents.Count} rows needs floats of the shape [{cents.Count}, samples]; got {waveforms.dtype} [{string.Join(", ", waveforms.shape)}].");
+        }
+
         double[] factors = [.. cents.Select(PitchShift.CheckedFactor)];
         using var scope = NewDisposeScope();
         using var _ = no_grad();

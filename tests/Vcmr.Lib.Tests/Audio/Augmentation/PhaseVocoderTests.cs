@@ -70,6 +70,14 @@ public sealed class PhaseVocoderTests
         }
     }
 
+    [Fact]
+    public void Apply_refuses_what_does_not_fit()
+    {
+        using var scope = NewDisposeScope();
+        Assert.Contains("[1, 100]", Assert.Throws<VcmrException>(() => PhaseVocoder.Apply(zeros(1, 100), [1, 2])).Message);
+        Assert.Contains("1201 cents", Assert.Throws<VcmrException>(() => PhaseVocoder.Apply(zeros(1, 100), [1201])).Message);
+    }
+
     [Theory]
     [InlineData(-700)]
     [InlineData(433)]
