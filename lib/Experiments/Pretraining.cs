@@ -49,7 +49,7 @@ public sealed class Pretraining
     {
         SampleCnnShape shape = Shape(inputLength);
         (Segment[] training, Segment[] validation) = Split(seed);
-        var augmentations = new AugmentationOptions();
+        AugmentationOptions augmentations = _study.Profile.Audio.Augmentations;
         RunFolder run = _study.Runs.Open("audio", AudioRecord(seed, shape, augmentations));
         using FileStream taken = run.Lock(_study.Progress.Line, cancellation);
         torch.manual_seed(seed);
@@ -80,7 +80,7 @@ public sealed class Pretraining
         (Segment[] training, Segment[] validation) = Split(seed);
         // Stage 2's epochs, batch and learning rate with stage 1's loss: what differs from VCMR is what is learned from.
         ContrastiveOptions options = _study.Profile.AudioVideo;
-        var augmentations = new AugmentationOptions();
+        AugmentationOptions augmentations = _study.Profile.Audio.Augmentations;
         RunFolder run = _study.Runs.Open("audio-longer", AudioLongerRecord(seed, start.Shape, augmentations, start.Run.Id));
         using FileStream taken = run.Lock(_study.Progress.Line, cancellation);
         var model = new AudioContrastiveModel(start.Shape);
