@@ -32,10 +32,17 @@ public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemP
     /// <param name="terminal">Whether a line can be rewritten there.</param>
     public ProgressLines(TextWriter output, bool terminal) => (_output, _terminal) = (output, terminal);
 
+    /// <summary>Raised after every training step, before a line is written.</summary>
+    public event Action<TrainingProgress>? Stepped;
+
     /// <inheritdoc />
-    public void Report(TrainingProgress value) => Show(
-        value.Step == value.Steps,
-        $"{value.Run}: epoch {value.Epoch}/{value.Epochs}, step {value.Step}/{value.Steps}, loss {value.Loss:F3}, {value.SamplesPerSecond:F0} samples/s, {Left(value.Remaining)} left");
+    public void Report(TrainingProgress value)
+    {
+        Stepped?.Invoke(value);
+        Show(
+            value.Step == value.Steps,
+            $"{value.Run}: epoch {value.Epoch}/{value.Epochs}, step {value.Step}/{value.Steps}, loss {value.Loss:F3}, {value.SamplesPerSecond:F0} samples/s, {Left(value.Remaining)} left");
+    }
 
     /// <inheritdoc />
     public void Report(ItemProgress value)

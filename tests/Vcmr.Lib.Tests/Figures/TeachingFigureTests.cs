@@ -86,6 +86,51 @@ public sealed class TeachingFigureTests
     }
 
     [Fact]
+    public void SpectrogramGrid_keeps_one_range_so_that_a_quieter_version_is_darker_and_has_one_scale_a_row()
+    {
+        HeatLayer[] heats = [.. Samples.Get("spectrogram-grid").Chart.Panels.Select(p => p.Layers.OfType<HeatLayer>().Single())];
+        Assert.Equal(0, heats[0].Values.Cast<double>().Max(), 9);
+        Assert.Equal(-20, heats[1].Values.Cast<double>().Max(), 6);
+        Assert.Equal([false, false, true, false], heats.Select(h => h.Scale));
+        double[] widths = [.. new Vcmr.Figures.Rendering.ChartLayout(Samples.Get("spectrogram-grid").Chart).Panels.Take(3).Select(p => p.Plot.Width)];
+        Assert.InRange(widths.Max() / widths.Min(), 1, 1.12);
+    }
+
+    [Fact]
+    public void WaveformGrid_begins_where_the_sound_is_loudest()
+    {
+        float[] samples = new float[1000];
+        samples[730] = 1;
+        Assert.InRange(WaveformGrid.Loudest(samples, 100), 631, 730);
+        Assert.Throws<VcmrException>(() => WaveformGrid.Draw("short", [new("a", samples), new("b", new float[10])], 0, 20, 16_000, Samples.Context, "w"));
+    }
+
+    [Fact]
+    public void TemperatureEffect_gives_the_nearest_negatives_their_share_of_the_push()
+    {
+        Panel nearest = Samples.Get("temperature").Chart.Panels[2];
+        LineLayer cold = nearest.Layers.OfType<LineLayer>().First(), warm = nearest.Layers.OfType<LineLayer>().Last();
+        Assert.Equal([0, 100 / 3.0, 200 / 3.0, 100], cold.X, (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.Equal([0, 90, 100, 100], cold.Y, (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.Equal(40, warm.Y[1], 9);
+    }
+
+    [Fact]
+    public void PushByKind_shares_add_up_and_compare_with_all_pairs_alike()
+    {
+        BarLayer[] bars = [.. Samples.Get("push-by-kind").Chart.Panels[0].Layers.OfType<BarLayer>()];
+        Assert.Equal([0.75, 0.5], bars[0].Values);
+        Assert.Equal([0.25, 0.5], bars[1].Values);
+    }
+
+    [Fact]
+    public void ContrastiveLosses_marks_the_epoch_that_is_kept()
+    {
+        PointLayer kept = Samples.Get("contrastive-losses").Chart.Panels[1].Layers.OfType<PointLayer>().Single();
+        Assert.Equal((2, 3), (kept.X[0], kept.Y[0]));
+    }
+
+    [Fact]
     public void Spectrogram_of_a_clip_shorter_than_a_window_has_one_frame() =>
         Assert.Equal(1, Spectrogram.Decibels(new float[100], 128, 240, -80).GetLength(1));
 
