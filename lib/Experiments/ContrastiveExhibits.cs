@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp;
 using Vcmr.Audio.Augmentation;
 using Vcmr.Datasets;
@@ -152,8 +153,16 @@ public sealed class ContrastiveExhibits
         int validation = _study.Pretraining.Split(runs[0].Seed).Validation.Length;
         return $"Over {runs.Count} seed(s) the validation loss goes from {First("validation.loss").Average():F2} after the first validated epoch to {Best("validation.loss").Average():F2} at its best; "
             + $"a view then finds its partner among {validation} in {Best("validation.top1").Average():P0} of the cases (chance {1.0 / validation:P0}).\n"
-            + $"Alignment goes from {untrained.Average(g => g.Alignment):F2} to {trained.Average(g => g.Alignment):F2}, uniformity from {untrained.Average(g => g.Uniformity):F2} to {trained.Average(g => g.Uniformity):F2}; "
-            + (trained.Average(g => g.Uniformity) < untrained.Average(g => g.Uniformity) ? "training spread the segments over the sphere." : "training did not spread the segments.");
+            + $"Training {Change(untrained.Average(g => g.Uniformity), trained.Average(g => g.Uniformity), "spreads the segments over the sphere", "draws the segments together", "leaves the segments as spread as they were")} (uniformity); "
+            + $"it {Change(untrained.Average(g => g.Alignment), trained.Average(g => g.Alignment), "brings partners nearer to each other", "moves partners apart", "leaves partners as near as they were")} (mean squared distance).";
+    }
+
+    /// <summary>A change in words, with both values; one that two decimals do not show is none.</summary>
+    internal static string Change(double before, double after, string down, string up, string same)
+    {
+        // Adding 0 turns −0 into 0.
+        (double from, double to) = (Math.Round(before, 2) + 0.0, Math.Round(after, 2) + 0.0);
+        return string.Create(CultureInfo.InvariantCulture, $"{(to < from ? down : to > from ? up : same)}, {from:0.00} to {to:0.00}").Replace(" -", " −");
     }
 
     /// <summary>Projections of the validation segments' two views by an encoder of stage 1, or an untrained one.</summary>

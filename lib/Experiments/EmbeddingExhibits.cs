@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vcmr.Datasets;
 using Vcmr.Evaluation;
 using Vcmr.Figures;
@@ -73,7 +74,7 @@ public sealed class EmbeddingExhibits
             Chance = Percent(Neighbours.Chance([.. g.Clips.Select(c => c.Category)])),
             Untrained = Percent(Agreement(untrained, g.Clips)),
             AudioOnly = Percent(Agreement(audio, g.Clips)),
-            Vcmr = Percent(Agreement(vcmr, g.Clips)),
+            VCMR = Percent(Agreement(vcmr, g.Clips)),
         }));
 
     /// <summary>How well sound and picture find each other, in words.</summary>
@@ -81,15 +82,13 @@ public sealed class EmbeddingExhibits
     /// <param name="vcmr">The encoders after it.</param>
     public string Conclusion(IReadOnlyList<PretrainedEncoder> audio, IReadOnlyList<PretrainedEncoder> vcmr)
     {
-        RetrievalReport[] toVideo = [.. vcmr.Select(e => Evaluation.Retrieval.Evaluate(Values(e)))];
-        RetrievalReport[] toAudio = [.. vcmr.Select(e => Evaluation.Retrieval.Evaluate(Transposed(Values(e))))];
-        double chance = Math.Min(1, 5.0 / toVideo[0].Candidates);
+        RetrievalResult[] top5 = [.. Scores("", vcmr).Where(r => r.Measure.EndsWith("top 5", StringComparison.Ordinal))];
+        int candidates = _study.Pretraining.Split(vcmr[0].Seed).Validation.Length;
         PairGeometry[] before = [.. audio.Select(e => PairGeometry.Of(_study.ContrastiveExhibits.AudioVideo(e)))];
         PairGeometry[] after = [.. vcmr.Select(e => PairGeometry.Of(_study.ContrastiveExhibits.AudioVideo(e)))];
-        return $"After stage 2 a validation crop finds its own video among the first five of {toVideo[0].Candidates} in {toVideo.Average(r => r.Top5):P0} of the cases, {Verdict(toVideo.Average(r => r.Top5), chance)} ({chance:P0}); "
-            + $"a video finds its own crop in {toAudio.Average(r => r.Top5):P0}, {Verdict(toAudio.Average(r => r.Top5), chance)}. {toVideo.Length} seed(s).\n"
-            + $"Training {Moved(before.Average(g => g.Gap), after.Average(g => g.Gap), "closes the gap between sound and picture", "does not close the gap between sound and picture")}, "
-            + $"and {Moved(before.Average(g => g.Uniformity), after.Average(g => g.Uniformity), "spreads the vectors of each", "draws the vectors of each together")} (uniformity).";
+        return $"After stage 2 a validation crop finds its own video among the first five of {candidates} in {Verdict(top5[0])}; a video finds its own crop in {Verdict(top5[1])}. {vcmr.Count} seed(s).\n"
+            + $"Training {ContrastiveExhibits.Change(before.Average(g => g.Gap), after.Average(g => g.Gap), "narrows the gap between sound and picture", "widens the gap between sound and picture", "leaves the gap between sound and picture")}, "
+            + $"and {ContrastiveExhibits.Change(before.Average(g => g.Uniformity), after.Average(g => g.Uniformity), "spreads the vectors of each", "draws the vectors of each together", "leaves the spread of each")} (uniformity).";
     }
 
     // A set without groups, such as MTG-Jamendo's moods and themes, is one.
@@ -103,9 +102,9 @@ public sealed class EmbeddingExhibits
 
     private static string Percent(double share) => $"{100 * share:0} %";
 
-    private static string Moved(double before, double after, string down, string up) => $"{(after < before ? down : up)}, {before:F2} to {after:F2}";
-
-    private static string Verdict(double rate, double chance) => rate > 2 * chance ? "well above chance" : rate > chance ? "above chance" : "not above chance";
+    private static string Verdict(RetrievalResult result) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{100 * result.Score.Mean:0} % of the cases [{100 * result.Score.Low:0}, {100 * result.Score.High:0}], {(result.Score.Low > result.Chance ? "above" : result.Score.High < result.Chance ? "below" : "not clearly apart from")} chance ({100 * result.Chance:0} %)");
 
     private (int Clip, string Category)[] Categories(string by)
     {

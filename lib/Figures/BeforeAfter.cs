@@ -21,7 +21,7 @@ public static class BeforeAfter
 
         Panel[] panels = [.. measures.Select(m => new Panel(
             Axis.Categories("", ["before", "after"]),
-            new Axis(m.Axis),
+            LeastRange.Of(new Axis(m.Axis), [.. m.Before, .. m.After, .. m.Reference is double r ? new[] { r } : []], 0.02),
             [
                 .. m.Reference is double at ? new Layer[] { new RuleLayer(at, Vertical: false, m.ReferenceText) { Look = new Look(Theme.Muted, Dash: Dash.Dotted) { Width = 1.5 } } } : [],
                 .. runs.Select((run, i) => new LineLayer([0, 1], [m.Before[i], m.After[i]]) { Label = run, Look = Theme.Category(i) }),

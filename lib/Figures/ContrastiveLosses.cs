@@ -8,6 +8,7 @@ namespace Vcmr.Figures;
 /// </summary>
 public static class ContrastiveLosses
 {
+    private const int FewEpochs = 8;
     private const string Guess = "all vectors the same: ln(2N − 1)";
     private const string Kept = "kept: the best validation loss";
 
@@ -53,7 +54,13 @@ public static class ContrastiveLosses
                 }
             }
 
-            return new Panel(new Axis("epoch") { Min = 0, Max = end }, new Axis("NT-Xent loss"), layers) { Title = heading };
+            return new Panel(
+                new Axis("epoch") { Min = 0, Max = end, Ticks = epochs <= FewEpochs ? [.. Enumerable.Range(0, epochs + 1).Select(e => new Tick(e, $"{e}"))] : null },
+                LeastRange.Of(new Axis("NT-Xent loss"), layers.SelectMany(l => l.Ys), 0.1),
+                layers)
+            {
+                Title = heading,
+            };
         }
     }
 }

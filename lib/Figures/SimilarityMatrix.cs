@@ -7,6 +7,9 @@ public static class SimilarityMatrix
 {
     private const int MostCells = 200;
 
+    // A matrix of equal vectors is one colour, not a picture of rounding errors.
+    private const double LeastSpread = 0.01;
+
     /// <summary>Draws the matrices; those with more than 200 rows or columns are averaged over blocks.</summary>
     /// <param name="title">Title of the figure.</param>
     /// <param name="matrices">The matrices; row 0 is drawn at the top.</param>
@@ -36,7 +39,7 @@ public static class SimilarityMatrix
             {
                 Across = new Interval(-0.5, c - 0.5),
                 Along = new Interval(-0.5, r - 0.5),
-                Min = all.DefaultIfEmpty(0).Min(),
+                Min = Math.Min(all.DefaultIfEmpty(0).Min(), all.DefaultIfEmpty(1).Max() - LeastSpread),
                 Max = all.DefaultIfEmpty(1).Max(),
             };
             return new Panel(new Axis(columns) { Grid = false }, new Axis(rows) { Grid = false, Reversed = true }, [heat, .. lines]) { Title = m.Title, Square = true };

@@ -7,16 +7,6 @@ internal static class Spectrogram
 {
     private const int Size = 1024;
 
-    /// <summary>
-    /// Power in dB below the loudest cell, <c>[bands, frames]</c>, band 0 the lowest; Hann windows of 1024 samples, at
-    /// most <paramref name="frames"/> of them, neighbouring bins averaged to <paramref name="bands"/> bands.
-    /// </summary>
-    public static double[,] Decibels(ReadOnlySpan<float> samples, int bands, int frames, double floor)
-    {
-        double[,] power = Power(samples, bands, frames);
-        return Decibels(power, Loudest(power), floor);
-    }
-
     /// <summary>Power in dB above <paramref name="reference"/>, nowhere below <paramref name="floor"/>.</summary>
     public static double[,] Decibels(double[,] power, double reference, double floor)
     {
@@ -35,7 +25,10 @@ internal static class Spectrogram
     /// <summary>The largest power of a spectrogram, and for silence something to divide by.</summary>
     public static double Loudest(double[,] power) => power.Cast<double>().Append(1e-12).Max();
 
-    /// <summary>Power of each band and frame, <c>[bands, frames]</c>, as <see cref="Decibels(ReadOnlySpan{float}, int, int, double)"/> cuts them.</summary>
+    /// <summary>
+    /// Power of each band and frame, <c>[bands, frames]</c>, band 0 the lowest; Hann windows of 1024 samples, at most
+    /// <paramref name="frames"/> of them, neighbouring bins averaged to <paramref name="bands"/> bands.
+    /// </summary>
     public static double[,] Power(ReadOnlySpan<float> samples, int bands, int frames)
     {
         int count = Math.Clamp(((samples.Length - Size) / (Size / 4)) + 1, 1, frames);

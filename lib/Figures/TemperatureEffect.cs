@@ -6,6 +6,7 @@ namespace Vcmr.Figures;
 public static class TemperatureEffect
 {
     private const int Bins = 12;
+    private const double LeastSpread = 0.02;
 
     // Dark to light as the temperature rises; dashes tell them apart in gray.
     private static readonly Look[] Looks =
@@ -37,8 +38,9 @@ public static class TemperatureEffect
             throw new VcmrException($"'{title}' needs pairs of both kinds, and one to {Looks.Length} temperatures with a weight for every negative.");
         }
 
-        double low = partners.Concat(negatives).Min(), high = partners.Concat(negatives).Max();
-        double width = Math.Max((high - low) / Bins, 1e-9);
+        // Of vectors that are all the same, only rounding errors differ.
+        double high = partners.Concat(negatives).Max(), low = Math.Min(partners.Concat(negatives).Min(), high - LeastSpread);
+        double width = (high - low) / Bins;
         var chart = new Chart(title, [Lie(), Push(), Nearest()])
         {
             Columns = 3,
@@ -71,16 +73,19 @@ public static class TemperatureEffect
         {
             int[] filled = [.. Enumerable.Range(0, Bins).Where(b => negatives.Any(s => Bin(s) == b))];
             return new Panel(
-                new Axis("cosine similarity of the negative"),
-                new Axis("push on a negative (mean 1)") { Log = true },
+                new Axis("cosine similarity of the negative") { Min = low, Max = high },
+                Decade(new Axis("push on a negative (mean 1)") { Log = true }),
                 [.. temperatures.Select((t, i) => new LineLayer(
                     [.. filled.Select(Centre)],
                     [.. filled.Select(b => Math.Max(1e-6, negatives.Zip(t.Weights).Where(n => Bin(n.First) == b).Average(n => n.Second) / t.Weights.Average()))])
-                { Label = $"τ = {t.Temperature}", Look = Looks[i] })])
+                { Label = $"τ = {t.Temperature}", Look = filled.Length > 1 ? Looks[i] : Looks[i] with { Marker = MarkerShape.Circle } })])
             {
                 Title = "The nearer, the harder it is pushed",
             };
         }
+
+        // At least the decade around 1, so that equal pushes look equal.
+        Axis Decade(Axis axis) => temperatures.All(t => t.Weights.All(w => w > 0.5 * t.Weights.Average() && w < 2 * t.Weights.Average())) ? axis with { Min = 0.3, Max = 3 } : axis;
 
         Panel Nearest()
         {

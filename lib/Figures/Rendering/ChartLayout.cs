@@ -122,7 +122,7 @@ internal sealed class ChartLayout
         Span xs = AxisRange.Of(panel.X, panel.Layers.SelectMany(l => l.Xs), !tight && panel.X.Ticks is null);
         Span ys = RangeY(panel);
         double left = outer.Left + Math.Max(LeftOf(panel), leftRoom);
-        double right = outer.Right - Margin - (HasScale(panel) || panel.LeaveScale ? ScaleWidth : 4);
+        double right = outer.Right - Margin - (HasScale(panel) ? ScaleWidth : 4);
         double[] widths = [.. (panel.X.Ticks ?? []).Select(t => TextRuler.Width(t.Text, TickSize))];
         bool tilt = widths.Length > 1 && widths.Max() + 6 > (right - left) / widths.Length && widths.Sum() + (6 * widths.Length) > right - left;
         double ticks = tilt ? (widths.Max() * 0.6) + 16 : 22;

@@ -78,7 +78,8 @@ public sealed class TeachingFigureTests
     public void Spectrogram_is_loudest_in_the_band_of_a_tone()
     {
         float[] tone = [.. Enumerable.Range(0, 16_000).Select(i => (float)Math.Sin(2 * Math.PI * 1000 * i / 16_000))];
-        double[,] db = Spectrogram.Decibels(tone, 128, 240, -80);
+        double[,] power = Spectrogram.Power(tone, 128, 240);
+        double[,] db = Spectrogram.Decibels(power, Spectrogram.Loudest(power), -80);
         int loudest = Enumerable.Range(0, 128).MaxBy(b => db[b, 20]);
         Assert.Equal(16, loudest);
         Assert.InRange(db[loudest, 20], -1, 0);
@@ -116,6 +117,25 @@ public sealed class TeachingFigureTests
     }
 
     [Fact]
+    public void Axis_of_values_that_hardly_differ_does_not_zoom_into_them()
+    {
+        Axis axis = new("a");
+        Axis wide = LeastRange.Of(axis, [1, 1 + 1e-9, double.NaN], 0.1);
+        Assert.Equal((0.95, 1.05), (Math.Round(wide.Min!.Value, 6), Math.Round(wide.Max!.Value, 6)));
+        Assert.Same(axis, LeastRange.Of(axis, [1, 1.2], 0.1));
+        HeatLayer equal = SimilarityMatrix.Draw("s", [new("all", new double[,] { { 1, 1 - 1e-7 } })], "r", "c", Samples.Context).Chart.Panels[0].Layers.OfType<HeatLayer>().Single();
+        Assert.Equal(0.99, equal.Min!.Value, 6);
+    }
+
+    [Fact]
+    public void SimilarityMatrix_draws_a_line_both_ways_where_another_song_begins()
+    {
+        Chart chart = SimilarityMatrix.Draw("s", [new("m", new double[3, 3])], "r", "c", Samples.Context, boundaries: [2]).Chart;
+        Assert.Equal([(1.5, true), (1.5, false)], chart.Panels[0].Layers.OfType<RuleLayer>().Select(r => (r.At, r.Vertical)));
+        Assert.Contains("another song", chart.Footer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void PushByKind_shares_add_up_and_compare_with_all_pairs_alike()
     {
         BarLayer[] bars = [.. Samples.Get("push-by-kind").Chart.Panels[0].Layers.OfType<BarLayer>()];
@@ -132,7 +152,7 @@ public sealed class TeachingFigureTests
 
     [Fact]
     public void Spectrogram_of_a_clip_shorter_than_a_window_has_one_frame() =>
-        Assert.Equal(1, Spectrogram.Decibels(new float[100], 128, 240, -80).GetLength(1));
+        Assert.Equal(1, Spectrogram.Power(new float[100], 128, 240).GetLength(1));
 
     [Fact]
     public void Pca_finds_the_directions_and_shares_of_a_known_cloud()
