@@ -75,7 +75,7 @@ public sealed class ContrastiveExhibits
         [new NamedMatrix("before stage 1 (random weights)", Shown(Views(before))), new NamedMatrix("after stage 1", Shown(Views(after)))],
         "first view",
         "second view",
-        Context(1),
+        Context(1, video: false),
         name: "view-similarity",
         boundaries: Songs(after)));
 
@@ -85,7 +85,7 @@ public sealed class ContrastiveExhibits
         [new NamedMatrix("before stage 2 (random video branch)", Shown(AudioVideo(before))), new NamedMatrix("after stage 2", Shown(AudioVideo(after)))],
         "audio segment",
         "video segment",
-        Context(1),
+        Context(1, video: true),
         name: "audio-video-similarity",
         boundaries: Songs(after)));
 
@@ -95,7 +95,7 @@ public sealed class ContrastiveExhibits
         ProjectedPairs pairs = Views(encoder).Take(MostDifferentiated);
         (double[] partners, double[] negatives, string[] _, TemperatureWeights[] weights) = Pushes(pairs, "view", "view");
         return _study.Figures.Save(TemperatureEffect.Draw(
-            "The temperature decides which negatives count", partners, negatives, weights, Context(1), "temperature"));
+            "The temperature decides which negatives count", partners, negatives, weights, Context(1, video: false), "temperature"));
     }
 
     /// <summary>How stage 2's loss divides its push between negatives of the same and of the other modality, before and after.</summary>
@@ -104,7 +104,7 @@ public sealed class ContrastiveExhibits
         (double[] _, double[] _, string[] kinds, TemperatureWeights[] first) = Pushes(AudioVideo(before).Take(MostDifferentiated), "audio", "video");
         TemperatureWeights[] last = Pushes(AudioVideo(after).Take(MostDifferentiated), "audio", "video").Weights;
         return _study.Figures.Save(PushByKind.Draw(
-            "Which negatives stage 2 pushes apart", kinds, [("before stage 2", first), ("after stage 2", last)], Context(1), "temperature-modalities"));
+            "Which negatives stage 2 pushes apart", kinds, [("before stage 2", first), ("after stage 2", last)], Context(1, video: true), "temperature-modalities"));
     }
 
     /// <summary>Alignment and uniformity (Wang and Isola, 2020) of both views before and after stage 1, over seeds.</summary>
@@ -120,7 +120,7 @@ public sealed class ContrastiveExhibits
                 new("The partner ranks first", "share of views (0 to 1)", [.. first.Select(g => g.Top1)], [.. last.Select(g => g.Top1)]) { Reference = last[0].Chance },
             ],
             [.. after.Select(e => $"seed {e.Seed}")],
-            Context(after.Count) with { Note = "Alignment and uniformity: lower is better." },
+            Context(after.Count, video: false) with { Note = "Alignment and uniformity: lower is better." },
             "stage1-geometry"));
     }
 
@@ -138,7 +138,7 @@ public sealed class ContrastiveExhibits
                 new("Modality gap", "distance of both means", [.. first.Select(g => g.Gap)], [.. last.Select(g => g.Gap)]),
             ],
             [.. after.Select(e => $"seed {e.Seed}")],
-            Context(after.Count) with { Note = "All four: lower is better." },
+            Context(after.Count, video: true) with { Note = "All four: lower is better." },
             "stage2-geometry"));
     }
 
@@ -236,7 +236,7 @@ public sealed class ContrastiveExhibits
             [.. done.Select(r => Curve(r, "validation.loss"))],
             options.Epochs,
             (Guessing(Math.Min(options.Batch, training.Length), options.Batch), Guessing(validation.Length, options.Batch)),
-            _study.Figures.Context() with { Seeds = done.Count + now.Count },
+            Context(done.Count + now.Count, IsVideo(method)) with { Split = null },
             IsVideo(method) ? "stage2-loss" : "stage1-loss");
     }
 
@@ -251,5 +251,8 @@ public sealed class ContrastiveExhibits
         return new LossCurve($"seed {run.Seed}", [.. epochs.Select(e => (double)e.Key)], [.. epochs.Select(e => e.Average(r => r.Value))]);
     }
 
-    private FigureContext Context(int seeds) => _study.Figures.Context() with { Split = "validation", Seeds = seeds };
+    // No frame has a part in stage 1.
+    private FigureContext Context(int seeds, bool video) => video
+        ? _study.Figures.Context() with { Split = "validation", Seeds = seeds }
+        : _study.Figures.Context() with { Split = "validation", Seeds = seeds, FrameEncoder = null };
 }
