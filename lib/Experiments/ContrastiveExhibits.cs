@@ -1,6 +1,5 @@
 using System.Globalization;
 using TorchSharp;
-using Vcmr.Audio.Augmentation;
 using Vcmr.Datasets;
 using Vcmr.Evaluation;
 using Vcmr.Figures;
