@@ -1,4 +1,3 @@
-using Vcmr.Models.Onnx;
 using Xunit;
 
 namespace Vcmr.Tests.Models.Onnx;
