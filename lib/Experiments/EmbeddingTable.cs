@@ -113,8 +113,8 @@ internal sealed class EmbeddingTable : IDisposable
         File.Delete(Aside(TablePath));
     }
 
-    // One name for all processes: a second one that writes the same array is told so, and what a killed one left is replaced.
-    private static string Aside(string path) => path + ".part";
+    // Each process has its own, so that two that write the same array do not mix their rows.
+    private static string Aside(string path) => $"{path}.{Environment.ProcessId}.part";
 
     private static string Quoted(string text) => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 
