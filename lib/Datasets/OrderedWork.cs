@@ -30,10 +30,12 @@ internal static class OrderedWork
         Task[] threads = [.. Enumerable.Range(0, workers).Select(_ => Task.Factory.StartNew(Loop, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
         try
         {
-            foreach (TaskCompletionSource<TResult> result in results)
+            for (int i = 0; i < results.Length; i++)
             {
-                result.Task.Wait(cancellation);
-                commit(result.Task.Result);
+                results[i].Task.Wait(cancellation);
+                commit(results[i].Task.Result);
+                // Lets go of the result, or all of them would stay in memory until the last item is done.
+                results[i] = null!;
                 room.Release();
                 cancellation.ThrowIfCancellationRequested();
             }

@@ -60,6 +60,35 @@ public static class EmbeddingGeometry
         return Math.Log(sum / (count * (count - 1.0) / 2));
     }
 
+    /// <summary>
+    /// The uniformity of vectors spread evenly over the sphere, the least that many can reach: log of the mean of
+    /// exp(−2 |u − v|²) = exp(4 u·v − 4), which is the hypergeometric ₀F₁(; dimension/2; 4) · exp(−4).
+    /// </summary>
+    /// <param name="dimension">Numbers a vector, positive.</param>
+    public static double EvenUniformity(int dimension)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(dimension);
+        double term = 1, sum = 1;
+        for (int k = 0; term > 1e-17 * sum; k++)
+        {
+            term *= 4 / ((k + 1.0) * ((dimension / 2.0) + k));
+            sum += term;
+        }
+
+        return Math.Log(sum) - 4;
+    }
+
+    /// <summary>
+    /// Distance between the means of two sets of normalised embeddings: the modality gap (Liang et al., 2022, "Mind the
+    /// gap"), 0 where both lie around one place, at most 2.
+    /// </summary>
+    /// <param name="first">Embeddings of one modality, row-major <c>[count, dimension]</c>.</param>
+    /// <param name="second">Embeddings of the other; their number may differ.</param>
+    /// <param name="dimension">Numbers a row.</param>
+    /// <exception cref="VcmrException">The rows are not whole.</exception>
+    public static double Gap(ReadOnlySpan<float> first, ReadOnlySpan<float> second, int dimension) =>
+        TensorPrimitives.Distance<double>(Mean(Normalise(first, dimension), dimension), Mean(Normalise(second, dimension), dimension));
+
     /// <summary>Cosine similarities of every row of one table with every row of another, <c>[rows, columns]</c>.</summary>
     /// <param name="rows">Embeddings, row-major <c>[rows, dimension]</c>.</param>
     /// <param name="columns">Embeddings, row-major <c>[columns, dimension]</c>.</param>
@@ -80,6 +109,17 @@ public static class EmbeddingGeometry
         }
 
         return similarities;
+    }
+
+    private static double[] Mean(float[] embeddings, int dimension)
+    {
+        double[] mean = new double[dimension];
+        for (int i = 0; i < embeddings.Length; i++)
+        {
+            mean[i % dimension] += (double)embeddings[i] * dimension / embeddings.Length;
+        }
+
+        return mean;
     }
 
     private static float[] Normalise(ReadOnlySpan<float> embeddings, int dimension)

@@ -41,7 +41,7 @@ public static class SongSplitting
         {
             string name = clip is null ? "A clip" : $"Clip '{clip}'";
             throw new VcmrException(
-                $"{name} has {samples} samples, fewer than one segment of {length}; leave the clip out or use a shorter input length.");
+                $"{name} has {samples} samples, fewer than one segment of {length}; leave the clip out or use an encoder with a shorter input length.");
         }
 
         var starts = new int[((samples - length) / step) + 1];

@@ -2,13 +2,16 @@ using Vcmr.Audio;
 using Vcmr.Audio.Augmentation;
 using Vcmr.Datasets;
 using Vcmr.Figures;
-using Vcmr.Training;
 
 namespace Vcmr.Experiments;
 
-/// <summary>What notebook 03 lets one hear and see.</summary>
+/// <summary>The augmentations of stage 1, to hear and to see.</summary>
 public sealed class AudioExhibits
 {
+    private const string Original = "as it is";
+
+    // 20 ms: a few periods of the bass, so that single waves can be told apart.
+    private const int CloseUp = AudioFormat.SampleRate / 50;
     private readonly Study _study;
 
     internal AudioExhibits(Study study) => _study = study;
@@ -33,41 +36,56 @@ public sealed class AudioExhibits
         return augmented;
     }
 
-    /// <summary>Waveform and spectrogram before and after augmentation.</summary>
-    public Figure BeforeAndAfter(float[] waveform, AugmentationDraw draw, string name) => _study.Figures.Save(WaveformAndSpectrogram.Draw(
-        $"Augmentation: {draw}",
-        [new NamedWaveform("before", waveform), new NamedWaveform("after", Augment(waveform, draw))],
+    /// <summary>Each augmentation alone, to hear, and what it teaches to ignore.</summary>
+    public static AudioTable Steps(float[] waveform) => new(
+        "teaches to ignore",
+        [
+            (Play(Original, waveform), ""),
+            .. AugmentationExample.All.Select(e => (Play(Short(e.Draw), Augment(waveform, e.Draw)), e.Teaches)),
+        ]);
+
+    /// <summary>Each augmentation alone: a fiftieth of a second of the waveform before and after.</summary>
+    public Figure StepWaveforms(float[] waveform) => _study.Figures.Save(WaveformGrid.Draw(
+        "Each augmentation alone: waveform before and after",
+        StepVersions(waveform),
+        WaveformGrid.Loudest(waveform, CloseUp),
+        CloseUp,
         AudioFormat.SampleRate,
-        _study.Figures.Context(),
-        name: $"augmentation-{name}"));
+        Context(),
+        "augmentation-waveforms"));
 
-    /// <summary>Training and validation loss of runs.</summary>
-    public Figure Losses(string title, IReadOnlyList<PretrainedEncoder> runs, string name)
+    /// <summary>Each augmentation alone: the spectrogram after it, beside that of the music as it is.</summary>
+    public Figure StepSpectrograms(float[] waveform) => _study.Figures.Save(SpectrogramGrid.Draw(
+        "Each augmentation alone: spectrograms", StepVersions(waveform), AudioFormat.SampleRate, Context(), "augmentation-spectrograms"));
+
+    /// <summary>The whole chain as stage 1 would draw it.</summary>
+    /// <param name="count">How many views.</param>
+    /// <param name="seed">Another seed, other draws.</param>
+    public IReadOnlyList<AugmentationDraw> DrawViews(int count = 5, int seed = 7)
     {
-        var curves = new List<LossCurve>();
-        foreach (PretrainedEncoder run in runs)
-        {
-            curves.Add(Curve(run, "train.loss", $"training, seed {run.Seed}"));
-            curves.Add(Curve(run, "validation.loss", $"validation, seed {run.Seed}"));
-        }
-
-        return _study.Figures.Save(LossCurves.Draw(title, curves, _study.Figures.Context() with { Seeds = runs.Count }, yTitle: "NT-Xent loss", name: name));
+        var chain = new AugmentationChain(_study.Profile.Audio.Augmentations);
+        return [.. Enumerable.Range(0, count).Select(view => chain.Draw(new CounterRandom(seed, view)))];
     }
 
-    /// <summary>What the runs learned, in words.</summary>
-    public string Conclusion(IReadOnlyList<PretrainedEncoder> runs)
-    {
-        double[] First(string series) => [.. runs.Select(r => r.Log.First(l => l.Series == series).Value)];
-        double[] Best(string series) => [.. runs.Select(r => r.Log.Last(l => l.Series == series && l.Epoch <= r.State.BestEpoch).Value)];
-        int validation = _study.Pretraining.Split(runs[0].Seed).Validation.Length;
-        return $"Over {runs.Count} seed(s) the validation loss goes from {First("validation.loss").Average():F2} after the first validated epoch to {Best("validation.loss").Average():F2} at its best; "
-            + $"a view then finds its partner among {validation} in {Best("validation.top1").Average():P0} of the cases (chance {1.0 / validation:P0}).";
-    }
+    /// <summary>Views to hear, and what was drawn for each.</summary>
+    public static AudioTable Views(float[] waveform, IReadOnlyList<AugmentationDraw> draws) => new(
+        "drawn",
+        [(Play(Original, waveform), ""), .. draws.Select((d, i) => (Play($"view {i + 1}", Augment(waveform, d)), d.ToString()))]);
 
-    /// <summary>A series of a run's log, averaged over each epoch.</summary>
-    private static LossCurve Curve(PretrainedEncoder run, string series, string name)
-    {
-        IGrouping<int, LogRow>[] epochs = [.. run.Log.Where(r => r.Series == series).GroupBy(r => r.Epoch)];
-        return new LossCurve(name, [.. epochs.Select(e => (double)e.Key)], [.. epochs.Select(e => e.Average(r => r.Value))]);
-    }
+    /// <summary>Spectrograms of views.</summary>
+    public Figure ViewSpectrograms(float[] waveform, IReadOnlyList<AugmentationDraw> draws) => _study.Figures.Save(SpectrogramGrid.Draw(
+        "The whole chain, drawn anew for every view",
+        [new(Original, waveform), .. draws.Select((d, i) => new NamedWaveform($"view {i + 1}", Augment(waveform, d)))],
+        AudioFormat.SampleRate,
+        Context(),
+        "augmentation-views"));
+
+    // No frame has a part in these.
+    private FigureContext Context() => _study.Figures.Context() with { FrameEncoder = null };
+
+    private static NamedWaveform[] StepVersions(float[] waveform) =>
+        [new(Original, waveform), .. AugmentationExample.All.Select(e => new NamedWaveform(Short(e.Draw), Augment(waveform, e.Draw)))];
+
+    // A panel's title has no room for the reverb's settings.
+    private static string Short(AugmentationDraw draw) => draw.ToString().Split(" (")[0].Replace(" -", " −").Replace(".0 dB", " dB");
 }

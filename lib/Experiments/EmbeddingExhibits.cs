@@ -1,4 +1,4 @@
-using TorchSharp;
+using System.Globalization;
 using Vcmr.Datasets;
 using Vcmr.Evaluation;
 using Vcmr.Figures;
@@ -6,93 +6,168 @@ using Vcmr.Training;
 
 namespace Vcmr.Experiments;
 
-/// <summary>What notebook 04 shows of the space that audio and video share.</summary>
+/// <summary>What notebook 04 shows of the space that audio and video share, and of the encoder's embeddings.</summary>
 public sealed class EmbeddingExhibits
 {
+    private const string AllTags = "all tags";
+    private const string Favourite = "mood";
+    private const int MostShown = 200;
+    private const int NearestClips = 5;
     private readonly Study _study;
 
     internal EmbeddingExhibits(Study study) => _study = study;
 
-    /// <summary>Audio against video of the validation segments, before and after stage 2.</summary>
-    public Figure Similarity(PretrainedEncoder audio, PretrainedEncoder vcmr) => _study.Figures.Save(SimilarityMatrix.Draw(
-        "Validation segments: audio against video",
-        [new NamedMatrix("before stage 2 (random video branch)", Matrix(audio)), new NamedMatrix("after stage 2", Matrix(vcmr))],
-        "audio segment",
-        "video segment",
-        _study.Figures.Context() with { Split = "validation", Seeds = 1 },
-        name: "audio-video-similarity"));
-
     /// <summary>How often a validation segment's audio finds its own video among all, and the other way round.</summary>
     public Figure Retrieval(IReadOnlyList<PretrainedEncoder> audio, IReadOnlyList<PretrainedEncoder> vcmr)
     {
-        RetrievalResult[] results = [.. Scores(StudyFigures.Name(Method.AudioOnly) + " (random video branch)", audio), .. Scores(StudyFigures.Name(Method.Vcmr), vcmr)];
+        RetrievalResult[] results =
+        [
+            .. Scores(StudyFigures.Name(Method.AudioOnly) + " (random video branch)", audio),
+            .. Scores(StudyFigures.Name(Method.Vcmr), vcmr),
+        ];
         _study.Figures.SaveMetrics("retrieval", results);
-        return _study.Figures.Save(RetrievalBars.Draw(results, _study.Figures.Context() with { Split = "validation", Seeds = vcmr.Count }));
+        return _study.Figures.Save(RetrievalBars.Draw(results, Context(vcmr.Count) with { Note = "Resamples draw whole songs." }));
     }
 
-    /// <summary>Where the test clips' mean embeddings lie, coloured by the tag of a group that each has.</summary>
-    public Figure Map(IReadOnlyList<PretrainedEncoder> encoders, string group)
+    /// <summary>Sound and picture of the validation segments in one map, before and after stage 2.</summary>
+    public Figure Modalities(PretrainedEncoder before, PretrainedEncoder after) => _study.Figures.Save(ModalityMap.Draw(
+        "Validation segments: sound and picture in one space",
+        [("before stage 2 (random video branch)", Directions(before)), ("after stage 2", Directions(after))],
+        Context(1)));
+
+    /// <summary>
+    /// Where the test clips' mean embeddings lie, coloured by a tag or by the tag of a group that each has.
+    /// </summary>
+    /// <param name="encoders">One panel each.</param>
+    /// <param name="by">A group of tags, such as <c>genre</c>, or a single tag; where it is empty, mood or the set's first group.</param>
+    /// <exception cref="VcmrException">There is no such group or tag.</exception>
+    public Figure Map(IReadOnlyList<PretrainedEncoder> encoders, string by)
     {
-        TaggedCorpus corpus = _study.Tagged;
-        int[] test = _study.Tagging.Clips("test");
+        by = by.Length > 0 ? by : Groups().Contains(Favourite) ? Favourite : Groups()[0];
+        (int Clip, string Category)[] clips = Categories(by);
         var sets = new List<(string, IReadOnlyList<EmbeddingPoint>)>();
         foreach (PretrainedEncoder encoder in encoders)
         {
             ClipEmbeddings embeddings = _study.Tagging.Embeddings(encoder);
-            sets.Add((StudyFigures.Name(encoder.Method), [.. test.Select(clip => new EmbeddingPoint(embeddings.Mean(clip), Category(corpus, clip, group), corpus.Clips[clip].Id))]));
+            EmbeddingPoint[] points = [.. clips.Select(c => new EmbeddingPoint(ProjectedPairs.Direction(embeddings.Mean(c.Clip)), c.Category, _study.Tagged.Clips[c.Clip].Id))];
+            sets.Add((StudyFigures.Name(encoder.Method), points));
         }
 
-        return _study.Figures.Save(EmbeddingMap.Draw($"Test clips by {group}", sets, _study.Figures.Context() with { Dataset = _study.Profile.Data.TaggedName, Split = "test", Seeds = 1 }));
+        return _study.Figures.Save(EmbeddingMap.Draw(
+            $"Test clips by {by}",
+            sets,
+            Context(1) with { Dataset = _study.Profile.Data.TaggedName, Split = "test" }));
     }
+
+    /// <summary>
+    /// How often the nearest test clips have the same tag of a group, group by group: the mean share of the five nearest
+    /// by cosine in the whole space, over seeds. Groups of which fewer clips have a tag are left out.
+    /// </summary>
+    /// <param name="untrained">Encoders with random weights, one a seed.</param>
+    /// <param name="audio">Encoders after stage 1.</param>
+    /// <param name="vcmr">Encoders after stage 2.</param>
+    public Table Agreement(IReadOnlyList<PretrainedEncoder> untrained, IReadOnlyList<PretrainedEncoder> audio, IReadOnlyList<PretrainedEncoder> vcmr) =>
+        Table.From(Groups().Select(group => (Name: group, Clips: Categories(group))).Where(g => g.Clips.Length > NearestClips).Select(g => new
+        {
+            Group = g.Name,
+            Tags = string.Join(", ", g.Clips.Select(c => c.Category).Distinct().Order(StringComparer.Ordinal)),
+            Chance = Percent(Neighbours.Chance([.. g.Clips.Select(c => c.Category)])),
+            Untrained = Percent(Agreement(untrained, g.Clips)),
+            AudioOnly = Percent(Agreement(audio, g.Clips)),
+            VCMR = Percent(Agreement(vcmr, g.Clips)),
+        }));
 
     /// <summary>How well sound and picture find each other, in words.</summary>
-    public string Conclusion(IReadOnlyList<PretrainedEncoder> vcmr)
+    /// <param name="audio">The encoders before stage 2.</param>
+    /// <param name="vcmr">The encoders after it.</param>
+    public string Conclusion(IReadOnlyList<PretrainedEncoder> audio, IReadOnlyList<PretrainedEncoder> vcmr)
     {
-        RetrievalReport[] reports = [.. vcmr.Select(e => Evaluation.Retrieval.Evaluate(Values(e)))];
-        double rate = reports.Average(r => r.Top5);
-        double chance = Math.Min(1, 5.0 / reports[0].Candidates);
-        string verdict = rate > 2 * chance ? "well above chance" : rate > chance ? "above chance" : "not above chance";
-        return $"After stage 2 a validation crop finds its own video among the first five of {reports[0].Candidates} in {rate:P0} of the cases, {verdict} ({chance:P0}); {reports.Length} seed(s).";
+        RetrievalResult[] top5 = [.. Scores("", vcmr).Where(r => r.Measure.EndsWith("top 5", StringComparison.Ordinal))];
+        int candidates = _study.Pretraining.Split(vcmr[0].Seed).Validation.Length;
+        PairGeometry[] before = [.. audio.Select(e => PairGeometry.Of(_study.ContrastiveExhibits.AudioVideo(e)))];
+        PairGeometry[] after = [.. vcmr.Select(e => PairGeometry.Of(_study.ContrastiveExhibits.AudioVideo(e)))];
+        return $"After stage 2 a validation crop finds its own video among the first five of {candidates} in {Verdict(top5[0])}; a video finds its own crop in {Verdict(top5[1])}. {vcmr.Count} seed(s).\n"
+            + $"Training {ContrastiveExhibits.Change(before.Average(g => g.Gap), after.Average(g => g.Gap), "narrows the gap between sound and picture", "widens the gap between sound and picture", "leaves the gap between sound and picture")}, "
+            + $"and {ContrastiveExhibits.Change(before.Average(g => g.Uniformity), after.Average(g => g.Uniformity), "spreads the vectors of each", "draws the vectors of each together", "leaves the spread of each")} (uniformity).";
     }
 
-    private static string Category(TaggedCorpus corpus, int clip, string group) =>
-        corpus.Clips[clip].Tags.Select(t => corpus.Tags[t]).FirstOrDefault(t => corpus.Groups.GetValueOrDefault(t) == group) ?? "none";
+    // A set without groups, such as MTG-Jamendo's moods and themes, is one.
+    private string[] Groups() => _study.Tagged.Groups.Count == 0 ? [AllTags] : [.. _study.Tagged.Groups.Values.Distinct().Order(StringComparer.Ordinal)];
+
+    private double Agreement(IReadOnlyList<PretrainedEncoder> encoders, (int Clip, string Category)[] clips) => encoders.Average(encoder =>
+    {
+        ClipEmbeddings embeddings = _study.Tagging.Embeddings(encoder);
+        return Neighbours.Agreement([.. clips.Select(c => embeddings.Mean(c.Clip))], [.. clips.Select(c => c.Category)], NearestClips);
+    });
+
+    private static string Percent(double share) => $"{100 * share:0} %";
+
+    private static string Verdict(RetrievalResult result) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{100 * result.Score.Mean:0} % of the cases [{100 * result.Score.Low:0}, {100 * result.Score.High:0}], {(result.Score.Low > result.Chance ? "above" : result.Score.High < result.Chance ? "below" : "not clearly apart from")} chance ({100 * result.Chance:0} %)");
+
+    private (int Clip, string Category)[] Categories(string by)
+    {
+        TaggedCorpus corpus = _study.Tagged;
+        string[] groups = Groups();
+        bool isGroup = groups.Contains(by);
+        if (!isGroup && !corpus.Tags.Contains(by))
+        {
+            throw new VcmrException($"'{by}' is neither a group ({string.Join(", ", groups)}) nor a tag; choose one.");
+        }
+
+        string? Category(int clip)
+        {
+            IEnumerable<string> tags = corpus.Clips[clip].Tags.Select(t => corpus.Tags[t]);
+            return isGroup ? tags.FirstOrDefault(t => by == AllTags || corpus.Groups.GetValueOrDefault(t) == by) : tags.Contains(by) ? by : $"not {by}";
+        }
+
+        int[] test = _study.Tagging.Clips("test");
+        return [.. test.Select(clip => (clip, Category: Category(clip))).Where(c => c.Category is not null).Select(c => (c.clip, c.Category!))];
+    }
 
     private IEnumerable<RetrievalResult> Scores(string name, IReadOnlyList<PretrainedEncoder> encoders)
     {
-        RetrievalReport[] toVideo = [.. encoders.Select(e => Evaluation.Retrieval.Evaluate(Values(e)))];
-        double chance = 1.0 / toVideo[0].Candidates;
-        yield return Result(name, "audio finds its video, top 1", [.. toVideo.Select(r => r.Top1)], chance);
-        yield return Result(name, "audio finds its video, top 5", [.. toVideo.Select(r => r.Top5)], Math.Min(1, 5 * chance));
-    }
-
-    private static RetrievalResult Result(string model, string measure, double[] scores, double chance)
-    {
-        SeedStatistics seeds = SeedStatistics.Of(scores);
-        return new RetrievalResult(model, measure, new Score(seeds.Mean, seeds.Deviation), chance);
-    }
-
-    private double[,] Matrix(PretrainedEncoder encoder)
-    {
-        float[,] values = Values(encoder);
-        double[,] matrix = new double[values.GetLength(0), values.GetLength(1)];
-        for (int r = 0; r < matrix.GetLength(0); r++)
+        double[][] toVideo = [.. encoders.Select(e => Evaluation.Retrieval.Ranks(Values(e)))];
+        double[][] toAudio = [.. encoders.Select(e => Evaluation.Retrieval.Ranks(Transposed(Values(e))))];
+        foreach (int k in new[] { 1, 5 })
         {
-            for (int c = 0; c < matrix.GetLength(1); c++)
+            yield return Result(name, $"audio finds its video, top {k}", encoders, toVideo, k);
+            yield return Result(name, $"video finds its audio, top {k}", encoders, toAudio, k);
+        }
+    }
+
+    private RetrievalResult Result(string model, string measure, IReadOnlyList<PretrainedEncoder> encoders, double[][] ranks, int k)
+    {
+        // Hits of segments, with their songs.
+        (string Song, double Hit)[][] hits = [.. encoders.Zip(ranks, (encoder, run) =>
+            _study.Pretraining.Split(encoder.Seed).Validation.Zip(run, (segment, rank) => (segment.Song, rank <= k ? 1.0 : 0.0)).ToArray())];
+        SeedStatistics seeds = SeedStatistics.Of([.. hits.Select(h => h.Average(x => x.Hit))]);
+        Evaluation.Interval interval = ClusterBootstrap.Mean(hits, _study.Profile.Evaluation.Resamples);
+        return new RetrievalResult(
+            model,
+            measure,
+            new Score(seeds.Mean, seeds.Deviation, Math.Max(0, interval.Low), Math.Min(1, interval.High)),
+            Math.Min(1, (double)k / ranks[0].Length));
+    }
+
+    private static float[,] Transposed(float[,] values)
+    {
+        var transposed = new float[values.GetLength(1), values.GetLength(0)];
+        for (int r = 0; r < values.GetLength(0); r++)
+        {
+            for (int c = 0; c < values.GetLength(1); c++)
             {
-                matrix[r, c] = values[r, c];
+                transposed[c, r] = values[r, c];
             }
         }
 
-        return matrix;
+        return transposed;
     }
 
-    private float[,] Values(PretrainedEncoder encoder)
-    {
-        using var scope = torch.NewDisposeScope();
-        using AudioVideoStage stage = _study.Pretraining.OpenStage(encoder);
-        (Segment[] _, Segment[] validation) = _study.Pretraining.Split(encoder.Seed);
-        (torch.Tensor audio, torch.Tensor video) = stage.ProjectAll(validation);
-        return EmbeddingGeometry.CosineSimilarities(audio.data<float>().ToArray(), video.data<float>().ToArray(), (int)audio.shape[1]);
-    }
+    private float[][] Directions(PretrainedEncoder encoder) => [.. _study.ContrastiveExhibits.AudioVideo(encoder).Take(MostShown).Directions()];
+
+    private float[,] Values(PretrainedEncoder encoder) => _study.ContrastiveExhibits.AudioVideo(encoder).Similarities();
+
+    private FigureContext Context(int seeds) => _study.Figures.Context() with { Split = "validation", Seeds = seeds };
 }

@@ -49,8 +49,8 @@ public sealed class Pretraining
     {
         SampleCnnShape shape = Shape(inputLength);
         (Segment[] training, Segment[] validation) = Split(seed);
-        var augmentations = new AugmentationOptions();
-        RunFolder run = _study.Runs.Open("audio", AudioRecord(seed, shape, augmentations));
+        AugmentationOptions augmentations = _study.Profile.Audio.Augmentations;
+        RunFolder run = _study.Runs.Open("audio", AudioRecord(seed, shape));
         using FileStream taken = run.Lock(_study.Progress.Line, cancellation);
         torch.manual_seed(seed);
         using var stage = new AudioContrastiveStage(
@@ -75,13 +75,13 @@ public sealed class Pretraining
 
     private PretrainedEncoder TrainAudioLonger(int seed, int inputLength, CancellationToken cancellation)
     {
-        _study.Runs.Check("audio-longer", () => AudioLongerRecord(seed, Shape(inputLength), new AugmentationOptions(), RunId(Method.AudioOnly, seed, inputLength)));
+        _study.Runs.Check("audio-longer", () => AudioLongerRecord(seed, Shape(inputLength), RunId(Method.AudioOnly, seed, inputLength)));
         PretrainedEncoder start = Audio(seed, inputLength, cancellation);
         (Segment[] training, Segment[] validation) = Split(seed);
         // Stage 2's epochs, batch and learning rate with stage 1's loss: what differs from VCMR is what is learned from.
         ContrastiveOptions options = _study.Profile.AudioVideo;
-        var augmentations = new AugmentationOptions();
-        RunFolder run = _study.Runs.Open("audio-longer", AudioLongerRecord(seed, start.Shape, augmentations, start.Run.Id));
+        AugmentationOptions augmentations = _study.Profile.Audio.Augmentations;
+        RunFolder run = _study.Runs.Open("audio-longer", AudioLongerRecord(seed, start.Shape, start.Run.Id));
         using FileStream taken = run.Lock(_study.Progress.Line, cancellation);
         var model = new AudioContrastiveModel(start.Shape);
         using (SafetensorsFile file = Checkpoint.Read(start.Checkpoint))
@@ -158,24 +158,23 @@ public sealed class Pretraining
     internal string RunId(Method method, int seed, int inputLength)
     {
         SampleCnnShape shape = Shape(inputLength);
-        var augmentations = new AugmentationOptions();
         string Audio() => RunId(Method.AudioOnly, seed, inputLength);
         return method switch
         {
-            Method.AudioOnly => RunFolder.IdOf("audio", AudioRecord(seed, shape, augmentations)),
-            Method.AudioOnlyLonger => RunFolder.IdOf("audio-longer", AudioLongerRecord(seed, shape, augmentations, Audio())),
+            Method.AudioOnly => RunFolder.IdOf("audio", AudioRecord(seed, shape)),
+            Method.AudioOnlyLonger => RunFolder.IdOf("audio-longer", AudioLongerRecord(seed, shape, Audio())),
             Method.Vcmr => RunFolder.IdOf("audio-video", AudioVideoRecord(seed, shape, Audio())),
             _ => RunFolder.IdOf("untrained", UntrainedRecord(seed, shape)),
         };
     }
 
-    private object AudioRecord(int seed, SampleCnnShape shape, AugmentationOptions augmentations) => new
+    private object AudioRecord(int seed, SampleCnnShape shape) => new
     {
         Version,
         Stage = "audio",
         Shape = shape,
         Options = _study.Profile.Audio,
-        Augmentations = augmentations,
+        _study.Profile.Audio.Augmentations,
         Seed = seed,
         _study.Profile.Threads,
         Device = _study.Profile.RecordedDevice,
@@ -197,13 +196,13 @@ public sealed class Pretraining
         Data = _study.Videos.Fingerprint,
     };
 
-    private object AudioLongerRecord(int seed, SampleCnnShape shape, AugmentationOptions augmentations, string parent) => new
+    private object AudioLongerRecord(int seed, SampleCnnShape shape, string parent) => new
     {
         Version,
         Stage = "audio-longer",
         Shape = shape,
         Options = (ContrastiveOptions)_study.Profile.AudioVideo,
-        Augmentations = augmentations,
+        _study.Profile.Audio.Augmentations,
         Seed = seed,
         _study.Profile.Threads,
         Device = _study.Profile.RecordedDevice,
@@ -256,8 +255,7 @@ public sealed class Pretraining
         return encoder;
     }
 
-    internal SampleCnnShape Shape(int inputLength) =>
-        SampleCnnShape.ForInput(inputLength > 0 ? inputLength : _study.Profile.Model.InputLength, _study.Profile.Model.Width);
+    internal SampleCnnShape Shape(int inputLength) => _study.Profile.Model.Shape(inputLength);
 
     private static string Seconds(SampleCnnShape shape) => $"{shape.Seconds:F2} s";
 

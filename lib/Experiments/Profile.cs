@@ -34,7 +34,7 @@ public sealed record Profile
     public ModelOptions Model { get; init; } = new();
 
     /// <summary>Stage 1.</summary>
-    public ContrastiveOptions Audio { get; init; } = new() { LearningRate = 3e-4, Batch = 64 };
+    public AudioContrastiveOptions Audio { get; init; } = new() { LearningRate = 3e-4, Batch = 64 };
 
     /// <summary>Stage 2.</summary>
     public AudioVideoOptions AudioVideo { get; init; } = new() { LearningRate = 5e-4, Batch = 128 };
@@ -100,10 +100,10 @@ public sealed record Profile
         Require(Data.Split is "songs" or "segments", "data.split", "'songs' or 'segments'");
         Require(Evaluation.Overlap is >= 0 and < 1, "evaluation.overlap", "at least 0 and below 1");
         Require(Evaluation.Resamples >= 2, "evaluation.resamples", "at least 2");
-        _ = Models.SampleCnnShape.ForInput(Model.InputLength, Model.Width);
+        _ = Model.Shape();
         foreach (int length in InputLengths)
         {
-            _ = Models.SampleCnnShape.ForInput(length, Model.Width);
+            _ = Model.Shape(length);
         }
 
         Audio.Validate("audio");

@@ -32,6 +32,9 @@ public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemP
     /// <param name="terminal">Whether a line can be rewritten there.</param>
     public ProgressLines(TextWriter output, bool terminal) => (_output, _terminal) = (output, terminal);
 
+    /// <summary>Raised after every training step, before a line is written.</summary>
+    public event Action<TrainingProgress>? Stepped;
+
     /// <summary>Training steps done so far, over all runs.</summary>
     public int TrainingSteps { get; private set; }
 
@@ -42,6 +45,7 @@ public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemP
     public void Report(TrainingProgress value)
     {
         (TrainingSteps, LastStep) = (TrainingSteps + 1, value);
+        Stepped?.Invoke(value);
         Show(value.Step == value.Steps, Text(value));
     }
 

@@ -26,6 +26,7 @@ public sealed class Study : IDisposable
         Conclusions = new Conclusions(this);
         VideoExhibits = new VideoExhibits(this);
         AudioExhibits = new AudioExhibits(this);
+        ContrastiveExhibits = new ContrastiveExhibits(this);
         EmbeddingExhibits = new EmbeddingExhibits(this);
         _videos = new Lazy<Corpus>(() => Data.OpenVideos());
         _tagged = new Lazy<TaggedCorpus>(() => Data.OpenTagged());
@@ -69,6 +70,9 @@ public sealed class Study : IDisposable
 
     /// <summary>Audio to hear and to look at.</summary>
     public AudioExhibits AudioExhibits { get; }
+
+    /// <summary>Contrastive learning to look at.</summary>
+    public ContrastiveExhibits ContrastiveExhibits { get; }
 
     /// <summary>Embeddings to look at.</summary>
     public EmbeddingExhibits EmbeddingExhibits { get; }

@@ -75,8 +75,8 @@ public sealed class StudyFigures
         {
             Samples = _study.Profile.Model.InputLength,
             SampleRate = AudioFormat.SampleRate,
-            Blocks = SampleCnnShape.ForInput(_study.Profile.Model.InputLength, _study.Profile.Model.Width).Blocks + 2,
-            Embedding = SampleCnnShape.ForInput(_study.Profile.Model.InputLength, _study.Profile.Model.Width).EmbeddingSize,
+            Blocks = _study.Profile.Model.Shape().Blocks + 2,
+            Embedding = _study.Profile.Model.Shape().EmbeddingSize,
             Projection = ProjectionHead.Width,
             Temperature = _study.Profile.Audio.Temperature,
             VideoSeconds = VideoEncoder.SecondsFor(_study.Profile.Model.InputLength),

@@ -20,9 +20,9 @@ public static class EmbeddingMap
         Panel[] panels = [.. sets.Select(s => Scatter(s.Heading, s.Points, shown))];
         var chart = new Chart(title, panels)
         {
-            Columns = Math.Min(2, panels.Length),
-            Width = panels.Length > 1 ? 1000 : 640,
-            PanelHeight = 430,
+            Columns = Math.Min(3, panels.Length),
+            Width = panels.Length switch { 1 => 640, 2 => 1000, _ => 1140 },
+            PanelHeight = panels.Length > 2 ? 380 : 430,
             Footer = context.Footer("Principal components of the embeddings; each panel has its own."),
         };
         return new Figure(name, chart);
@@ -49,6 +49,11 @@ public static class EmbeddingMap
 
         return new Panel(Component(1), Component(2), layers) { Title = heading };
 
-        Axis Component(int n) => new($"component {n} ({100 * pca.Shares[n - 1]:0} % of variance)");
+        // The components' units mean nothing to a reader, and differ by orders of magnitude from encoder to encoder.
+        Axis Component(int n)
+        {
+            double low = pca.Scores.Min(s => s[n - 1]), high = pca.Scores.Max(s => s[n - 1]), edge = Math.Max(0.04 * (high - low), 1e-12);
+            return new Axis($"component {n} ({100 * pca.Shares[n - 1]:0} % of variance)") { Min = low - edge, Max = high + edge, Ticks = [] };
+        }
     }
 }

@@ -25,6 +25,21 @@ internal static class Matrices
         return reduced;
     }
 
+    /// <summary>The same numbers in double precision.</summary>
+    public static double[,] Wide(float[,] values)
+    {
+        var wide = new double[values.GetLength(0), values.GetLength(1)];
+        for (int r = 0; r < wide.GetLength(0); r++)
+        {
+            for (int c = 0; c < wide.GetLength(1); c++)
+            {
+                wide[r, c] = values[r, c];
+            }
+        }
+
+        return wide;
+    }
+
     private static double Mean(double[,] values, int top, int bottom, int left, int right)
     {
         double sum = 0;

@@ -32,7 +32,7 @@ public static class RetrievalBars
         var chart = new Chart("Retrieval of the matching clip", [
             new Panel(Axis.Categories("", measures), new Axis("share of queries (0 to 1)") { Min = 0, Max = Math.Min(1.06, top * 1.12) }, layers)])
         {
-            Footer = context.Footer(results.Any(r => r.Score.Interval is not null) ? "Whiskers: bootstrap 95 % interval over queries." : null),
+            Footer = context.Footer(results.Any(r => r.Score.Interval is not null) ? "Whiskers: bootstrap 95 % interval." : null),
         };
         return new Figure(name, chart);
     }

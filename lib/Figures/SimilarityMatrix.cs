@@ -7,6 +7,9 @@ public static class SimilarityMatrix
 {
     private const int MostCells = 200;
 
+    // A matrix of equal vectors is one colour, not a picture of rounding errors.
+    private const double LeastSpread = 0.01;
+
     /// <summary>Draws the matrices; those with more than 200 rows or columns are averaged over blocks.</summary>
     /// <param name="title">Title of the figure.</param>
     /// <param name="matrices">The matrices; row 0 is drawn at the top.</param>
@@ -15,9 +18,10 @@ public static class SimilarityMatrix
     /// <param name="context">The run.</param>
     /// <param name="unit">What the values are.</param>
     /// <param name="name">File name without extension.</param>
+    /// <param name="boundaries">Rows and columns before which a line is drawn: where another song begins.</param>
     /// <exception cref="VcmrException">There are no matrices, or one is empty.</exception>
     public static Figure Draw(
-        string title, IReadOnlyList<NamedMatrix> matrices, string rows, string columns, FigureContext context, string unit = "cosine similarity", string name = "similarity")
+        string title, IReadOnlyList<NamedMatrix> matrices, string rows, string columns, FigureContext context, string unit = "cosine similarity", string name = "similarity", IReadOnlyList<int>? boundaries = null)
     {
         if (matrices.Count == 0 || matrices.Any(m => m.Values.Length == 0))
         {
@@ -25,6 +29,8 @@ public static class SimilarityMatrix
         }
 
         double[] all = [.. matrices.SelectMany(m => m.Values.Cast<double>()).Where(double.IsFinite)];
+        Layer[] lines = [.. (boundaries ?? []).SelectMany(b => new[] { new RuleLayer(b - 0.5, Vertical: true), new RuleLayer(b - 0.5, Vertical: false) })
+            .Select(r => r with { Look = new Look("#FFFFFF") { Width = 1.6 } })];
         Panel[] panels = [.. matrices.Select(m =>
         {
             double[,] shown = Matrices.Reduce(m.Values, MostCells);
@@ -33,10 +39,10 @@ public static class SimilarityMatrix
             {
                 Across = new Interval(-0.5, c - 0.5),
                 Along = new Interval(-0.5, r - 0.5),
-                Min = all.DefaultIfEmpty(0).Min(),
+                Min = Math.Min(all.DefaultIfEmpty(0).Min(), all.DefaultIfEmpty(1).Max() - LeastSpread),
                 Max = all.DefaultIfEmpty(1).Max(),
             };
-            return new Panel(new Axis(columns) { Grid = false }, new Axis(rows) { Grid = false, Reversed = true }, [heat]) { Title = m.Title, Square = true };
+            return new Panel(new Axis(columns) { Grid = false }, new Axis(rows) { Grid = false, Reversed = true }, [heat, .. lines]) { Title = m.Title, Square = true };
         })];
         bool averaged = matrices.Any(m => m.Values.GetLength(0) > MostCells || m.Values.GetLength(1) > MostCells);
         var chart = new Chart(title, panels)
@@ -44,7 +50,7 @@ public static class SimilarityMatrix
             Columns = Math.Min(3, panels.Length),
             Width = panels.Length switch { 1 => 560, 2 => 960, _ => 1260 },
             PanelHeight = panels.Length == 1 ? 440 : 400,
-            Footer = context.Footer(averaged ? $"Cells are averages over blocks: the matrix is larger than {MostCells} × {MostCells}." : null),
+            Footer = context.Footer(lines.Length > 0 ? "White lines: another song begins." : null, averaged ? $"Cells are averages over blocks: the matrix is larger than {MostCells} × {MostCells}." : null),
         };
         return new Figure(name, chart);
     }

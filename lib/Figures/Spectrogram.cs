@@ -7,18 +7,35 @@ internal static class Spectrogram
 {
     private const int Size = 1024;
 
+    /// <summary>Power in dB above <paramref name="reference"/>, nowhere below <paramref name="floor"/>.</summary>
+    public static double[,] Decibels(double[,] power, double reference, double floor)
+    {
+        var decibels = new double[power.GetLength(0), power.GetLength(1)];
+        for (int b = 0; b < decibels.GetLength(0); b++)
+        {
+            for (int t = 0; t < decibels.GetLength(1); t++)
+            {
+                decibels[b, t] = Math.Max(floor, 10 * Math.Log10(Math.Max(power[b, t], 1e-30) / reference));
+            }
+        }
+
+        return decibels;
+    }
+
+    /// <summary>The largest power of a spectrogram, and for silence something to divide by.</summary>
+    public static double Loudest(double[,] power) => power.Cast<double>().Append(1e-12).Max();
+
     /// <summary>
-    /// Power in dB below the loudest cell, <c>[bands, frames]</c>, band 0 the lowest; Hann windows of 1024 samples, at
-    /// most <paramref name="frames"/> of them, neighbouring bins averaged to <paramref name="bands"/> bands.
+    /// Power of each band and frame, <c>[bands, frames]</c>, band 0 the lowest; Hann windows of 1024 samples, at most
+    /// <paramref name="frames"/> of them, neighbouring bins averaged to <paramref name="bands"/> bands.
     /// </summary>
-    public static double[,] Decibels(ReadOnlySpan<float> samples, int bands, int frames, double floor)
+    public static double[,] Power(ReadOnlySpan<float> samples, int bands, int frames)
     {
         int count = Math.Clamp(((samples.Length - Size) / (Size / 4)) + 1, 1, frames);
         double hop = count > 1 ? (double)(samples.Length - Size) / (count - 1) : 0;
         var power = new double[bands, count];
         var buffer = new Complex[Size];
         int wide = Size / 2 / bands;
-        double top = 1e-12;
         for (int t = 0; t < count; t++)
         {
             int start = (int)(t * hop);
@@ -35,16 +52,6 @@ internal static class Spectrogram
                 {
                     power[b, t] += ((buffer[k].Real * buffer[k].Real) + (buffer[k].Imaginary * buffer[k].Imaginary)) / wide;
                 }
-
-                top = Math.Max(top, power[b, t]);
-            }
-        }
-
-        for (int b = 0; b < bands; b++)
-        {
-            for (int t = 0; t < count; t++)
-            {
-                power[b, t] = Math.Max(floor, 10 * Math.Log10(Math.Max(power[b, t], 1e-30) / top));
             }
         }
 

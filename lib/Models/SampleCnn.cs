@@ -14,30 +14,46 @@ public sealed class SampleCnn : Module<Tensor, Tensor>
     private readonly ModuleList<Sequential> all_blocks = new();
 
     /// <summary>Creates the network with PyTorch's default initialisation, drawn from torch's generator.</summary>
+    /// <exception cref="VcmrException">The shape is no SampleCNN's.</exception>
     public SampleCnn(SampleCnnShape shape)
         : base(nameof(SampleCnn))
     {
+        // Asked for first: it checks the shape, before anything is allocated.
+        _ = shape.InputLength;
         Shape = shape;
-        all_blocks.Add(Sequential(
-            ("0", Conv1d(1, shape.Width, shape.FirstKernel, stride: shape.FirstKernel)),
-            ("1", BatchNorm1d(shape.Width))));
+        all_blocks.Add(Block(Conv1d(1, shape.Width, shape.FirstKernel, stride: shape.FirstKernel), shape.Width));
         int channels = shape.Width;
         for (int i = 0; i < shape.Blocks; i++)
         {
-            all_blocks.Add(Sequential(
-                ("0", Conv1d(channels, shape.Channels(i), 3, padding: 1)),
-                ("1", BatchNorm1d(shape.Channels(i)))));
+            all_blocks.Add(Block(Conv1d(channels, shape.Channels(i), 3, padding: 1), shape.Channels(i), shape.Pool));
             channels = shape.Channels(i);
         }
 
-        all_blocks.Add(Sequential(
-            ("0", Conv1d(channels, shape.EmbeddingSize, 1)),
-            ("1", BatchNorm1d(shape.EmbeddingSize))));
+        all_blocks.Add(Block(Conv1d(channels, shape.EmbeddingSize, 1), shape.EmbeddingSize));
         RegisterComponents();
+    }
+
+    private SampleCnn(SampleCnn other)
+        : base(nameof(SampleCnn))
+    {
+        (Shape, IsFolded) = (other.Shape, true);
+        foreach (Sequential block in other.all_blocks)
+        {
+            Module<Tensor, Tensor>[] parts = [.. block.children().Cast<Module<Tensor, Tensor>>()];
+            all_blocks.Add(Sequential(
+                ("0", new FoldedConvolution((Conv1d)parts[0], (BatchNorm1d)parts[1])),
+                ("2", new RectifiedPool(((RectifiedPool)parts[2]).Size))));
+        }
+
+        RegisterComponents();
+        eval();
     }
 
     /// <summary>The network's shape.</summary>
     public SampleCnnShape Shape { get; }
+
+    /// <summary>Whether this is an inference copy without batch norm, as <see cref="Fold"/> makes it.</summary>
+    public bool IsFolded { get; }
 
     /// <summary>Number of blocks, the first and the last convolution included.</summary>
     public int BlockCount => all_blocks.Count;
@@ -55,17 +71,23 @@ public sealed class SampleCnn : Module<Tensor, Tensor>
         }
 
         using var scope = NewDisposeScope();
-        Tensor x = functional.relu(all_blocks[0].call(input));
-        for (int i = 1; i <= Shape.Blocks; i++)
+        Tensor x = input;
+        foreach (Sequential block in all_blocks)
         {
-            // ReLU and max pooling commute, and the pooled tensor is the smaller one.
-            x = functional.relu(MaxPool.Apply(all_blocks[i].call(x), Shape.Pool));
+            x = block.call(x);
         }
-
-        x = functional.relu(all_blocks[^1].call(x));
 
         return x.squeeze(2).MoveToOuterDisposeScope();
     }
+
+    /// <summary>
+    /// An inference copy with the batch norms folded into the convolutions: equal to this network in evaluation mode up to
+    /// rounding. It cannot be trained and has keys of its own, so save the original. The caller disposes it.
+    /// </summary>
+    /// <exception cref="VcmrException">The network is such a copy already.</exception>
+    public SampleCnn Fold() => IsFolded
+        ? throw new VcmrException("This SampleCNN's batch norms are folded already; use it as it is.")
+        : new SampleCnn(this);
 
     /// <summary>
     /// Stops gradients to the first <paramref name="blocks"/> blocks. As in the official code this sets only
@@ -90,4 +112,7 @@ public sealed class SampleCnn : Module<Tensor, Tensor>
             all_blocks[i].eval();
         }
     }
+
+    private static Sequential Block(Conv1d convolution, int channels, int pool = 1) =>
+        Sequential(("0", convolution), ("1", BatchNorm1d(channels)), ("2", new RectifiedPool(pool)));
 }

@@ -20,9 +20,15 @@ public sealed class VideoEncoder : Module<Tensor, Tensor>
     /// <param name="hidden">Width of the LSTM; the paper's is 512.</param>
     /// <param name="output">Width of the embedding.</param>
     /// <param name="dropout">Dropout between the LSTM's layers.</param>
+    /// <exception cref="VcmrException">There is not one second.</exception>
     public VideoEncoder(int seconds, int features = 512, int hidden = 512, int output = 512, double dropout = 0.1)
         : base(nameof(VideoEncoder))
     {
+        if (seconds < 1)
+        {
+            throw new VcmrException("A video branch needs at least one second of features; choose an input length above half a second.");
+        }
+
         _seconds = seconds;
         video_temporal = LSTM(features, hidden, numLayers: 2, batchFirst: true, dropout: dropout);
         video_encoder = Sequential(("0", Flatten()), ("1", Linear(seconds * hidden, output)), ("2", ReLU()));

@@ -191,10 +191,8 @@ public static class Safetensors
         }
     }
 
-    private static Dictionary<string, Tensor> ReadTensors(List<TensorLayout> layouts, long start, CheckpointSource source)
-    {
-        var tensors = new Dictionary<string, Tensor>();
-        try
+    private static Dictionary<string, Tensor> ReadTensors(List<TensorLayout> layouts, long start, CheckpointSource source) =>
+        TensorMap.Build(tensors =>
         {
             foreach (TensorLayout layout in layouts)
             {
@@ -202,17 +200,5 @@ public static class Safetensors
                 tensors.Add(layout.Name, tensor);
                 source.Fill(tensor, start + layout.Begin);
             }
-        }
-        catch
-        {
-            foreach (Tensor tensor in tensors.Values)
-            {
-                tensor.Dispose();
-            }
-
-            throw;
-        }
-
-        return tensors;
-    }
+        });
 }

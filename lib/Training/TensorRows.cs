@@ -7,9 +7,13 @@ namespace Vcmr.Training;
 internal static class TensorRows
 {
     /// <summary>The floats of row <paramref name="row"/> of the first dimension.</summary>
-    public static Span<float> Row(Tensor tensor, int row)
+    public static Span<float> Row(Tensor tensor, int row) => Row<float>(tensor, row);
+
+    /// <summary>The values of row <paramref name="row"/> of the first dimension of a tensor of this type.</summary>
+    public static Span<T> Row<T>(Tensor tensor, int row)
+        where T : unmanaged
     {
         int width = checked((int)(tensor.numel() / tensor.shape[0]));
-        return MemoryMarshal.Cast<byte, float>(tensor.bytes).Slice(row * width, width);
+        return MemoryMarshal.Cast<byte, T>(tensor.bytes).Slice(row * width, width);
     }
 }

@@ -3,6 +3,11 @@ namespace Vcmr.Training;
 /// <summary>Where a run stands: everything besides tensors that a resumed run needs.</summary>
 public sealed record TrainingState
 {
+    // PyTorch's defaults, which the official code keeps: a loss is lower if it is by this part of the lowest one, and a
+    // learning rate that would change by less than this stays.
+    private const double PlateauThreshold = 1e-4;
+    private const double SmallestChange = 1e-8;
+
     /// <summary>Steps done.</summary>
     public int Step { get; init; }
 
@@ -33,8 +38,9 @@ public sealed record TrainingState
     /// <summary>The state after a validation, as PyTorch's ReduceLROnPlateau and Lightning's EarlyStopping count.</summary>
     internal TrainingState AfterValidation(StageOptions options, double loss, double monitored, bool moreIsBetter, int epoch)
     {
-        bool best = Best is not { } b || (moreIsBetter ? monitored > b : monitored < b);
-        bool lower = LowestLoss is not { } l || loss < l;
+        // NaN is never better. Nothing is lower than infinity at first, as in PyTorch; it is kept as null, which JSON has.
+        bool best = moreIsBetter ? monitored > (Best ?? double.NegativeInfinity) : monitored < (Best ?? double.PositiveInfinity);
+        bool lower = loss < (LowestLoss ?? double.PositiveInfinity);
         TrainingState next = this with
         {
             Best = best ? monitored : Best,
@@ -47,14 +53,15 @@ public sealed record TrainingState
             return next;
         }
 
-        bool clearlyLower = PlateauLowest is not { } p || loss < p * (1 - 1e-4);
+        bool clearlyLower = loss < (PlateauLowest ?? double.PositiveInfinity) * (1 - PlateauThreshold);
         int wait = clearlyLower ? 0 : PlateauWait + 1;
         bool reduce = wait > options.PlateauPatience;
+        double rate = LearningRate * options.PlateauFactor;
         return next with
         {
             PlateauLowest = clearlyLower ? loss : PlateauLowest,
             PlateauWait = reduce ? 0 : wait,
-            LearningRate = reduce ? LearningRate * options.PlateauFactor : LearningRate,
+            LearningRate = reduce && LearningRate - rate > SmallestChange ? rate : LearningRate,
         };
     }
 }

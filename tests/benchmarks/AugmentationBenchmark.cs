@@ -1,5 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Vcmr.Audio.Augmentation;
+using Vcmr.Audio.Augmentation.Batched;
+using static TorchSharp.torch;
 
 namespace Vcmr.Benchmarks;
 
@@ -8,27 +10,36 @@ namespace Vcmr.Benchmarks;
 public class AugmentationBenchmark
 {
     private const int Crops = 64;
+    private const int Samples = 98_415;
     private readonly AugmentationChain _chain = new(new AugmentationOptions());
-    private readonly float[] _crop = new float[98_415];
-    private readonly float[] _work = new float[98_415];
+    private readonly BatchedAugmentation _wsola = new();
+    private readonly BatchedAugmentation _vocoder = new(PitchShifter.PhaseVocoder);
+    private readonly float[] _crop = AugmentationStepBenchmark.Crop(Samples);
+    private readonly float[] _work = new float[Samples];
+    private AugmentationDraw[] _draws = [];
+    private Tensor _batch = null!;
 
     [GlobalSetup]
     public void Setup()
     {
-        var random = new CounterRandom(1);
-        for (int i = 0; i < _crop.Length; i++)
+        set_num_threads(1);
+        _draws = [.. Enumerable.Range(0, Crops).Select(i => _chain.Draw(new CounterRandom(2, i)))];
+        _batch = tensor(_crop).expand(Crops, 1, Samples).contiguous();
+    }
+
+    [Benchmark(Baseline = true, OperationsPerInvoke = Crops)]
+    public void Chain()
+    {
+        foreach (AugmentationDraw draw in _draws)
         {
-            _crop[i] = (float)(0.2 * random.NextGaussian());
+            _crop.CopyTo(_work, 0);
+            _chain.Apply(_work, draw);
         }
     }
 
     [Benchmark(OperationsPerInvoke = Crops)]
-    public void Chain()
-    {
-        for (int i = 0; i < Crops; i++)
-        {
-            _crop.CopyTo(_work, 0);
-            _chain.Apply(_work, new CounterRandom(2, i));
-        }
-    }
+    public void Batched() => _wsola.Apply(_batch, _draws).Dispose();
+
+    [Benchmark(OperationsPerInvoke = Crops)]
+    public void BatchedWithVocoder() => _vocoder.Apply(_batch, _draws).Dispose();
 }

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Vcmr.Audio.Augmentation;
 
@@ -77,6 +79,14 @@ public sealed record AugmentationOptions
     /// <summary>Largest reverberance, damping and room, in percent.</summary>
     public int ReverbMaximum { get; init; } = 99;
 
+    /// <summary>How the pitch is shifted.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public PitchShifter PitchShifter { get; init; }
+
+    /// <summary>Where stage 1 augments.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public AugmentationExecution Execution { get; init; }
+
     /// <summary>Options that leave every waveform as it is: start from these to switch single steps on.</summary>
     public static AugmentationOptions None { get; } = new()
     {
@@ -90,9 +100,37 @@ public sealed record AugmentationOptions
     };
 
     /// <summary>Checks every field.</summary>
-    /// <exception cref="VcmrException">A field is out of range or a range is upside down; the message names it.</exception>
-    public void Validate()
+    /// <param name="section">Where the options stand in a profile, for the error.</param>
+    /// <exception cref="VcmrException">A field is out of range or a range is upside down; the message names its key.</exception>
+    public void Validate(string section = "augmentations")
     {
+        void Inside(double value, double lowest, double highest, string name)
+        {
+            if (!(value >= lowest && value <= highest))
+            {
+                throw new VcmrException($"The key {section}.{Key(name)} is {value}, outside {lowest} to {highest}; choose a value inside.");
+            }
+        }
+
+        void Probability(double value, [CallerArgumentExpression(nameof(value))] string name = "") => Inside(value, 0, 1, name);
+
+        void Range(
+            double minimum,
+            double maximum,
+            double lowest,
+            double highest,
+            [CallerArgumentExpression(nameof(minimum))] string minimumName = "",
+            [CallerArgumentExpression(nameof(maximum))] string maximumName = "")
+        {
+            Inside(minimum, lowest, highest, minimumName);
+            Inside(maximum, lowest, highest, maximumName);
+            if (minimum > maximum)
+            {
+                throw new VcmrException(
+                    $"The key {section}.{Key(minimumName)} of {minimum} is above {Key(maximumName)} of {maximum}; swap them.");
+            }
+        }
+
         Probability(PolarityProbability);
         Probability(NoiseProbability);
         Probability(GainProbability);
@@ -112,32 +150,5 @@ public sealed record AugmentationOptions
         Range(ReverbMinimum, ReverbMaximum, 0, 100);
     }
 
-    private static void Probability(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
-        Range(value, value, 0, 1, name, name);
-
-    private static void Range(
-        double minimum,
-        double maximum,
-        double lowest,
-        double highest,
-        [CallerArgumentExpression(nameof(minimum))] string minimumName = "",
-        [CallerArgumentExpression(nameof(maximum))] string maximumName = "")
-    {
-        Inside(minimum, lowest, highest, minimumName);
-        Inside(maximum, lowest, highest, maximumName);
-        if (minimum > maximum)
-        {
-            throw new VcmrException(
-                $"The augmentation's {minimumName} of {minimum} is above its {maximumName} of {maximum}; swap them.");
-        }
-    }
-
-    private static void Inside(double value, double lowest, double highest, string name)
-    {
-        if (!(value >= lowest && value <= highest))
-        {
-            throw new VcmrException(
-                $"The augmentation's {name} is {value}, outside {lowest} to {highest}; choose a value inside.");
-        }
-    }
+    private static string Key(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
 }

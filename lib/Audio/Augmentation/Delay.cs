@@ -5,7 +5,8 @@ namespace Vcmr.Audio.Augmentation;
 /// <summary>Mixes the waveform with an echo of itself: y[n] = (x[n] + 0.5 · x[n − d]) / 2.</summary>
 public static class Delay
 {
-    private const float Volume = 0.5f;
+    /// <summary>Weight of the echo beside the waveform.</summary>
+    internal const float Volume = 0.5f;
 
     /// <summary>Adds the echo in place.</summary>
     /// <param name="waveform">Samples at 16 kHz.</param>
@@ -13,11 +14,7 @@ public static class Delay
     /// <exception cref="VcmrException">The delay is not positive.</exception>
     public static void Apply(Span<float> waveform, int milliseconds)
     {
-        int delay = (int)(milliseconds * (AudioFormat.SampleRate / 1000L));
-        if (delay <= 0)
-        {
-            throw new VcmrException($"A delay of {milliseconds} ms is no echo; choose a positive delay.");
-        }
+        int delay = Samples(milliseconds);
 
         // From the end, in stretches no longer than the delay: a stretch and its echo then never overlap, and the echo
         // still holds input.
@@ -31,4 +28,9 @@ public static class Delay
 
         TensorPrimitives.Multiply(waveform, 0.5f, waveform);
     }
+
+    /// <summary>A delay in samples.</summary>
+    internal static int Samples(int milliseconds) => milliseconds is > 0 and <= int.MaxValue / (AudioFormat.SampleRate / 1000)
+        ? milliseconds * (AudioFormat.SampleRate / 1000)
+        : throw new VcmrException($"A delay of {milliseconds} ms is no echo; choose a positive delay of at most {int.MaxValue / AudioFormat.SampleRate} s.");
 }

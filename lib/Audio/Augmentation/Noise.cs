@@ -31,4 +31,17 @@ public static class Noise
             x += (float)(sigma * random.NextGaussian());
         }
     }
+
+    /// <summary>The standard normal noise that a key stands for.</summary>
+    internal static float[] Standard(int samples, long key)
+    {
+        var random = new CounterRandom(key);
+        var noise = new float[samples];
+        foreach (ref float value in noise.AsSpan())
+        {
+            value = (float)random.NextGaussian();
+        }
+
+        return noise;
+    }
 }

@@ -19,13 +19,8 @@ public static class PassFilter
     /// <exception cref="VcmrException">The cutoff is outside 20 to 8,000 Hz.</exception>
     public static float[] LowPassTaps(double cutoffHz)
     {
-        if (!(cutoffHz >= 20 && cutoffHz <= AudioFormat.SampleRate / 2.0))
-        {
-            throw new VcmrException($"A filter cutoff of {cutoffHz} Hz is outside 20 to {AudioFormat.SampleRate / 2} Hz; choose one inside.");
-        }
-
+        int half = HalfLength(cutoffHz);
         double cutoff = cutoffHz / AudioFormat.SampleRate;
-        int half = (int)(Zeros / cutoff / 2);
         var taps = new double[(2 * half) + 1];
         for (int i = 0; i < taps.Length; i++)
         {
@@ -38,23 +33,37 @@ public static class PassFilter
         return Array.ConvertAll(taps, tap => (float)(tap / sum));
     }
 
+    /// <summary>Taps of a filter, symmetric.</summary>
+    /// <exception cref="VcmrException">The cutoff is outside 20 to 8,000 Hz.</exception>
+    internal static float[] Taps(FilterDraw filter)
+    {
+        float[] taps = LowPassTaps(filter.CutoffHz);
+        if (filter.Kind == FilterKind.HighPass)
+        {
+            // x − lowpass(x) is one convolution too.
+            TensorPrimitives.Negate(taps, taps);
+            taps[taps.Length / 2] += 1;
+        }
+
+        return taps;
+    }
+
+    /// <summary>Taps on either side of the middle one.</summary>
+    /// <exception cref="VcmrException">The cutoff is outside 20 to 8,000 Hz.</exception>
+    internal static int HalfLength(double cutoffHz) => cutoffHz >= 20 && cutoffHz <= AudioFormat.SampleRate / 2.0
+        ? (int)(Zeros / (cutoffHz / AudioFormat.SampleRate) / 2)
+        : throw new VcmrException($"A filter cutoff of {cutoffHz} Hz is outside 20 to {AudioFormat.SampleRate / 2} Hz; choose one inside.");
+
     /// <summary>Filters in place.</summary>
     /// <param name="waveform">Samples at 16 kHz.</param>
     /// <param name="filter">Kind and cutoff.</param>
     /// <exception cref="VcmrException">The cutoff is outside 20 to 8,000 Hz.</exception>
     public static void Apply(Span<float> waveform, FilterDraw filter)
     {
-        float[] taps = LowPassTaps(filter.CutoffHz);
+        float[] taps = Taps(filter);
         if (waveform.IsEmpty)
         {
             return;
-        }
-
-        if (filter.Kind == FilterKind.HighPass)
-        {
-            // x − lowpass(x) is one convolution too.
-            TensorPrimitives.Negate(taps, taps);
-            taps[taps.Length / 2] += 1;
         }
 
         int half = taps.Length / 2;

@@ -22,12 +22,7 @@ public static class PitchShift
     /// <exception cref="VcmrException">The shift is more than an octave.</exception>
     public static void Apply(Span<float> waveform, int cents)
     {
-        if (Math.Abs((long)cents) > MaximumCents)
-        {
-            throw new VcmrException($"A pitch shift of {cents} cents is more than an octave; choose at most {MaximumCents}.");
-        }
-
-        double factor = Factor(cents);
+        double factor = CheckedFactor(cents);
         if (factor == 1)
         {
             System.Numerics.Tensors.TensorPrimitives.Clamp(waveform, -1f, 1f, waveform);
@@ -43,4 +38,9 @@ public static class PitchShift
         stretched[(before + length)..].Clear();
         Resampler.Read(stretched, length, 1 / factor, waveform);
     }
+
+    /// <summary><see cref="Factor"/> of a shift of at most an octave.</summary>
+    internal static double CheckedFactor(int cents) => Math.Abs((long)cents) <= MaximumCents
+        ? Factor(cents)
+        : throw new VcmrException($"A pitch shift of {cents} cents is more than an octave; choose at most {MaximumCents}.");
 }

@@ -13,6 +13,9 @@ internal static class Resampler
     // The cutoff lies this far below the lower Nyquist frequency, as in SoX's rate effect: little folds back.
     private const double Bandwidth = 0.954;
 
+    /// <summary>Cutoff over the input's Nyquist frequency for reading at this step.</summary>
+    public static double Cutoff(double step) => Math.Min(1, 1 / step) * Bandwidth;
+
     /// <summary>Writes output[m] = input(m · step), clipped to [−1, 1].</summary>
     /// <param name="padded">The input between <see cref="ResamplingKernel.Before"/> − 1 zeros before and
     /// <see cref="ResamplingKernel.Taps"/> zeros after.</param>
@@ -22,7 +25,7 @@ internal static class Resampler
     public static void Read(ReadOnlySpan<float> padded, int length, double step, Span<float> output)
     {
         using var scratch = new Scratch(ResamplingKernel.Length);
-        ResamplingKernel.Fill(scratch.Span, Math.Min(1, 1 / step) * Bandwidth);
+        ResamplingKernel.Fill(scratch.Span, Cutoff(step));
         ref float table = ref MemoryMarshal.GetReference(scratch.Span);
         ref float x = ref MemoryMarshal.GetReference(padded[..(length + ResamplingKernel.Before - 1 + ResamplingKernel.Taps)]);
         int inside = Math.Min(output.Length, (int)((length + ResamplingKernel.Before - 1) / step));

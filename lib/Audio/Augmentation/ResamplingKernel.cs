@@ -12,11 +12,13 @@ internal static class ResamplingKernel
     /// <summary>Samples before and including the one just before the point.</summary>
     public const int Before = Taps / 2;
 
-    /// <summary>Steps between two samples; the table has one row more.</summary>
+    /// <summary>Steps between two samples.</summary>
     public const int Phases = 256;
 
-    /// <summary>Floats of a table.</summary>
-    public const int Length = (Phases + 1) * Taps;
+    /// <summary>
+    /// Floats of a table. Its last row is zero: a fraction that rounds up to 1 reads row 256 and, with weight 0, the next.
+    /// </summary>
+    public const int Length = (Phases + 2) * Taps;
 
     private const int Half = Before * Phases;
 
@@ -26,7 +28,7 @@ internal static class ResamplingKernel
     private static readonly float[] Window = KaiserHalf();
 
     /// <summary>Fills a table.</summary>
-    /// <param name="table">Receives <see cref="Length"/> weights, <c>[phases + 1, taps]</c>.</param>
+    /// <param name="table">Receives <see cref="Length"/> weights, <c>[phases + 2, taps]</c>.</param>
     /// <param name="cutoff">Cutoff over the input's Nyquist frequency, in (0, 1].</param>
     public static void Fill(Span<float> table, double cutoff)
     {
@@ -52,6 +54,8 @@ internal static class ResamplingKernel
                 row[Before + k] = kernel[((k + 1) * Phases) - q];
             }
         }
+
+        table[((Phases + 1) * Taps)..].Clear();
     }
 
     private static float[] KaiserHalf()

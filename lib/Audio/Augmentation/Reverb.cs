@@ -15,18 +15,12 @@ namespace Vcmr.Audio.Augmentation;
 /// </remarks>
 public static class Reverb
 {
-    private const double DelayRate = 44100;
-    private const int StereoOffset = 12;
-    private const float WetGain = 0.015f;
-    private const int Channels = 2;
+    private const int Channels = Freeverb.Channels;
     private const int Block = 1024;
     private const int Lane = 16;
 
     // Keeps fading tails away from denormal numbers, which many processors handle a hundred times slower.
     private const float Floor = 1e-20f;
-
-    private static readonly int[] CombDelays = [1116, 1188, 1277, 1356, 1422, 1491, 1557, 1617];
-    private static readonly int[] AllPassDelays = [225, 341, 441, 556];
 
     /// <summary>Adds reverb in place.</summary>
     /// <param name="waveform">Samples at 16 kHz in [−1, 1]; what lies outside is clipped, as in SoX.</param>
@@ -34,16 +28,23 @@ public static class Reverb
     /// <exception cref="VcmrException">A setting is outside 0 to 100.</exception>
     public static void Apply(Span<float> waveform, ReverbDraw draw)
     {
-        Check(nameof(draw.Reverberance), draw.Reverberance);
-        Check(nameof(draw.Damping), draw.Damping);
-        Check(nameof(draw.Room), draw.Room);
-        float feedback = (float)Feedback(draw.Reverberance);
-        float damping = (float)((draw.Damping / 100.0 * 0.3) + 0.2);
+        var design = new Freeverb(draw);
+        float feedback = (float)design.Feedback;
+        float damping = (float)design.Damping;
 
-        Span<DelayLine> combs = stackalloc DelayLine[Channels * CombDelays.Length];
-        Span<DelayLine> allPasses = stackalloc DelayLine[Channels * AllPassDelays.Length];
-        int end = Place(combs, CombDelays, (draw.Room / 100.0 * 0.9) + 0.1, 0);
-        end = Place(allPasses, AllPassDelays, 1, end);
+        Span<DelayLine> combs = stackalloc DelayLine[Channels * Freeverb.Combs];
+        Span<DelayLine> allPasses = stackalloc DelayLine[Channels * Freeverb.AllPasses];
+        int end = 0;
+        for (int i = 0; i < combs.Length; i++)
+        {
+            combs[i] = Place(design.CombDelay(i / Freeverb.Combs, i % Freeverb.Combs), ref end);
+        }
+
+        for (int i = 0; i < allPasses.Length; i++)
+        {
+            allPasses[i] = Place(Freeverb.AllPassDelay(i / Freeverb.AllPasses, i % Freeverb.AllPasses), ref end);
+        }
+
         using var scratch = new Scratch(end);
         scratch.Span.Clear();
 
@@ -59,21 +60,21 @@ public static class Reverb
             for (int channel = 0; channel < Channels; channel++)
             {
                 wet.Clear();
-                foreach (ref DelayLine comb in combs.Slice(channel * CombDelays.Length, CombDelays.Length))
+                foreach (ref DelayLine comb in combs.Slice(channel * Freeverb.Combs, Freeverb.Combs))
                 {
                     Comb(ref comb, scratch.Span, input, wet, feedback, damping);
                     comb.Advance(scratch.Span, Block);
                 }
 
                 // SoX runs the longest first.
-                for (int i = AllPassDelays.Length - 1; i >= 0; i--)
+                for (int i = Freeverb.AllPasses - 1; i >= 0; i--)
                 {
-                    ref DelayLine allPass = ref allPasses[(channel * AllPassDelays.Length) + i];
+                    ref DelayLine allPass = ref allPasses[(channel * Freeverb.AllPasses) + i];
                     AllPass(allPass, scratch.Span, wet);
                     allPass.Advance(scratch.Span, Block);
                 }
 
-                TensorPrimitives.MultiplyAdd(wet, WetGain, input, wet);
+                TensorPrimitives.MultiplyAdd(wet, Freeverb.WetGain, input, wet);
                 TensorPrimitives.Clamp(wet, -1f, 1f, wet);
                 TensorPrimitives.Add(sum, wet, sum);
             }
@@ -82,25 +83,11 @@ public static class Reverb
         }
     }
 
-    private static double Feedback(double reverberance)
+    private static DelayLine Place(int delay, ref int end)
     {
-        double a = -1 / Math.Log(0.7);
-        double b = 100 / ((Math.Log(0.02) * a) + 1);
-        return 1 - Math.Exp((reverberance - b) / (a * b));
-    }
-
-    // The right channel's delays are 12 samples longer and shorter by turns, which makes the two differ.
-    private static int Place(Span<DelayLine> lines, int[] delays, double scale, int start)
-    {
-        const double rate = AudioFormat.SampleRate / DelayRate;
-        for (int i = 0; i < lines.Length; i++)
-        {
-            int offset = i < delays.Length ? 0 : i % 2 == 0 ? StereoOffset : -StereoOffset;
-            lines[i] = new DelayLine((int)((scale * rate * (delays[i % delays.Length] + offset)) + 0.5), start);
-            start += lines[i].Delay + Block;
-        }
-
-        return start;
+        var line = new DelayLine(delay, end);
+        end += delay + Block;
+        return line;
     }
 
     /// <summary>
@@ -168,13 +155,5 @@ public static class Reverb
         }
 
         return Vector512.Create<float>(powers);
-    }
-
-    private static void Check(string name, int percent)
-    {
-        if (percent is < 0 or > 100)
-        {
-            throw new VcmrException($"The reverb's {name} of {percent} is outside 0 to 100; choose a value inside.");
-        }
     }
 }

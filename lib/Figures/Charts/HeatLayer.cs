@@ -17,6 +17,9 @@ public sealed record HeatLayer(double[,] Values, string Unit) : Layer
     /// <summary>Value of the lightest colour; the largest value where absent.</summary>
     public double? Max { get; init; }
 
+    /// <summary>Whether the colour scale stands beside it; of several matrices with one range, one scale is enough.</summary>
+    public bool Scale { get; init; } = true;
+
     internal Interval AcrossRange => Across ?? new Interval(-0.5, Values.GetLength(1) - 0.5);
 
     internal Interval AlongRange => Along ?? new Interval(-0.5, Values.GetLength(0) - 0.5);

@@ -18,9 +18,6 @@ public sealed record Panel(Axis X, Axis Y, IReadOnlyList<Layer> Layers)
     /// <summary>One unit is as long on both axes, as in a similarity matrix.</summary>
     public bool Square { get; init; }
 
-    /// <summary>Room for a colour scale is left free, so that the plot is as wide as that of a matrix above or below.</summary>
-    public bool LeaveScale { get; init; }
-
     /// <summary>Share of the width of a row that this panel takes, relative to its neighbours.</summary>
     public double Weight { get; init; } = 1;
 

@@ -105,6 +105,8 @@ internal sealed class ChartLayout
 
     private static bool IsTight(Panel panel) => panel.Layers.Any(l => l is HeatLayer);
 
+    private static bool HasScale(Panel panel) => panel.Layers.Any(l => l is HeatLayer { Scale: true });
+
     private static Span RangeY(Panel panel) => AxisRange.Of(panel.Y, panel.Layers.SelectMany(l => l.Ys), !IsTight(panel));
 
     private static PanelLayout Place(Panel panel, Box outer, double leftRoom)
@@ -120,7 +122,7 @@ internal sealed class ChartLayout
         Span xs = AxisRange.Of(panel.X, panel.Layers.SelectMany(l => l.Xs), !tight && panel.X.Ticks is null);
         Span ys = RangeY(panel);
         double left = outer.Left + Math.Max(LeftOf(panel), leftRoom);
-        double right = outer.Right - Margin - (tight || panel.LeaveScale ? ScaleWidth : 4);
+        double right = outer.Right - Margin - (HasScale(panel) ? ScaleWidth : 4);
         double[] widths = [.. (panel.X.Ticks ?? []).Select(t => TextRuler.Width(t.Text, TickSize))];
         bool tilt = widths.Length > 1 && widths.Max() + 6 > (right - left) / widths.Length && widths.Sum() + (6 * widths.Length) > right - left;
         double ticks = tilt ? (widths.Max() * 0.6) + 16 : 22;

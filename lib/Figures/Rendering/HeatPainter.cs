@@ -29,7 +29,10 @@ internal static class HeatPainter
             pen.Canvas.DrawImage(image, new Box(Math.Min(x1, x2), Math.Min(y1, y2), Math.Abs(x2 - x1), Math.Abs(y2 - y1)).ToSkia(), new SKSamplingOptions(SKFilterMode.Nearest));
         });
         pen.Stroke(panel.Plot, "#808080");
-        Scale(pen, panel.Plot, range, heat.Unit);
+        if (heat.Scale)
+        {
+            Scale(pen, panel.Plot, range, heat.Unit);
+        }
     }
 
     private static void Scale(Pen pen, Box area, Interval range, string unit)

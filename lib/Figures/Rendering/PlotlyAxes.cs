@@ -29,7 +29,8 @@ internal static class PlotlyAxes
             ["nticks"] = 8,
             ["tickfont"] = new JsonObject { ["size"] = ChartLayout.TickSize },
         };
-        if (axis.Ticks is { } ticks)
+        // Left to itself, plotly writes 100µ and the digits between the decades.
+        if ((axis.Log ? AxisTicks.Of(axis, span) : axis.Ticks) is { } ticks)
         {
             json["tickmode"] = "array";
             json["tickvals"] = Json.Numbers(ticks.Select(t => t.At));

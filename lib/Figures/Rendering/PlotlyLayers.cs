@@ -149,6 +149,7 @@ internal static class PlotlyLayers
             ["zmin"] = Json.Number(heat.ValueRange.Low),
             ["zmax"] = Json.Number(heat.ValueRange.High),
             ["colorscale"] = new JsonArray([.. Theme.ColorMap.Select((c, i) => new JsonArray(Json.Number((double)i / (Theme.ColorMap.Count - 1)), c))]),
+            ["showscale"] = heat.Scale,
             ["colorbar"] = new JsonObject
             {
                 ["title"] = new JsonObject { ["text"] = Json.Literal(heat.Unit), ["side"] = "right", ["font"] = new JsonObject { ["size"] = 11.5 } },

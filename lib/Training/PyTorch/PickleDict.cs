@@ -10,7 +10,8 @@ internal sealed class PickleDict(PickleList? start = null)
 
     public IEnumerable<(object? Key, object? Value)> Items => (start?.Items ?? []).SelectMany(Pair).Concat(_items ?? []);
 
-    public bool IsEmpty => !Items.Any();
+    /// <summary>Whether nothing was put into it; takes no time, for a pickle can ask as often as it has bytes.</summary>
+    public bool IsEmpty => _items is null && start is not { Items.Count: > 0 };
 
     /// <summary>The value of a key, or null.</summary>
     public object? this[string key] => Items.LastOrDefault(i => i.Key is string text && text == key).Value;

@@ -48,32 +48,20 @@ public static class PyTorchFile
         }
     }
 
-    /// <summary>One pass over the file's storages, each read once for all its views.</summary>
+    /// <summary>One pass over the file: each storage is read once for all its views, and held alone.</summary>
     private static Dictionary<string, Tensor> Load(IReadOnlyDictionary<string, TensorView> views, CheckpointSource source)
     {
-        // Filled in the file's order of keys, then replaced storage by storage.
-        Dictionary<string, Tensor> tensors = views.Keys.ToDictionary(k => k, _ => (Tensor)null!);
-        try
+        Dictionary<string, Tensor> loaded = TensorMap.Build(tensors =>
         {
             foreach (IGrouping<PyTorchStorage, KeyValuePair<string, TensorView>> group in views.GroupBy(v => v.Value.Storage).OrderBy(g => g.Key.Position))
             {
                 using Tensor storage = group.Key.Load(source);
                 foreach ((string key, TensorView view) in group)
                 {
-                    tensors[key] = view.Of(storage);
+                    tensors.Add(key, view.Of(storage));
                 }
             }
-        }
-        catch
-        {
-            foreach (Tensor? tensor in tensors.Values)
-            {
-                tensor?.Dispose();
-            }
-
-            throw;
-        }
-
-        return tensors;
+        });
+        return views.Keys.ToDictionary(k => k, k => loaded[k]);
     }
 }

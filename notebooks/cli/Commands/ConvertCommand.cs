@@ -10,7 +10,7 @@ internal static class ConvertCommand
     {
         Argument<string> input = new("IN") { Description = "A checkpoint of ours or of the official code (.safetensors, .ckpt, .pt), or a run's folder." };
         Argument<string> output = new("OUT") { Description = "NAME.safetensors (weights under the official PyTorch keys) or NAME.onnx (the encoder, and the tagging head if there is one)." };
-        Option<int> length = ModelOption.InputLength();
+        Option<int> length = CommonArguments.InputLength();
         Option<bool> force = new("--force") { Description = "Replace OUT if it exists." };
         Command command = new("convert", "Write a checkpoint's weights for Python, or its encoder as ONNX.") { input, output, length, force };
         command.SetAction((parsed, _) => Task.Run(

@@ -9,11 +9,11 @@ internal static class EmbedCommand
 {
     public static Command Create()
     {
-        Argument<string[]> files = ModelOption.Files("Audio or video files, or folders of them (with all folders below).");
+        Argument<string[]> files = CommonArguments.Files("Audio or video files, or folders of them (with all folders below).");
         Option<string> model = new("--model") { Description = "A checkpoint of ours or of the official code (.safetensors, .ckpt, .pt), or a run's folder.", HelpName = "CHECKPOINT", Required = true };
         Option<string> output = new("--out") { Description = "Where the embeddings go: a numpy array float32 [files, 512]; NAME.csv beside it says which row is which file.", HelpName = "NAME.npy", Required = true };
         Option<bool> segments = new("--segments") { Description = "Keep each segment's embedding, [segments of all files, 512], instead of their mean." };
-        Option<int> length = ModelOption.InputLength();
+        Option<int> length = CommonArguments.InputLength();
         Command command = new("embed", "Embed audio or video files with a trained encoder; exit code 1 if a file failed.") { files, model, output, segments, length };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
@@ -25,7 +25,7 @@ internal static class EmbedCommand
                 string path = parsed.GetRequiredValue(output);
                 EmbeddingSummary made = embedder.Embed(
                     all, path, parsed.GetValue(segments), progress, fault => progress.Line($"vcmr: {fault}"), cancellation);
-                progress.Line(made.Failed == 0 ? $"Embedded {made.Files} files." : $"Embedded {made.Files - made.Failed} of {made.Files} files; the rows of the others are NaN.");
+                progress.Line($"Embedded {made.Files - made.Failed} of {made.Files} {(made.Files == 1 ? "file" : "files")}{(made.Failed > 0 ? "; a file that failed has a row of NaN" : "")}.");
                 Console.WriteLine($"Wrote {path}: float32 [{made.Rows}, {made.Width}]; {made.Table} says which row is what.");
                 return made.Failed == 0 ? 0 : 1;
             },

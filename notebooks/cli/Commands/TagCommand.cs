@@ -18,7 +18,7 @@ internal static class TagCommand
 
     public static Command Create()
     {
-        Argument<string[]> files = ModelOption.Files("Audio or video files.");
+        Argument<string[]> files = CommonArguments.Files("Audio or video files.");
         Option<string> model = new("--model") { Description = "A tagging run's folder, results/PROFILE/tags/ID, or a tagger.safetensors.", HelpName = "CHECKPOINT", Required = true };
         Option<int> top = new("--top") { Description = "How many tags to show (default: 10).", HelpName = "N", DefaultValueFactory = _ => 10 };
         Option<bool> json = new("--json") { Description = "Print one JSON object instead of tables." };

@@ -47,6 +47,11 @@ public class SongSplitTests
         Assert.Equal((int)paper["bound"]!, all.Train.Count);
         Assert.Equal(paper["first20"]!.AsArray().Select(i => (int)i!), all.Train.Take(20));
         Assert.Equal(paper["last20"]!.AsArray().Select(i => (int)i!), all.Validation.TakeLast(20));
+
+        // Eight segments a video: every video that validates has also trained.
+        HashSet<int> validated = [.. all.Validation.Select(i => i / 8)];
+        Assert.Equal((int)paper["videos_in_valid"]!, validated.Count);
+        Assert.Equal((int)paper["videos_of_valid_also_in_train"]!, validated.Intersect(all.Train.Select(i => i / 8)).Count());
     }
 
     [Fact]

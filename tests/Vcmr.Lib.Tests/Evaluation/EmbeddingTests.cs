@@ -22,6 +22,25 @@ public sealed class EmbeddingTests
     }
 
     [Fact]
+    public void EvenUniformity_is_that_of_many_random_directions_and_of_the_circle()
+    {
+        // On the circle the mean of exp(4 cos φ) is the Bessel function I₀(4) = 11.3019.
+        Assert.Equal(Math.Log(11.301921952136330) - 4, EmbeddingGeometry.EvenUniformity(2), 1e-12);
+        var random = new CounterRandom(5);
+        float[] directions = [.. Enumerable.Range(0, 1000 * 16).Select(_ => (float)random.NextGaussian())];
+        Assert.Equal(EmbeddingGeometry.EvenUniformity(16), EmbeddingGeometry.Uniformity(directions, 16), 0.01);
+        Assert.Equal(-4 + (8.0 / 100_000), EmbeddingGeometry.EvenUniformity(100_000), 1e-8);
+    }
+
+    [Fact]
+    public void Gap_is_the_distance_of_the_means_of_directions()
+    {
+        Assert.Equal(0, EmbeddingGeometry.Gap([1, 0, 0, 1], [0, 5, 3, 0], 2), 1e-6);
+        Assert.Equal(2, EmbeddingGeometry.Gap([1, 0], [-7, 0, -2, 0], 2), 1e-6);
+        Assert.Equal(1, EmbeddingGeometry.Gap([1, 0, -1, 0], [0, 2], 2), 1e-6);
+    }
+
+    [Fact]
     public void Ranks_count_better_items_and_half_of_the_ties()
     {
         float[,] similarities = { { 1, 0, 0 }, { 2, 1, 1 }, { 0, 0, 0 } };

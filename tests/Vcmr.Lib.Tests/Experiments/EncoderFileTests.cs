@@ -192,6 +192,46 @@ public sealed class EncoderFileTests
         Assert.Contains("empty name", Error(""), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Damaged_file_is_a_typed_error_or_still_an_encoder()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("a.safetensors");
+        var info = new TaggerInfo(Shape, ["a", "b"], new Dictionary<string, string>(), 0.5, "vcmr", "tiny", 1);
+        using (var tagger = new Tagger(Encoders.Make(Shape), TaggingHead.Create(2, Shape.EmbeddingSize, 8), info))
+        {
+            tagger.Save(path);
+        }
+
+        byte[] good = File.ReadAllBytes(path);
+        // A digit, a quote or a bracket in the header says most; anything else is soon no JSON.
+        byte[] symbols = [.. "0123456789\"-[]{}:,aexw"u8];
+        int header = BitConverter.ToInt32(good) + 8, errors = 0;
+        for (uint i = 0; i < 400; i++)
+        {
+            var random = new CounterRandom(1, i);
+            byte[] bytes = [.. good];
+            for (int change = 1 + random.NextInt(3); change > 0; change--)
+            {
+                bytes[8 + random.NextInt(header - 8)] = symbols[random.NextInt(symbols.Length)];
+            }
+
+            File.WriteAllBytes(path, bytes);
+            try
+            {
+                using EncoderFile file = EncoderFile.Open(path);
+                file.CreateEncoder().Dispose();
+            }
+            catch (VcmrException e)
+            {
+                Assert.Contains(path, e.Message, StringComparison.Ordinal);
+                errors++;
+            }
+        }
+
+        Assert.InRange(errors, 200, 400);
+    }
+
     private static string Error(string path, int inputLength = 0) => Assert.Throws<VcmrException>(() => EncoderFile.Open(path, inputLength)).Message;
 
     private static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors) => Safetensors.Write(path, tensors);

@@ -1,4 +1,6 @@
+using Vcmr.Audio.Augmentation;
 using Vcmr.Experiments;
+using Vcmr.Models;
 using Vcmr.Tests.Support;
 using Vcmr.Training;
 using Xunit;
@@ -52,10 +54,18 @@ public sealed class ProfileTests
     [InlineData("audio: { epochz: 3 }", "epochz")]
     [InlineData("audio: { epochs: 0 }", "audio.epochs")]
     [InlineData("audio: { temperature: -1 }", "audio.temperature")]
+    [InlineData("audio: { augmentations: { pitch_chance: 0.5 } }", "pitch_chance")]
+    [InlineData("audio: { augmentations: { pitch_probability: 1.5 } }", "audio.augmentations.pitch_probability")]
+    [InlineData("audio: { augmentations: { low_pass_minimum: 5000 } }", "audio.augmentations.low_pass_minimum")]
+    [InlineData("audio: { augmentations: { pitch_shifter: vocoder } }", "vocoder")]
+    [InlineData("audio: { augmentations: { execution: sometimes } }", "sometimes")]
+    [InlineData("audio_video: { augmentations: { pitch_probability: 0 } }", "augmentations")]
     [InlineData("tagging: { dropout: 1 }", "tagging.dropout")]
     [InlineData("seeds: [1, 1]", "seeds")]
     [InlineData("fractions: [2]", "fractions")]
     [InlineData("model: { input_length: 60000 }", "59049")]
+    [InlineData("model: { input_length: 59049, pool: 2 }", "49152")]
+    [InlineData("model: { pool: 1 }", "pool by 1")]
     [InlineData("tagging: { schedule: never }", "never")]
     [InlineData("audio: { precision: fp16 }", "fp16")]
     [InlineData("device: tpu", "tpu")]
@@ -69,5 +79,44 @@ public sealed class ProfileTests
         File.WriteAllText(folder.File("own.yaml"), "description: a test\n" + yaml + "\n");
         var error = Assert.Throws<VcmrException>(() => Profile.Load(folder.File("own.yaml"), Repository.Root));
         Assert.Contains(named, error.Message);
+    }
+
+    [Fact]
+    public void Pooling_is_that_of_the_profiles_own_length_only()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("own.yaml"), "description: a test\nmodel: { input_length: 49152, width: 16, pool: 2 }\ninput_lengths: [49152, 59049]\n");
+        Profile profile = Profile.Load(folder.File("own.yaml"), Repository.Root);
+        Assert.Equal(new SampleCnnShape(3, 2, 14, 16), profile.Model.Shape());
+        Assert.Equal(new SampleCnnShape(3, 3, 9, 16), profile.Model.Shape(59049));
+        Assert.Equal(new SampleCnnShape(3, 4, 7, 16), (profile.Model with { Pool = null }).Shape());
+    }
+
+    [Fact]
+    public void Augmentations_of_a_profile_are_read_with_their_ranges_shifter_and_execution()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("own.yaml"), """
+            description: a test
+            audio:
+              augmentations: { gain_minimum: -6, reverb_probability: 0, pitch_shifter: phase_vocoder, execution: per_sample }
+            """);
+        AugmentationOptions augmentations = Profile.Load(folder.File("own.yaml"), Repository.Root).Audio.Augmentations;
+        Assert.Equal(new AugmentationOptions { GainMinimum = -6, ReverbProbability = 0, PitchShifter = PitchShifter.PhaseVocoder }, augmentations);
+    }
+
+    [Fact]
+    public void Record_of_stage_1_stays_what_it_was_while_its_augmentations_are_the_defaults()
+    {
+        using var folder = new TemporaryFolder();
+        string Record(ContrastiveOptions options, AugmentationOptions augmentations) => options is AudioContrastiveOptions audio
+            ? new RunFolder(folder.Path, "audio", new { Options = audio, Augmentations = augmentations }).Record
+            : new RunFolder(folder.Path, "audio", new { Options = options, Augmentations = augmentations }).Record;
+
+        string before = Record(new ContrastiveOptions(), new AugmentationOptions());
+        Assert.EndsWith("\"reverbMaximum\": 99\n  }\n}", before);
+        Assert.Equal(before, Record(new AudioContrastiveOptions(), new AugmentationOptions()));
+        var batched = new AugmentationOptions { Execution = AugmentationExecution.Batched };
+        Assert.NotEqual(before, Record(new AudioContrastiveOptions(), batched));
     }
 }

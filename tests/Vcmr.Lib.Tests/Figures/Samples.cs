@@ -87,10 +87,16 @@ internal static class Samples
         yield return SceneScores.Draw("a.mp4", [.. Enumerable.Range(0, 200).Select(i => i == 90 ? 40.0 : 3)], 25, [90], 27, Context);
         yield return FrameStrip.Draw("Frames", [.. Enumerable.Range(0, 3).Select(i => new Picture(new byte[16 * 9 * 3], 16, 9, $"{i} s"))], Context);
         yield return SimilarityMatrix.Draw("Similarity", [new("before", matrix), new("after", matrix)], "audio clip", "video clip", Context);
-        yield return LossCurves.Draw("Loss", [new("training", [1, 2, 3], [3.0, 2.0, 1.5]), new("validation", [1, 2, 3], [3.1, double.NaN, 1.9])], Context, log: true, reference: 4.8);
         yield return FeaturesOverTime.Draw("a.mp4", features, Context);
-        yield return WaveformAndSpectrogram.Draw("A clip", [new("original", wave), new("louder", wave)], 16_000, Context);
         yield return EmbeddingMap.Draw("Embeddings", [(ModelNames.AudioOnly, points), (ModelNames.Vcmr, points)], Context);
+        yield return SpectrogramGrid.Draw("Spectrograms", [new("as it is", wave), new("quieter", [.. wave.Select(v => v / 10)]), new("again", wave), new("last", wave)], 16_000, Context, "spectrogram-grid");
+        yield return WaveformGrid.Draw("Waveforms", [new("as it is", wave), new("turned over", [.. wave.Select(v => -v)])], 100, 320, 16_000, Context, "waveform-grid");
+        yield return ContrastiveLosses.Draw("Losses", [new("seed 1", [1, 2, 3], [4.0, 3.5, 3.2])], [new("seed 1", [1, 2, 3], [double.NaN, 3.0, 3.1])], 3, (4.1, 3.3), Context, "contrastive-losses");
+        yield return VectorSimilarities.Draw("Vectors", ["a", "b"], new double[,] { { 1, 0.2 }, { 0.2, 1 } }, [(0, 1), (1, 0)], Context, "vector-similarities");
+        yield return TemperatureEffect.Draw("Temperature", [0.9, 0.8], [0.1, 0.5, -0.2], [new(0.1, [0.1, 0.9, 0]), new(1, [0.3, 0.4, 0.3])], Context, "temperature");
+        yield return PushByKind.Draw("Push", ["audio and audio", "audio and video"], [("after", [new(0.1, [3.0, 1.0])])], Context, "push-by-kind");
+        yield return BeforeAfter.Draw("Before and after", [new("Alignment", "distance", [0.1, 0.2], [0.5, 0.6]) { Reference = 0.4 }, new("Gap", "distance", [1.2, 1.1], [0.3, 0.2])], ["seed 1", "seed 2"], Context, "before-after");
+        yield return ModalityMap.Draw("Modalities", [("after", [[1f, 0f, 0f], [0.9f, 0.1f, 0f], [0f, 1f, 0.2f], [0.1f, 1f, 0f]])], Context);
         yield return RetrievalBars.Draw([new(ModelNames.Vcmr, "recall at 5", Score(0.4), 0.1), new(ModelNames.Untrained, "recall at 5", Score(0.1), 0.1)], Context);
     }
 }

@@ -78,7 +78,8 @@ public sealed class TeachingFigureTests
     public void Spectrogram_is_loudest_in_the_band_of_a_tone()
     {
         float[] tone = [.. Enumerable.Range(0, 16_000).Select(i => (float)Math.Sin(2 * Math.PI * 1000 * i / 16_000))];
-        double[,] db = Spectrogram.Decibels(tone, 128, 240, -80);
+        double[,] power = Spectrogram.Power(tone, 128, 240);
+        double[,] db = Spectrogram.Decibels(power, Spectrogram.Loudest(power), -80);
         int loudest = Enumerable.Range(0, 128).MaxBy(b => db[b, 20]);
         Assert.Equal(16, loudest);
         Assert.InRange(db[loudest, 20], -1, 0);
@@ -86,8 +87,72 @@ public sealed class TeachingFigureTests
     }
 
     [Fact]
+    public void SpectrogramGrid_keeps_one_range_so_that_a_quieter_version_is_darker_and_has_one_scale_a_row()
+    {
+        HeatLayer[] heats = [.. Samples.Get("spectrogram-grid").Chart.Panels.Select(p => p.Layers.OfType<HeatLayer>().Single())];
+        Assert.Equal(0, heats[0].Values.Cast<double>().Max(), 9);
+        Assert.Equal(-20, heats[1].Values.Cast<double>().Max(), 6);
+        Assert.Equal([false, false, true, false], heats.Select(h => h.Scale));
+        double[] widths = [.. new Vcmr.Figures.Rendering.ChartLayout(Samples.Get("spectrogram-grid").Chart).Panels.Take(3).Select(p => p.Plot.Width)];
+        Assert.InRange(widths.Max() / widths.Min(), 1, 1.12);
+    }
+
+    [Fact]
+    public void WaveformGrid_begins_where_the_sound_is_loudest()
+    {
+        float[] samples = new float[1000];
+        samples[730] = 1;
+        Assert.InRange(WaveformGrid.Loudest(samples, 100), 631, 730);
+        Assert.Throws<VcmrException>(() => WaveformGrid.Draw("short", [new("a", samples), new("b", new float[10])], 0, 20, 16_000, Samples.Context, "w"));
+    }
+
+    [Fact]
+    public void TemperatureEffect_gives_the_nearest_negatives_their_share_of_the_push()
+    {
+        Panel nearest = Samples.Get("temperature").Chart.Panels[2];
+        LineLayer cold = nearest.Layers.OfType<LineLayer>().First(), warm = nearest.Layers.OfType<LineLayer>().Last();
+        Assert.Equal([0, 100 / 3.0, 200 / 3.0, 100], cold.X, (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.Equal([0, 90, 100, 100], cold.Y, (a, b) => Math.Abs(a - b) < 1e-9);
+        Assert.Equal(40, warm.Y[1], 9);
+    }
+
+    [Fact]
+    public void Axis_of_values_that_hardly_differ_does_not_zoom_into_them()
+    {
+        Axis axis = new("a");
+        Axis wide = LeastRange.Of(axis, [1, 1 + 1e-9, double.NaN], 0.1);
+        Assert.Equal((0.95, 1.05), (Math.Round(wide.Min!.Value, 6), Math.Round(wide.Max!.Value, 6)));
+        Assert.Same(axis, LeastRange.Of(axis, [1, 1.2], 0.1));
+        HeatLayer equal = SimilarityMatrix.Draw("s", [new("all", new double[,] { { 1, 1 - 1e-7 } })], "r", "c", Samples.Context).Chart.Panels[0].Layers.OfType<HeatLayer>().Single();
+        Assert.Equal(0.99, equal.Min!.Value, 6);
+    }
+
+    [Fact]
+    public void SimilarityMatrix_draws_a_line_both_ways_where_another_song_begins()
+    {
+        Chart chart = SimilarityMatrix.Draw("s", [new("m", new double[3, 3])], "r", "c", Samples.Context, boundaries: [2]).Chart;
+        Assert.Equal([(1.5, true), (1.5, false)], chart.Panels[0].Layers.OfType<RuleLayer>().Select(r => (r.At, r.Vertical)));
+        Assert.Contains("another song", chart.Footer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void PushByKind_shares_add_up_and_compare_with_all_pairs_alike()
+    {
+        BarLayer[] bars = [.. Samples.Get("push-by-kind").Chart.Panels[0].Layers.OfType<BarLayer>()];
+        Assert.Equal([0.75, 0.5], bars[0].Values);
+        Assert.Equal([0.25, 0.5], bars[1].Values);
+    }
+
+    [Fact]
+    public void ContrastiveLosses_marks_the_epoch_that_is_kept()
+    {
+        PointLayer kept = Samples.Get("contrastive-losses").Chart.Panels[1].Layers.OfType<PointLayer>().Single();
+        Assert.Equal((2, 3), (kept.X[0], kept.Y[0]));
+    }
+
+    [Fact]
     public void Spectrogram_of_a_clip_shorter_than_a_window_has_one_frame() =>
-        Assert.Equal(1, Spectrogram.Decibels(new float[100], 128, 240, -80).GetLength(1));
+        Assert.Equal(1, Spectrogram.Power(new float[100], 128, 240).GetLength(1));
 
     [Fact]
     public void Pca_finds_the_directions_and_shares_of_a_known_cloud()

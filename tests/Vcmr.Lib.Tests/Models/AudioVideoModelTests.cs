@@ -18,13 +18,13 @@ public sealed class AudioVideoModelTests
     {
         using var scope = NewDisposeScope();
         using AudioVideoModel model = Model();
-        Tensor features = Golden("video_x").reshape(2, 6, 512);
+        Tensor features = tensor(Golden("video_x")).reshape(2, 6, 512);
         var lstm = (LSTM)model.named_children().Single(c => c.name == "video_temporal").module;
         (Tensor states, _, _) = lstm.call(features);
-        AssertClose(Golden("lstm_out"), states);
+        Tensors.Close(Golden("lstm_out"), states, 2e-6);
         var encoder = (Sequential)model.named_children().Single(c => c.name == "video_encoder").module;
-        AssertClose(Golden("video_encoder_out"), encoder.call(states));
-        AssertClose(Golden("video_z"), model.ProjectVideo(features));
+        Tensors.Close(Golden("video_encoder_out"), encoder.call(states), 2e-6);
+        Tensors.Close(Golden("video_z"), model.ProjectVideo(features), 2e-6);
     }
 
     [Fact]
@@ -32,10 +32,10 @@ public sealed class AudioVideoModelTests
     {
         using var scope = NewDisposeScope();
         using AudioVideoModel model = Model();
-        Tensor audio = model.ProjectAudio(Waveforms());
-        AssertClose(Golden("audio_z"), audio, 2e-5f);
-        Tensor video = model.ProjectVideo(Golden("video_x").reshape(2, 6, 512));
-        Assert.Equal(Scalars["forward_loss_eval"]!["value"]!.GetValue<double>(), NtXent.Loss(audio, video).ToDouble(), 1e-4);
+        Tensor audio = model.ProjectAudio(OfficialSampleCnn.Waveforms(2));
+        Tensors.Close(Golden("audio_z"), audio, 2e-5);
+        Tensor video = model.ProjectVideo(tensor(Golden("video_x")).reshape(2, 6, 512));
+        Assert.Equal(Scalars["forward_loss_eval"]!["value"]!.GetValue<double>(), NtXent.Loss(audio, video).ToDouble(), 1e-5);
     }
 
     [Fact]
@@ -43,13 +43,23 @@ public sealed class AudioVideoModelTests
     {
         using var scope = NewDisposeScope();
         using AudioVideoModel model = Model();
-        model.ProjectVideo(Golden("video_x").reshape(2, 6, 512)).square().mean().backward();
-        JsonNode norms = Scalars["grad_l2_float64"]!;
-        foreach ((string name, Parameter parameter) in model.named_parameters().Where(p => p.name.StartsWith("video_", StringComparison.Ordinal)))
-        {
-            double expected = norms[name]!.GetValue<double>();
-            Assert.InRange(parameter.grad!.norm().ToDouble() / expected, 1 - 1e-3, 1 + 1e-3);
-        }
+        model.ProjectVideo(tensor(Golden("video_x")).reshape(2, 6, 512)).square().mean().backward();
+        JsonNode single = Scalars["grad_l2_float32"]!, norms = Scalars["grad_l2_float64"]!;
+        // What PyTorch in single precision is off by.
+        double gap = norms.AsObject().Max(n => Math.Abs(((double)single[n.Key]! / (double)n.Value!) - 1));
+        (string name, Parameter parameter)[] branch = [.. model.named_parameters().Where(p => p.name.StartsWith("video_", StringComparison.Ordinal))];
+        Assert.Equal(norms.AsObject().Count, branch.Length);
+        Assert.All(branch, p => Assert.Equal(1, Tensors.Norm(p.parameter.grad!) / (double)norms[p.name]!, gap));
+    }
+
+    [Fact]
+    public void Parts_have_as_many_parameters_as_the_official_ones()
+    {
+        using var model = new AudioVideoModel(new SampleCnnShape());
+        using Sequential head = TaggingHead.Create(50);
+        var own = model.named_children().ToDictionary(c => c.name, c => c.module.parameters().Sum(p => p.numel()));
+        own["supervised_head_50"] = head.parameters().Sum(p => p.numel());
+        Assert.All(Scalars["param_counts"]!.AsObject(), c => Assert.Equal((long)c.Value!, own[c.Key]));
     }
 
     [Fact]
@@ -81,9 +91,11 @@ public sealed class AudioVideoModelTests
         }
 
         head.eval();
-        Tensor logits = head.call(model.Encoder.call(Waveforms()));
-        AssertClose(Golden("tag_logits"), logits, 2e-5f);
-        Tensor loss = nn.functional.binary_cross_entropy_with_logits(logits, Golden("tag_targets").reshape(2, 50));
+        Tensor logits = head.call(model.Encoder.call(OfficialSampleCnn.Waveforms(2)));
+        Tensors.Close(Golden("tag_logits"), logits, 2e-5);
+        string[] keys = [.. Scalars["supervised_checkpoint_keys_tail"]!.AsArray().Select(k => (string)k!).Where(k => k.StartsWith("projector.", StringComparison.Ordinal))];
+        Assert.Equal(keys.Order(StringComparer.Ordinal), head.state_dict().Keys.Select(k => $"projector.{k}").Order(StringComparer.Ordinal));
+        Tensor loss = nn.functional.binary_cross_entropy_with_logits(logits, tensor(Golden("tag_targets")).reshape(2, 50));
         Assert.Equal(Scalars["bce_with_logits"]!.GetValue<double>(), loss.ToDouble(), 1e-5);
     }
 
@@ -101,17 +113,13 @@ public sealed class AudioVideoModelTests
     {
         using var branch = new VideoEncoder(6);
         Assert.Throws<VcmrException>(() => branch.call(zeros(2, 5, 512)));
+        Assert.Throws<VcmrException>(() => new AudioVideoModel(SampleCnnShape.ForInput(4096, width: 4)));
     }
 
     private static AudioVideoModel Model()
     {
         var model = new AudioVideoModel(new SampleCnnShape());
-        using (SafetensorsFile encoder = Safetensors.Read(Shared.Find("golden", "samplecnn", "encoder.safetensors")))
-        {
-            string prefix = encoder.Tensors.ContainsKey("encoder.all_blocks.0.0.weight") ? "encoder." : "";
-            ModuleState.Load(model.Encoder, encoder.Tensors, prefix);
-        }
-
+        OfficialSampleCnn.LoadInto(model.Encoder);
         foreach ((string key, JsonNode? rule) in Scalars["weight_rules"]!["value"]!.AsObject())
         {
             Fill(model.state_dict()[key], rule!["seed"]!, rule["lo"]!, rule["hi"]!);
@@ -124,15 +132,5 @@ public sealed class AudioVideoModelTests
     private static void Fill(Tensor target, JsonNode seed, JsonNode low, JsonNode high) =>
         HashWeights.Fill(target, seed.GetValue<uint>(), low.GetValue<double>(), high.GetValue<double>());
 
-    private static Tensor Golden(string name) => tensor(Shared.Floats("multimodal", name + ".f32"));
-
-    private static Tensor Waveforms() =>
-        tensor(Shared.Values<short>("samplecnn", "x6_int16.i16")).reshape(6, 1, 98415).slice(0, 0, 2, 1).to(ScalarType.Float32).div(32768);
-
-    private static void AssertClose(Tensor expected, Tensor actual, float tolerance = 2e-6f)
-    {
-        float[] a = expected.data<float>().ToArray(), b = actual.contiguous().data<float>().ToArray();
-        Assert.Equal(a.Length, b.Length);
-        Assert.InRange(a.Zip(b, (x, y) => Math.Abs(x - y)).Max(), 0, tolerance);
-    }
+    private static float[] Golden(string name) => Shared.Floats("multimodal", name + ".f32");
 }

@@ -112,12 +112,12 @@ public sealed class AugmentationChainTests
         void Refused(string name, AugmentationOptions options) =>
             Assert.Contains(name, Assert.Throws<VcmrException>(() => new AugmentationChain(options)).Message);
 
-        Refused("GainProbability", new AugmentationOptions { GainProbability = 1.1 });
-        Refused("NoiseMinimum", new AugmentationOptions { NoiseMinimum = double.NaN });
-        Refused("PitchMaximum", new AugmentationOptions { PitchMaximum = 2000 });
-        Refused("LowPassMinimum", new AugmentationOptions { LowPassMinimum = 5000 });
-        Refused("DelayStep", new AugmentationOptions { DelayStep = 0 });
-        Refused("ReverbMaximum", new AugmentationOptions { ReverbMaximum = 101 });
+        Refused("augmentations.gain_probability ", new AugmentationOptions { GainProbability = 1.1 });
+        Refused("augmentations.noise_minimum ", new AugmentationOptions { NoiseMinimum = double.NaN });
+        Refused("augmentations.pitch_maximum ", new AugmentationOptions { PitchMaximum = 2000 });
+        Refused("augmentations.low_pass_minimum ", new AugmentationOptions { LowPassMinimum = 5000 });
+        Refused("augmentations.delay_step ", new AugmentationOptions { DelayStep = 0 });
+        Refused("augmentations.reverb_maximum ", new AugmentationOptions { ReverbMaximum = 101 });
     }
 
     [Fact]

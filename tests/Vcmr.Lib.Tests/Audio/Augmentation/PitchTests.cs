@@ -16,6 +16,35 @@ public sealed class PitchTests
         Golden.AssertEqual(expected, TimeStretch.Apply(Golden.Input, PitchShift.Factor(cents)));
     }
 
+    [Fact]
+    public void TimeStretch_equals_its_definition_for_random_shifts()
+    {
+        for (int i = 0; i < 8; i++)
+        {
+            var random = new CounterRandom(6, i);
+            double hertz = random.Uniform(80, 900);
+            float[] x = [.. Golden.Tone(hertz, 12_000).Select(value => value + (float)(0.05 * random.NextGaussian()))];
+            double factor = PitchShift.Factor(random.NextInt(1401) - 700);
+            Golden.AssertEqual(PlainSteps.TimeStretch(x, factor), TimeStretch.Apply(x, factor));
+        }
+    }
+
+    [Theory]
+    [InlineData(110)]
+    [InlineData(880)]
+    [InlineData(1500)]
+    public void PitchShift_moves_tones_of_other_frequencies_as_well(double hertz)
+    {
+        foreach (int cents in (int[])[-700, -617, -233, -7, 13, 111, 402, 658])
+        {
+            float[] tone = Golden.Tone(hertz, 59_049);
+            double before = ToneMeter.Energy(tone), expected = hertz * Math.Pow(2, cents / 1200.0);
+            PitchShift.Apply(tone, cents);
+            Assert.InRange(1200 * Math.Log2(ToneMeter.Frequency(tone, expected) / expected), -0.5, 0.5);
+            Assert.InRange(ToneMeter.Energy(tone) / before, 0.99, 1.01);
+        }
+    }
+
     [Theory]
     [InlineData(-700, 1.49831)]
     [InlineData(-50, 1.0293)]
@@ -39,11 +68,11 @@ public sealed class PitchTests
     public void PitchShift_moves_a_tone_within_half_a_cent_and_keeps_length_and_energy(int cents)
     {
         float[] tone = Golden.Tone(440, 98_415);
-        double before = Energy(tone);
+        double before = ToneMeter.Energy(tone);
         PitchShift.Apply(tone, cents);
         double expected = 440 * Math.Pow(2, cents / 1200.0);
-        Assert.InRange(1200 * Math.Log2(Frequency(tone, expected) / expected), -0.5, 0.5);
-        Assert.InRange(Energy(tone) / before, 0.99, 1.01);
+        Assert.InRange(1200 * Math.Log2(ToneMeter.Frequency(tone, expected) / expected), -0.5, 0.5);
+        Assert.InRange(ToneMeter.Energy(tone) / before, 0.99, 1.01);
     }
 
     [Theory]
@@ -56,7 +85,7 @@ public sealed class PitchTests
         float[] expected = Golden.Output($"pitch_{cents}");
         float[] x = Golden.Input;
         PitchShift.Apply(x, cents);
-        double error = Energy([.. x.Zip(expected, (a, b) => a - b)]) / Energy(expected);
+        double error = ToneMeter.Energy([.. x.Zip(expected, (a, b) => a - b)]) / ToneMeter.Energy(expected);
         TestContext.Current.TestOutputHelper?.WriteLine($"{cents} cents: error {10 * Math.Log10(error):0.0} dB");
         Assert.InRange(error, 0, 1e-2);
     }
@@ -84,39 +113,5 @@ public sealed class PitchTests
         }
 
         Assert.Throws<VcmrException>(() => PitchShift.Apply(new float[10], 1201));
-    }
-
-    private static double Energy(float[] x) => x.Sum(value => value * (double)value);
-
-    // The peak of the Hann-windowed spectrum within 30 cents of where it should be: the best of a grid as fine as the
-    // main lobe, then a golden-section search around it.
-    private static double Frequency(float[] x, double near)
-    {
-        const double grid = 0.2;
-        int points = (int)(near * 0.0175 / grid);
-        double best = Enumerable.Range(-points, (2 * points) + 1).Select(i => near + (i * grid)).MaxBy(hertz => Magnitude(x, hertz));
-        double low = best - grid, high = best + grid;
-        double ratio = (Math.Sqrt(5) - 1) / 2;
-        for (int i = 0; i < 20; i++)
-        {
-            double a = high - (ratio * (high - low)), b = low + (ratio * (high - low));
-            (low, high) = Magnitude(x, a) > Magnitude(x, b) ? (low, b) : (a, high);
-        }
-
-        return (low + high) / 2;
-    }
-
-    private static double Magnitude(float[] x, double hertz)
-    {
-        System.Numerics.Complex turn = System.Numerics.Complex.FromPolarCoordinates(1, -2 * Math.PI * hertz / 16000);
-        System.Numerics.Complex phase = 1, sum = 0;
-        for (int n = 0; n < x.Length; n++)
-        {
-            double window = 0.5 - (0.5 * Math.Cos(2 * Math.PI * n / x.Length));
-            sum += window * x[n] * phase;
-            phase *= turn;
-        }
-
-        return sum.Magnitude;
     }
 }

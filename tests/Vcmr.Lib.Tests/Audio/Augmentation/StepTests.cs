@@ -116,6 +116,35 @@ public sealed class StepTests
     }
 
     [Fact]
+    public void Steps_equal_their_definitions_for_random_draws()
+    {
+        var chain = new AugmentationChain(new AugmentationOptions
+        {
+            GainProbability = 1, FilterProbability = 1, DelayProbability = 1, ReverbProbability = 1, GainMaximum = 6,
+        });
+        for (int i = 0; i < 12; i++)
+        {
+            var random = new CounterRandom(4, i);
+            float[] x = new float[9001 + i];
+            foreach (ref float value in x.AsSpan())
+            {
+                value = (float)random.Uniform(-0.4, 0.4);
+            }
+
+            AugmentationDraw draw = chain.Draw(new CounterRandom(21, i));
+            float[] gained = [.. x], filtered = [.. x], delayed = [.. x], reverberated = [.. x];
+            Gain.Apply(gained, draw.GainDecibels!.Value);
+            Golden.AssertEqual(PlainSteps.Gain(x, draw.GainDecibels.Value), gained);
+            PassFilter.Apply(filtered, draw.Filter!);
+            Golden.AssertEqual(PlainSteps.Filter(x, draw.Filter!), filtered);
+            Delay.Apply(delayed, draw.DelayMilliseconds!.Value);
+            Golden.AssertEqual(PlainSteps.Delay(x, draw.DelayMilliseconds.Value), delayed);
+            Reverb.Apply(reverberated, draw.Reverb!);
+            Golden.AssertEqual(PlainReverb.Apply(x, draw.Reverb!.Reverberance, draw.Reverb.Damping, draw.Reverb.Room), reverberated);
+        }
+    }
+
+    [Fact]
     public void Crop_starts_reach_both_ends_and_name_a_clip_that_is_too_short()
     {
         var random = new CounterRandom(1);

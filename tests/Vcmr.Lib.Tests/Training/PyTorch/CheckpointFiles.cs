@@ -8,6 +8,9 @@ namespace Vcmr.Tests.Training.PyTorch;
 /// <summary>The committed files of PyTorch and what they hold; <c>Files/make.py</c> made both.</summary>
 internal static class CheckpointFiles
 {
+    /// <summary>What the commands in the dangerous files would make.</summary>
+    public const string TouchedByDangerous = "/tmp/vcmr-a-checkpoint-ran-this";
+
     private static readonly Lazy<JsonNode> Values = new(() => JsonNode.Parse(File.ReadAllText(Find("values.json")))!);
 
     public static IEnumerable<string> Sound => Values.Value["files"]!.AsObject().Select(f => f.Key);

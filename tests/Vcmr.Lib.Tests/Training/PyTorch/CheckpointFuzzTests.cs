@@ -49,6 +49,7 @@ public sealed class CheckpointFuzzTests(ITestOutputHelper output)
 
         output.WriteLine($"{read} of {Count} damaged files could still be read; the reader allocated {most} bytes at most");
         Assert.InRange(read, 1, Count - 1);
+        Assert.False(File.Exists(CheckpointFiles.TouchedByDangerous));
     }
 
     private static IEnumerable<byte[]> SoundFiles(TemporaryFolder folder)

@@ -9,8 +9,6 @@ namespace Vcmr.Tests.Training.PyTorch;
 
 public sealed class PyTorchFileTests
 {
-    private const string TouchedByDangerousFiles = "/tmp/vcmr-a-checkpoint-ran-this";
-
     public static TheoryData<string> SoundFiles => [.. CheckpointFiles.Sound];
 
     public static TheoryData<string> DangerousFiles => [.. CheckpointFiles.Dangerous];
@@ -35,7 +33,7 @@ public sealed class PyTorchFileTests
         var error = Assert.Throws<VcmrException>(() => TensorFile.Read(CheckpointFiles.Find(name)));
         Assert.Contains("names '", error.Message);
         Assert.Contains("nothing was executed", error.Message);
-        Assert.False(File.Exists(TouchedByDangerousFiles));
+        Assert.False(File.Exists(CheckpointFiles.TouchedByDangerous));
     }
 
     [Theory]

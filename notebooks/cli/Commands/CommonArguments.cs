@@ -3,7 +3,7 @@ using System.CommandLine;
 namespace Vcmr.Cli.Commands;
 
 /// <summary>Arguments and options that several commands on trained models share.</summary>
-internal static class ModelOption
+internal static class CommonArguments
 {
     /// <summary>The files to work on. A file may begin with a dash; a mistyped option is an error all the same.</summary>
     public static Argument<string[]> Files(string description)

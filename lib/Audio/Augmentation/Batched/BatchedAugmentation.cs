@@ -1,0 +1,114 @@
+using static TorchSharp.torch;
+
+namespace Vcmr.Audio.Augmentation.Batched;
+
+/// <summary>
+/// <see cref="AugmentationChain"/> for a whole batch, of tensor operations alone and so for any device: each row gets its
+/// own draw, and the result is that of the steps sample by sample to 1e-5.
+/// </summary>
+/// <remarks>
+/// <para>Filter, echo and reverb fold into one frequency response a row, so that they cost one Fourier transform each way.
+/// Polarity, gain and noise stay outside it, as the gain clips: together they are one product and one clamp. A row is
+/// transformed a second time where something that is not linear lies between echo and reverb: a pitch shift, or a waveform
+/// so loud that the filter's overshoot may clip at the reverb's input.</para>
+/// <para>The search of WSOLA is no tensor operation: rows that it shifts run sample by sample on the processor, all of
+/// their steps, and come back equal to the byte. For the other shifter see <see cref="PhaseVocoder"/>.</para>
+/// <para>A row's transforms have sizes of its own, and on the processor a pass takes one row, so what else is in the batch
+/// does not change how a row rounds.</para>
+/// </remarks>
+public sealed class BatchedAugmentation
+{
+    // Below 1 by more than what rounding could add to a peak.
+    private const double Loudest = 0.9999;
+    private readonly PitchShifter _pitchShifter;
+
+    /// <summary>Creates the chain.</summary>
+    /// <param name="pitchShifter">How the pitch is shifted.</param>
+    public BatchedAugmentation(PitchShifter pitchShifter = PitchShifter.Wsola) => _pitchShifter = pitchShifter;
+
+    /// <summary>Applies a draw to each row. The caller disposes the result, of the input's shape and device.</summary>
+    /// <param name="waveforms">Float waveforms at 16 kHz in [−1, 1], <c>[batch, samples]</c> or <c>[batch, 1, samples]</c>;
+    /// they stay as they are.</param>
+    /// <param name="draws">What to do with each row.</param>
+    /// <exception cref="VcmrException">The shapes do not fit, or a value of a draw made by hand is out of range.</exception>
+    public Tensor Apply(Tensor waveforms, IReadOnlyList<AugmentationDraw> draws)
+    {
+        long[] shape = waveforms.shape;
+        if (waveforms.dtype != float32 || !(shape is [_, _] or [_, 1, _]) || shape[0] != draws.Count)
+        {
+            throw new VcmrException(
+                $"Augmenting {draws.Count} rows needs floats of the shape [{draws.Count}, samples] or [{draws.Count}, 1, samples]; got {waveforms.dtype} [{string.Join(", ", shape)}].");
+        }
+
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        if (waveforms.numel() == 0)
+        {
+            return waveforms.clone().MoveToOuterDisposeScope();
+        }
+
+        Tensor raw = waveforms.reshape(shape[0], shape[^1]);
+        Tensor rows = Levels.Apply(raw, draws);
+        bool[] searched = [.. draws.Select(d => d.PitchCents is not null && _pitchShifter == PitchShifter.Wsola)];
+        bool[] whole = Foldable(rows, draws);
+        Linear(rows, [.. draws.Select((d, i) => searched[i] ? default : new LinearSteps(d.Filter, d.DelayMilliseconds, whole[i] ? d.Reverb : null))]);
+        ShiftPitch(rows, draws, searched);
+        Linear(rows, [.. draws.Select((d, i) => searched[i] || whole[i] ? default : new LinearSteps(null, null, d.Reverb))], clip: true);
+        SampleBySample(raw, rows, draws, searched);
+        return rows.reshape(shape).MoveToOuterDisposeScope();
+    }
+
+    // Whether everything from filter to reverb is linear: no pitch shift between, and nothing so loud that it could clip.
+    private static bool[] Foldable(Tensor rows, IReadOnlyList<AugmentationDraw> draws)
+    {
+        var candidates = draws.Select(d => d.PitchCents is null && d.Reverb is not null && (d.Filter is not null || d.DelayMilliseconds is not null)).ToArray();
+        if (!candidates.Contains(true))
+        {
+            return candidates;
+        }
+
+        float[] peaks = [.. rows.abs().amax([1]).cpu().data<float>()];
+        return [.. candidates.Select((candidate, i) =>
+            candidate && peaks[i] * new LinearSteps(draws[i].Filter, draws[i].DelayMilliseconds, null).LargestGain() < Loudest)];
+    }
+
+    private static void Linear(Tensor rows, LinearSteps[] steps, bool clip = false)
+    {
+        int samples = (int)rows.shape[1];
+        foreach (IGrouping<FoldSize, int> group in Enumerable.Range(0, steps.Length).Where(i => !steps[i].IsEmpty).GroupBy(i => steps[i].Size(samples)))
+        {
+            using var scope = NewDisposeScope();
+            Tensor index = tensor(group.Select(i => (long)i).ToArray(), device: rows.device);
+            Tensor chosen = rows.index_select(0, index);
+            chosen = clip ? chosen.clamp_(-1, 1) : chosen;
+            rows.index_copy_(0, index, FoldedSteps.Apply(chosen, [.. group.Select(i => steps[i])], group.Key));
+        }
+    }
+
+    private static void ShiftPitch(Tensor rows, IReadOnlyList<AugmentationDraw> draws, bool[] searched)
+    {
+        int[] shifted = [.. Enumerable.Range(0, draws.Count).Where(i => draws[i].PitchCents is not null && !searched[i])];
+        if (shifted.Length > 0)
+        {
+            using var scope = NewDisposeScope();
+            Tensor index = tensor(Array.ConvertAll(shifted, i => (long)i), device: rows.device);
+            rows.index_copy_(0, index, PhaseVocoder.Apply(rows.index_select(0, index), [.. shifted.Select(i => draws[i].PitchCents!.Value)]));
+        }
+    }
+
+    private static void SampleBySample(Tensor raw, Tensor rows, IReadOnlyList<AugmentationDraw> draws, bool[] searched)
+    {
+        int[] chosen = [.. Enumerable.Range(0, draws.Count).Where(i => searched[i])];
+        if (chosen.Length == 0)
+        {
+            return;
+        }
+
+        using var scope = NewDisposeScope();
+        Tensor index = tensor(Array.ConvertAll(chosen, i => (long)i), device: rows.device);
+        float[] values = [.. raw.index_select(0, index).cpu().data<float>()];
+        int samples = (int)raw.shape[1];
+        Parallel.For(0, chosen.Length, i => AugmentationChain.ApplySteps(values.AsSpan(i * samples, samples), draws[chosen[i]]));
+        rows.index_copy_(0, index, tensor(values, [chosen.Length, samples], device: rows.device));
+    }
+}
