@@ -50,11 +50,9 @@ public static class Checkpoint
         {
             Safetensors.Write(path, tensors, metadata);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (VcmrException e) when (e.InnerException is IOException or UnauthorizedAccessException)
         {
-            // What was written so far would only keep the disk full.
-            File.Delete(path + ".part");
-            throw new VcmrException($"The checkpoint '{path}' cannot be written ({e.Message}); make room or make its folder writable and run again, the run goes on from its last checkpoint.", e);
+            throw new VcmrException($"The checkpoint '{path}' cannot be written ({e.InnerException.Message}); make room or make its folder writable and run again, the run goes on from its last checkpoint.", e);
         }
 
         DiskFlush.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);

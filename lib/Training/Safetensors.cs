@@ -89,6 +89,12 @@ public static class Safetensors
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            if (File.Exists(path + ".part"))
+            {
+                // What was written so far would only keep the disk full.
+                File.Delete(path + ".part");
+            }
+
             throw new VcmrException($"'{path}' cannot be written; check its folder, your rights and the space on the disk.", e);
         }
     }
