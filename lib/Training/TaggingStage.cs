@@ -92,7 +92,8 @@ public class TaggingStage : IStage
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         head.eval();
-        Tensor all = tensor(set.Embeddings.Values).reshape(-1, set.Embeddings.Width);
+        // A copy in torch's own memory: the array itself lies at another alignment in each process, and kernels round by it.
+        Tensor all = tensor(set.Embeddings.Values).clone().reshape(-1, set.Embeddings.Width);
         float[] logits = head.call(all).contiguous().data<float>().ToArray();
         int tags = set.Tags.Count;
         float[] scores = new float[clips.Count * tags];
