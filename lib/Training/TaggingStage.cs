@@ -102,7 +102,8 @@ public class TaggingStage : IStage
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         head.eval();
-        Tensor all = tensor(set.Embeddings.Values).reshape(-1, set.Embeddings.Width).to(ComputeDevices.Of(head));
+        // A copy in torch's own memory: the array itself lies at another alignment in each process, and kernels round by it.
+        Tensor all = tensor(set.Embeddings.Values).clone().reshape(-1, set.Embeddings.Width).to(ComputeDevices.Of(head));
         float[] logits = head.call(all).cpu().contiguous().data<float>().ToArray();
         int tags = set.Tags.Count;
         float[] scores = new float[clips.Count * tags];
