@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 namespace Vcmr.Tests.Training;
 
 [Collection(nameof(Alone))]
-public sealed class AudioContrastiveStageTests(RealStages stages) : IClassFixture<RealStages>
+public sealed class AudioContrastiveStageTests(TinyStages stages) : IClassFixture<TinyStages>
 {
     [Theory]
     [InlineData(AugmentationExecution.PerSample, PitchShifter.Wsola)]
@@ -84,7 +84,7 @@ public sealed class AudioContrastiveStageTests(RealStages stages) : IClassFixtur
     {
         manual_seed(1);
         return new AudioContrastiveStage(
-            new AudioContrastiveModel(StageData.Shape),
+            new AudioContrastiveModel(TinyStages.Shape),
             stages.Videos,
             [.. stages.Videos.Segments.Take(6)],
             [.. stages.Videos.Segments.Skip(6)],
