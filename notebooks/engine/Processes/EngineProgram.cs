@@ -18,6 +18,8 @@ internal static class EngineProgram
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        // glibc maps and unmaps every block above 64 MB that a thread other than the first asks for, unless all share one arena.
+        info.Environment.TryAdd("MALLOC_ARENA_MAX", "1");
         info.ArgumentList.Add("exec");
         info.ArgumentList.Add(assembly);
         return info;
