@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
+using Vcmr.Engine.Services;
 
 namespace Vcmr.Engine.Scripting;
 
@@ -72,5 +73,5 @@ internal sealed class ReferenceSet(NotebookLoadContext context)
         RuntimeHelpers.RunModuleConstructor(context.LoadFromAssemblyPath(path).ManifestModule.ModuleHandle);
     }
 
-    private void Reference(string path) => references[Path.GetFileNameWithoutExtension(path)] = MetadataReference.CreateFromFile(path);
+    private void Reference(string path) => references[Path.GetFileNameWithoutExtension(path)] = MetadataReference.CreateFromFile(path, documentation: new AssemblyDocumentation(path));
 }

@@ -40,7 +40,11 @@ internal sealed class ScriptSession
         references = new ReferenceSet(context);
         compiler = new SubmissionCompiler(directory, context, symbols);
         errors = new ErrorReports(sources, symbols);
+        State = CurrentState();
     }
+
+    /// <summary>What the cells that have ended left behind; safe to read on any thread while the next one runs.</summary>
+    public SessionState State { get; private set; }
 
     /// <summary>Wakes the compiler, so that its start is not counted as the first cell's time.</summary>
     public void WarmUp() => compiler.Compile(SubmissionCompiler.Parse("string.Empty", "warm-up"), references.References, null, CancellationToken.None);
@@ -91,7 +95,14 @@ internal sealed class ScriptSession
         {
             return Failed(errors.Of(e));
         }
+        finally
+        {
+            State = CurrentState();
+        }
     }
+
+    private SessionState CurrentState() =>
+        new(directory, compiler.Options, [.. references.References], submissions.LastOrDefault()?.Compilation, new ArraySegment<object?>(states, 0, used));
 
     private ExecutionStatus Failed(ErrorReport error)
     {

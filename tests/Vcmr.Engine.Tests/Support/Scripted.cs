@@ -12,6 +12,8 @@ internal sealed class Scripted : ISessionOutput
 
     public Scripted() => session = new ScriptSession(AppContext.BaseDirectory, this);
 
+    public SessionState State => session.State;
+
     public CellRun Run(string code)
     {
         run = new CellRun(run.Cell + 1);
