@@ -12,7 +12,8 @@ internal sealed class ReferenceSet(NotebookLoadContext context)
     private readonly Dictionary<string, MetadataReference> references = new(HostAssemblies.References, StringComparer.OrdinalIgnoreCase);
     private readonly HashSet<string> added = new(StringComparer.Ordinal);
 
-    public IEnumerable<MetadataReference> References => references.Values;
+    /// <summary>All of them; the same list as long as nothing is added.</summary>
+    public IReadOnlyList<MetadataReference> References { get; private set; } = [.. HostAssemblies.References.Values];
 
     /// <summary>
     /// Adds an assembly and everything its <c>.deps.json</c> names, and runs its module initializer: a library may set
@@ -69,6 +70,7 @@ internal sealed class ReferenceSet(NotebookLoadContext context)
             }
         }
 
+        References = [.. references.Values];
         RuntimeHelpers.RunModuleConstructor(context.LoadFromAssemblyPath(path).ManifestModule.ModuleHandle);
     }
 

@@ -24,7 +24,10 @@ internal sealed class ScriptSession
     private readonly Dictionary<string, string> sources = new(StringComparer.Ordinal);
     private readonly CellSymbols symbols = new();
     private readonly ErrorReports errors;
-    private readonly List<Submission> submissions = [];
+    private readonly StoppableCode code = new();
+
+    // The last that declares something: what the next is compiled on. A chain of all would cost memory and time.
+    private Submission? last;
 
     // Slot 0 is for a host object, which these scripts do not have; a submission that declares something fills the next.
     private object?[] states = new object?[64];
@@ -38,7 +41,7 @@ internal sealed class ScriptSession
         this.directory = directory;
         this.output = output;
         references = new ReferenceSet(context);
-        compiler = new SubmissionCompiler(directory, context, symbols);
+        compiler = new SubmissionCompiler(directory, context, symbols, code);
         errors = new ErrorReports(sources, symbols);
     }
 
@@ -134,13 +137,13 @@ internal sealed class ScriptSession
     {
         long start = Stopwatch.GetTimestamp();
         Submission submission = Compile(step.Text, name, interrupt);
-        submissions.Add(submission);
-        CellInterrupt.StopOn(interrupt);
-        foreach (Submission one in submissions)
+        bool declares = submission.Declares;
+        if (declares)
         {
-            one.StopOn(interrupt);
+            last = submission;
         }
 
+        code.StopOn(interrupt);
         if (used == states.Length)
         {
             Array.Resize(ref states, states.Length * 2);
@@ -153,7 +156,11 @@ internal sealed class ScriptSession
         }
         finally
         {
-            if (states[used] is not null)
+            if (!declares)
+            {
+                states[used] = null;
+            }
+            else if (states[used] is not null)
             {
                 used++;
             }
@@ -197,7 +204,7 @@ internal sealed class ScriptSession
             tree = SubmissionCompiler.Parse(rest, name);
         }
 
-        return compiler.Compile(tree, references.References, submissions.LastOrDefault(), interrupt);
+        return compiler.Compile(tree, references.References, last, interrupt);
     }
 
     private void AddReference(string reference, int line)
