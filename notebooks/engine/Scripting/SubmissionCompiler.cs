@@ -18,8 +18,8 @@ namespace Vcmr.Engine.Scripting;
 /// <param name="code">Learns how they are stopped.</param>
 internal sealed class SubmissionCompiler(string directory, AssemblyLoadContext context, CellSymbols symbols, StoppableCode code)
 {
-    // .NET Interactive's, and the two by which display is known, as there.
-    private static readonly string[] Usings =
+    /// <summary>.NET Interactive's, and the two by which display is known, as there.</summary>
+    public static readonly IReadOnlyList<string> Usings =
     [
         "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
         typeof(Kernel).Namespace!, typeof(Kernel).FullName!,
@@ -64,8 +64,10 @@ internal sealed class SubmissionCompiler(string directory, AssemblyLoadContext c
         // The compiler hands a submission's references on to the next; repeated, they would add up with every cell.
         IEnumerable<MetadataReference> added = previous is null ? references : ReferenceEquals(previous.References, references) ? [] : references.Except(previous.References);
         string name = string.Create(CultureInfo.InvariantCulture, $"Submission#{++count}");
-        CSharpCompilation compilation = CSharpCompilation.CreateScriptCompilation(
-            name, InterruptibleLoops.Rewrite(tree), added, options.WithScriptClassName(name), previous?.Compilation, typeof(object));
+        CSharpCompilation written = CSharpCompilation.CreateScriptCompilation(
+            name, tree, added, options.WithScriptClassName(name), previous?.Compilation, typeof(object));
+        SyntaxTree stoppable = InterruptibleLoops.Rewrite(tree, written);
+        CSharpCompilation compilation = stoppable == tree ? written : written.ReplaceSyntaxTree(tree, stoppable);
 
         using MemoryStream image = new();
         using MemoryStream debugInformation = new();
@@ -80,8 +82,7 @@ internal sealed class SubmissionCompiler(string directory, AssemblyLoadContext c
             }
 
             // Reported for the text as it was written.
-            CSharpCompilation original = compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[^1], tree);
-            throw new CompilationFailedException(Errors(original.GetDiagnostics(cancellation)) is { Count: > 0 } written ? written : errors);
+            throw new CompilationFailedException(Errors(written.GetDiagnostics(cancellation)) is { Count: > 0 } own ? own : errors);
         }
 
         image.Position = 0;
@@ -95,8 +96,13 @@ internal sealed class SubmissionCompiler(string directory, AssemblyLoadContext c
         return new Submission(compilation, references, method.CreateDelegate<Func<object?[], Task<object?>>>(), HasValue(compilation));
     }
 
-    private static List<Diagnostic> Errors(IEnumerable<Diagnostic> diagnostics) =>
-        [.. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+    // What follows from an error elsewhere may have no place of its own.
+    private static List<Diagnostic> Errors(IEnumerable<Diagnostic> diagnostics)
+    {
+        List<Diagnostic> errors = [.. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+        List<Diagnostic> placed = errors.FindAll(error => error.Location.IsInSource);
+        return placed.Count > 0 ? placed : errors;
+    }
 
     private static bool HasValue(CSharpCompilation compilation)
     {

@@ -81,6 +81,20 @@ public sealed class ReferenceTests
     }
 
     [Fact]
+    public void A_loaded_file_is_relative_to_the_notebook_and_its_references_belong_into_the_cell()
+    {
+        using TemporaryFolder folder = new();
+        Directory.CreateDirectory(folder.File("sub"));
+        File.WriteAllText(folder.File("sub/a.csx"), "#load \"b.csx\"\nint a = b + 1;");
+        File.WriteAllText(folder.File("sub/b.csx"), "int b = 1;");
+        File.WriteAllText(folder.File("c.csx"), "#r \"some.dll\"");
+        Scripted here = new(folder.Path);
+
+        Assert.Equal("2", here.Run("#load \"sub/a.csx\"\na").Result);
+        Assert.Contains("above the '#load'", here.Run("#load \"c.csx\"").Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_library_loads_with_its_native_parts()
     {
         string library = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Vcmr.Lib", "release", "Vcmr.Lib.dll"));

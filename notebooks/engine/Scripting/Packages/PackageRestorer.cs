@@ -40,7 +40,7 @@ internal sealed partial class PackageRestorer(PackageCache cache, TimeSpan limit
         try
         {
             File.WriteAllText(Path.Combine(work, PackageProject.Name + ".csproj"), PackageProject.Text(packages, sources, directory));
-            Build(work, string.Join(", ", packages), interrupt);
+            Build(work, packages.Count == 1 ? packages[0].ToString() : "the packages of this notebook", interrupt);
             PackageCache.Store(Path.Combine(work, PackageProject.Output), folder);
         }
         catch (NotebookException) when (known is not null)
@@ -126,13 +126,13 @@ internal sealed partial class PackageRestorer(PackageCache cache, TimeSpan limit
         Match error = Error().Match(said);
         if (error.Success)
         {
-            return $"{what} cannot be restored: {error.Groups["text"].Value.Trim()} (NuGet's {error.Groups["id"].Value}); correct the #r line, or add the source to nuget.config.";
+            return $"NuGet cannot restore {what}: {error.Groups["text"].Value.Trim()} ({error.Groups["id"].Value}); correct the #r line, or add the source to nuget.config.";
         }
 
         string line = said.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).FirstOrDefault() ?? "it said nothing";
         return said.Contains("SDK", StringComparison.Ordinal)
             ? $"Restoring packages needs the .NET SDK; 'dotnet build' says: {line.TrimEnd('.')}; install it from https://dotnet.microsoft.com/download."
-            : $"{what} cannot be restored; 'dotnet build' says: {line}";
+            : $"NuGet cannot restore {what}; 'dotnet build' says: {line}";
     }
 
     private static void Append(StringBuilder said, string? line)
