@@ -130,7 +130,7 @@ public sealed class BatchRunnerTests : IDisposable
     {
         string with = Make("with.ipynb", NotebookCell.Code("string profile = \"demo\";", "parameters"), NotebookCell.Code("profile"));
         string without = Make("without.ipynb", NotebookCell.Code("int seed = 1;", "parameters"), NotebookCell.Code("seed"));
-        BatchOptions options = Options(with, without) with { Parameters = new Dictionary<string, string> { ["profile"] = "smoke" }, Jobs = 2 };
+        BatchOptions options = Options(with, without) with { Parameters = new Dictionary<string, ParameterValue> { ["profile"] = "smoke" }, Jobs = 2 };
 
         Assert.Equal(ExitCodes.Success, await RunAsync(options));
 
@@ -156,8 +156,7 @@ public sealed class BatchRunnerTests : IDisposable
         BatchOptions[] wrong =
         [
             Options(path, folder.File("missing.ipynb")),
-            Options(path) with { Parameters = new Dictionary<string, string> { ["sed"] = "1" } },
-            Options(path) with { Parameters = new Dictionary<string, string> { ["seed"] = "x" } },
+            Options(path) with { Parameters = new Dictionary<string, ParameterValue> { ["seed"] = "x" } },
             Options(path) with { OutputFolder = folder.Path },
             Options(path, path),
         ];
