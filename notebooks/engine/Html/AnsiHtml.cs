@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Vcmr.Engine.Display;
 
 namespace Vcmr.Engine.Html;
 
@@ -12,7 +11,7 @@ internal static partial class AnsiHtml
         StringBuilder html = new();
         AnsiStyle style = AnsiStyle.None;
         int start = 0;
-        text = OverwrittenLine().Replace(text.Replace("\r\n", "\n", StringComparison.Ordinal), "");
+        text = LastOfEachLine(text);
         foreach (Match match in Sequence().Matches(text))
         {
             Append(html, text[start..match.Index], style);
@@ -27,17 +26,24 @@ internal static partial class AnsiHtml
         return html.ToString();
     }
 
+    // A progress bar writes its line again and again; a terminal shows the last.
+    private static string LastOfEachLine(string text)
+    {
+        if (!text.Contains('\r', StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        return string.Join('\n', text.Split('\n').Select(line => line.TrimEnd('\r')).Select(line => line[(line.LastIndexOf('\r') + 1)..]));
+    }
+
     private static void Append(StringBuilder html, string text, AnsiStyle style)
     {
         string attributes = style.Attributes;
-        string encoded = HtmlText.Encode(text);
+        string encoded = PageText.Encode(text);
         _ = text.Length == 0 || attributes.Length == 0 ? html.Append(encoded) : html.Append("<span").Append(attributes).Append('>').Append(encoded).Append("</span>");
     }
 
     [GeneratedRegex(@"\e\[(?<codes>[\d;:]*)m|\e\[[\d;?]*[ -/]*[@-ln-~]|\e\][^\a\e]*(?:\a|\e\\)|\e[@-Z\\^_]|[\x00-\x08\x0b-\x1a\x1c-\x1f]")]
     private static partial Regex Sequence();
-
-    // A progress bar writes its line again and again; a terminal shows the last.
-    [GeneratedRegex(@"[^\n]*\r(?=[^\n])")]
-    private static partial Regex OverwrittenLine();
 }

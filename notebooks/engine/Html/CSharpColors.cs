@@ -2,7 +2,6 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Vcmr.Engine.Display;
 
 namespace Vcmr.Engine.Html;
 
@@ -36,7 +35,7 @@ internal static class CSharpColors
             }
             else
             {
-                html.Append(HtmlText.Encode(line)).Append(end);
+                html.Append(PageText.Encode(line)).Append(end);
             }
         }
 
@@ -69,7 +68,7 @@ internal static class CSharpColors
 
     private static void Append(StringBuilder html, string? kind, string text)
     {
-        string encoded = HtmlText.Encode(text);
+        string encoded = PageText.Encode(text);
         _ = kind is null || text.Length == 0 ? html.Append(encoded) : html.Append("<span class=\"").Append(kind).Append("\">").Append(encoded).Append("</span>");
     }
 

@@ -1,7 +1,6 @@
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Syntax;
-using Vcmr.Engine.Display;
 
 namespace Vcmr.Engine.Html;
 
@@ -16,7 +15,7 @@ internal sealed class CodeRenderer(PageParts parts) : HtmlObjectRenderer<CodeBlo
         {
             "mermaid" => Diagram.Write(text, parts),
             "csharp" or "cs" or "c#" => $"<pre class=\"code\">{CSharpColors.Write(text)}</pre>",
-            _ => $"<pre class=\"code\">{HtmlText.Encode(text)}</pre>",
+            _ => $"<pre class=\"code\">{PageText.Encode(text)}</pre>",
         });
     }
 }

@@ -1,5 +1,3 @@
-using Vcmr.Engine.Display;
-
 namespace Vcmr.Engine.Html;
 
 /// <summary>LaTeX in a page: its source, which the page's script turns into a formula and leaves where it cannot.</summary>
@@ -12,7 +10,7 @@ internal static class Formula
     public static string Write(string source, bool isBlock, PageParts parts)
     {
         parts.HasMath = true;
-        string encoded = HtmlText.Encode(source.Trim());
+        string encoded = PageText.Encode(source.Trim());
         return isBlock ? $"<span class=\"math block\">{encoded}</span>" : $"<span class=\"math\">{encoded}</span>";
     }
 

@@ -82,7 +82,7 @@ internal sealed class MarkdownHtml(PageParts parts, PageOptions options)
         {
             return attachments?[Uri.UnescapeDataString(url[Attachment.Length..])] is JsonObject picture
                 && picture.FirstOrDefault() is { Key: string mime, Value: JsonNode content }
-                ? $"data:{mime};base64,{MultilineText.Read(content).Trim()}"
+                ? $"data:{mime};base64,{MultilineText.ReadAny(content).Trim()}"
                 : url;
         }
 

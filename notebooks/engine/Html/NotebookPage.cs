@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
-using Vcmr.Engine.Display;
 using Vcmr.Engine.Documents;
 
 namespace Vcmr.Engine.Html;
@@ -58,7 +57,7 @@ public sealed class NotebookPage
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>{HtmlText.Encode(title)}</title>
+            <title>{PageText.Encode(title)}</title>
             <style>{HtmlLibrary.Style}</style>
             {(parts.HasMath ? $"<style>{HtmlLibrary.MathStyle}</style>" : "")}
             </head>
@@ -81,11 +80,11 @@ public sealed class NotebookPage
                 body.Append("<section class=\"markdown\">").Append(markdown.Write(cell.Source, cell.Json["attachments"] as JsonObject)).Append("</section>\n");
                 break;
             case CellType.Raw:
-                body.Append("<section><pre class=\"code\">").Append(HtmlText.Encode(cell.Source)).Append("</pre></section>\n");
+                body.Append("<section><pre class=\"code\">").Append(PageText.Encode(cell.Source)).Append("</pre></section>\n");
                 break;
             default:
                 string number = cell.ExecutionCount?.ToString(CultureInfo.InvariantCulture) ?? " ";
-                body.Append(CultureInfo.InvariantCulture, $"<section class=\"cell\"{(cell.Id.Length > 0 ? $" id=\"{parts.UniqueId("cell-" + HtmlText.Encode(cell.Id))}\"" : "")}>")
+                body.Append(CultureInfo.InvariantCulture, $"<section class=\"cell\"{(cell.Id.Length > 0 ? $" id=\"{parts.UniqueId("cell-" + PageText.Encode(cell.Id))}\"" : "")}>")
                     .Append(CultureInfo.InvariantCulture, $"<span class=\"count\">[{number}]</span><pre class=\"code\">{CSharpColors.Write(cell.Source)}</pre>");
                 foreach (JsonObject output in cell.Outputs.OfType<JsonObject>())
                 {
@@ -101,7 +100,7 @@ public sealed class NotebookPage
     {
         PageHeading[] shown = [.. parts.Headings.Where(heading => heading.Level <= DeepestInContents)];
         string links = string.Concat(shown.Select(heading =>
-            $"<li class=\"level{heading.Level}\"><a href=\"#{Uri.EscapeDataString(heading.Id)}\">{HtmlText.Encode(heading.Text)}</a></li>"));
+            $"<li class=\"level{heading.Level}\"><a href=\"#{Uri.EscapeDataString(heading.Id)}\">{PageText.Encode(heading.Text)}</a></li>"));
         string list = shown.Length > 1 ? $"<details id=\"contents\"><summary>Contents</summary><ul>{links}</ul></details>" : "<span></span>";
         return $"<nav>{list}<button id=\"theme\" type=\"button\" title=\"Dark or light\" aria-label=\"Dark or light\">◐</button></nav>";
     }

@@ -13,7 +13,7 @@ internal sealed class OutputHtml(PageParts parts, MarkdownHtml markdown, PageOpt
 
     public string Write(JsonObject output) => output["output_type"]?.GetValue<string>() switch
     {
-        "stream" => $"<pre class=\"stream {(output["name"]?.ToString() == "stderr" ? "stderr" : "stdout")}\">{AnsiHtml.Write(MultilineText.Read(output["text"]))}</pre>",
+        "stream" => $"<pre class=\"stream {(output["name"]?.ToString() == "stderr" ? "stderr" : "stdout")}\">{AnsiHtml.Write(MultilineText.ReadAny(output["text"]))}</pre>",
         "error" => $"<pre class=\"error\">{AnsiHtml.Write(Traceback(output))}</pre>",
         _ when output["data"] is JsonObject data => $"<div class=\"output\">{Show(data)}</div>",
         _ => "",
@@ -24,7 +24,7 @@ internal sealed class OutputHtml(PageParts parts, MarkdownHtml markdown, PageOpt
 
     private string Show(JsonObject data)
     {
-        string Text(string mime) => MultilineText.Read(data[mime]);
+        string Text(string mime) => MultilineText.ReadAny(data[mime]);
         if (data[Mime.Plotly] is JsonObject figure && options.PlotlyScript is not null)
         {
             parts.HasPlotly = true;
@@ -43,7 +43,9 @@ internal sealed class OutputHtml(PageParts parts, MarkdownHtml markdown, PageOpt
 
         if (data.ContainsKey(Mime.Svg))
         {
-            return $"<div class=\"picture\">{Text(Mime.Svg)}</div>";
+            // What stands before the drawing in a file of its own has no place in a page.
+            string svg = Text(Mime.Svg);
+            return $"<div class=\"picture\">{svg[Math.Max(0, svg.IndexOf("<svg", StringComparison.OrdinalIgnoreCase))..]}</div>";
         }
 
         if (Picture(data, Width(data[Mime.Plotly])) is { Length: > 0 } picture)
@@ -69,12 +71,12 @@ internal sealed class OutputHtml(PageParts parts, MarkdownHtml markdown, PageOpt
 
         if (data.FirstOrDefault(entry => Mime.IsJson(entry.Key) && entry.Key != Mime.Plotly) is { Key: not null, Value: var json })
         {
-            return $"<pre class=\"json\">{HtmlText.Encode(json?.ToJsonString(Indented) ?? "null")}</pre>";
+            return $"<pre class=\"json\">{PageText.Encode(json?.ToJsonString(Indented) ?? "null")}</pre>";
         }
 
         return data.ContainsKey(Mime.Plain)
             ? $"<pre>{AnsiHtml.Write(Text(Mime.Plain))}</pre>"
-            : $"<p class=\"note\">The page has no view for {HtmlText.Encode(string.Join(", ", data.Select(entry => entry.Key)))}.</p>";
+            : $"<p class=\"note\">The page has no view for {PageText.Encode(string.Join(", ", data.Select(entry => entry.Key)))}.</p>";
     }
 
     // The picture stands where the interactive figure will be, and stays on narrow screens until it is asked for.
@@ -84,12 +86,12 @@ internal sealed class OutputHtml(PageParts parts, MarkdownHtml markdown, PageOpt
     private static string Picture(JsonObject data, int? width)
     {
         string? mime = Pictures.FirstOrDefault(data.ContainsKey);
-        string text = data[Mime.Plain] is JsonNode plain ? MultilineText.Read(plain) : "";
+        string text = data[Mime.Plain] is JsonNode plain ? MultilineText.ReadAny(plain) : "";
         string alternative = text.Split('\n')[0];
-        return mime is null ? "" : $"<img class=\"picture\" alt=\"{HtmlText.Encode(alternative)}\"{(width is int w ? $" width=\"{w}\"" : "")} src=\"data:{mime};base64,{Content(data[mime])}\">";
+        return mime is null ? "" : $"<img class=\"picture\" alt=\"{PageText.Encode(alternative)}\"{(width is int w ? $" width=\"{w}\"" : "")} src=\"data:{mime};base64,{Content(data[mime])}\">";
     }
 
-    private static string Content(JsonNode? picture) => MultilineText.Read(picture).ReplaceLineEndings("");
+    private static string Content(JsonNode? picture) => MultilineText.ReadAny(picture).ReplaceLineEndings("");
 
     private static int? Width(JsonNode? figure) =>
         figure?["layout"]?["width"] is JsonValue value && value.TryGetValue(out double width) && width is > 0 and < 10000 ? (int)width : null;

@@ -90,7 +90,7 @@ internal static class OutputCheck
         {
             if (data[mime] is JsonNode text)
             {
-                return MultilineText.Read(text);
+                return MultilineText.ReadAny(text);
             }
         }
 

@@ -84,13 +84,9 @@
     button.onclick = () => drawFigure(place);
     place.append(button);
   };
-  const watcher = new IntersectionObserver(entries => {
-    for (const entry of entries.filter(e => e.isIntersecting)) {
-      watcher.unobserve(entry.target);
-      offerFigure(entry.target);
-    }
-  }, { rootMargin: "400px" });
-  document.querySelectorAll(".plotly").forEach(place => watcher.observe(place));
+  const drawFigures = async () => {
+    for (const place of document.querySelectorAll(".plotly")) await offerFigure(place);
+  };
 
   const redraw = () => { drawing = drawing.then(drawDiagrams).catch(error => diagrams.forEach(({ element, source }) => leave(element, source, error))); };
   const store = { get: () => { try { return localStorage.getItem("theme"); } catch { return null; } }, set: value => { try { localStorage.setItem("theme", value); } catch { /* kept for this page only */ } } };
@@ -103,7 +99,7 @@
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 
   const contents = document.getElementById("contents");
-  const wide = matchMedia("(min-width: 88rem)");
+  const wide = matchMedia("(min-width: 100rem)");
   const fold = () => { if (contents) contents.open = wide.matches; };
   wide.addEventListener("change", fold);
   fold();
@@ -111,4 +107,5 @@
 
   drawFormulas().catch(error => document.querySelectorAll(".math:not(.done)").forEach(formula => leave(formula, formula.textContent, error)));
   redraw();
+  drawFigures();
 })();
