@@ -26,6 +26,7 @@ internal static class CommandLine
         TrainCommand.Create,
         SweepCommand.Create,
         ReportCommand.Create,
+        KernelCommand.Create,
         DoctorCommand.Create,
     ];
 
