@@ -27,6 +27,7 @@ internal static class CommandLine
         TrainCommand.Create,
         SweepCommand.Create,
         ReportCommand.Create,
+        KernelCommand.Create,
         DoctorCommand.Create,
     ];
 

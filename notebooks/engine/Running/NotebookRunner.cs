@@ -44,7 +44,7 @@ public sealed class NotebookRunner
     {
         long start = Stopwatch.GetTimestamp();
         notebook.ClearOutputs();
-        notebook.Metadata["language_info"] = LanguageInfo();
+        notebook.Metadata["language_info"] = NotebookLanguage.Info();
         // A folder that cannot be written is better known now than after an hour of training.
         Write();
         NotebookCell[] cells = [.. notebook.Cells.Where(IsRun)];
@@ -179,15 +179,6 @@ public sealed class NotebookRunner
 
     private static bool IsRun(NotebookCell cell) =>
         cell.Type == CellType.Code && !cell.HasTag("skip-execution") && !string.IsNullOrWhiteSpace(cell.Source);
-
-    // What a kernel would add: viewers colour the code by it.
-    private static JsonObject LanguageInfo() => new()
-    {
-        ["file_extension"] = ".cs",
-        ["mimetype"] = "text/x-csharp",
-        ["name"] = "C#",
-        ["pygments_lexer"] = "csharp",
-    };
 
     private static ErrorReport Simple(string name, string message, int? cell) => new(name, message, [message], cell);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Vcmr.Engine.Tests.Support;
 using Xunit;
 
 namespace Vcmr.Engine.Tests.Notebooks;
@@ -6,7 +7,7 @@ namespace Vcmr.Engine.Tests.Notebooks;
 /// <summary>The project's own notebooks, as they are committed.</summary>
 public sealed class CommittedNotebookTests
 {
-    public static TheoryData<string> Notebooks() => [.. Directory.GetFiles(Path.Combine(Root(), "notebooks"), "*.ipynb").Select(n => Path.GetFileName(n)).Order()];
+    public static TheoryData<string> Notebooks() => [.. Directory.GetFiles(Path.Combine(Repository.Root, "notebooks"), "*.ipynb").Select(n => Path.GetFileName(n)).Order()];
 
     [Fact]
     public void There_is_one_for_each_step_of_the_paper() =>
@@ -46,20 +47,9 @@ public sealed class CommittedNotebookTests
     }
 
     private static JsonArray Cells(string name) =>
-        JsonNode.Parse(File.ReadAllText(Path.Combine(Root(), "notebooks", name)))!["cells"]!.AsArray();
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "notebooks", name)))!["cells"]!.AsArray();
 
     private static bool IsCode(JsonNode? cell) => (string?)cell!["cell_type"] == "code";
 
     private static string Text(JsonNode cell) => string.Concat(cell["source"]!.AsArray().Select(l => (string)l!));
-
-    private static string Root()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Vcmr.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
-    }
 }
