@@ -58,7 +58,8 @@ internal sealed class ReferenceSet(NotebookLoadContext context)
     /// <exception cref="NotebookException">Something is loaded in an older version already.</exception>
     public void AddFolder(string path)
     {
-        foreach ((string name, string file) in Dependencies(path))
+        List<(string Name, string File)> dependencies = [.. Dependencies(path)];
+        foreach ((string name, string file) in dependencies)
         {
             if (context.FileOf(name) is string used && AssemblyName.GetAssemblyName(used).Version < AssemblyName.GetAssemblyName(file).Version)
             {
@@ -67,7 +68,7 @@ internal sealed class ReferenceSet(NotebookLoadContext context)
         }
 
         context.Add(new AssemblyDependencyResolver(path));
-        AddDependencies(path);
+        Add(dependencies);
         References = [.. references.Values];
     }
 
@@ -80,16 +81,18 @@ internal sealed class ReferenceSet(NotebookLoadContext context)
             throw new NotebookException($"'{name}' is loaded from '{used}' already; restart the session to load it from '{path}'.");
         }
 
+        // First, for its message is better than the resolver's.
+        List<(string Name, string File)> dependencies = [.. Dependencies(path)];
         context.Add(new AssemblyDependencyResolver(path));
         Reference(path);
-        AddDependencies(path);
+        Add(dependencies);
         References = [.. references.Values];
         RuntimeHelpers.RunModuleConstructor(context.LoadFromAssemblyPath(path).ManifestModule.ModuleHandle);
     }
 
-    private void AddDependencies(string path)
+    private void Add(List<(string Name, string File)> dependencies)
     {
-        foreach ((string name, string file) in Dependencies(path))
+        foreach ((string name, string file) in dependencies)
         {
             if (context.Offer(name, file) == file)
             {

@@ -69,6 +69,10 @@ public sealed class SessionProcessTests(SessionFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task Cultures_have_their_names() =>
+        Assert.Equal("en-US", (await fixture.RunAsync("System.Globalization.CultureInfo.GetCultureInfo(\"en-US\").Name")).Result);
+
+    [Fact]
     public async Task A_cell_that_replaces_the_console_does_not_take_it_from_the_next()
     {
         await fixture.RunAsync("Console.SetOut(new System.IO.StringWriter()); Console.WriteLine(\"lost\");");

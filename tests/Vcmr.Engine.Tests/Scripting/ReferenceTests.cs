@@ -58,6 +58,39 @@ public sealed class ReferenceTests
     }
 
     [Fact]
+    public void A_native_library_is_found_in_the_folder_of_its_platform()
+    {
+        using TemporaryFolder folder = new();
+        string platform = System.Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier;
+        string native = $"runtimes/{platform}/native/libvcmrnative{Path.GetExtension(PackageFeed.NativeLibrary)}";
+        PackageFeed.Compile(folder.File("Native.dll"), "public static class Native { [System.Runtime.InteropServices.DllImport(\"vcmrnative\")] public static extern int SystemNative_GetPid(); }");
+        Directory.CreateDirectory(Path.GetDirectoryName(folder.File(native))!);
+        File.Copy(PackageFeed.NativeLibrary, folder.File(native));
+        File.WriteAllText(folder.File("Native.deps.json"), $$$"""
+            {
+              "runtimeTarget": { "name": ".NETCoreApp,Version=v10.0" },
+              "targets": { ".NETCoreApp,Version=v10.0": {
+                "Native/1.0.0": { "dependencies": { "Parts": "1.0.0" }, "runtime": { "Native.dll": { } } },
+                "Parts/1.0.0": { "runtimeTargets": { "{{{native}}}": { "rid": "{{{platform}}}", "assetType": "native" } } }
+              } },
+              "libraries": { "Native/1.0.0": { "type": "project", "serviceable": false, "sha512": "" }, "Parts/1.0.0": { "type": "package", "serviceable": false, "sha512": "" } }
+            }
+            """);
+
+        Assert.Equal("True", session.Run($"#r \"{folder.File("Native.dll")}\"\nNative.SystemNative_GetPid() == Environment.ProcessId").Result);
+    }
+
+    [Fact]
+    public void A_damaged_manifest_says_what_to_do()
+    {
+        using TemporaryFolder folder = new();
+        PackageFeed.Compile(folder.File("Damaged.dll"), "");
+        File.WriteAllText(folder.File("Damaged.deps.json"), "{ \"runtimeTarget\": 5 }");
+
+        Assert.Contains("Damaged.deps.json' is damaged", session.Run($"#r \"{folder.File("Damaged.dll")}\"").Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_folder_or_a_native_library_is_no_reference()
     {
         Assert.Contains("is a folder", session.Run($"#r \"{AppContext.BaseDirectory}\"").Error.Message, StringComparison.Ordinal);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,7 +8,7 @@ namespace Vcmr.Engine.Scripting.Packages;
 /// <summary>
 /// Restored sets of packages under the user's cache folder, by what was asked for: packages, sources, NuGet
 /// configuration, platform. A set is used again without looking at any source; a floating version is looked up anew
-/// after a day.
+/// after a day. Nothing is ever replaced: a session may be using it.
 /// </summary>
 /// <param name="root">The cache's folder.</param>
 internal sealed class PackageCache(string root)
@@ -17,8 +18,8 @@ internal sealed class PackageCache(string root)
     /// <summary>The user's cache.</summary>
     public static PackageCache OfUser => new(Path.Combine(UserFolder(), "vcmr", "packages"));
 
-    /// <summary>The folder of a set, there or not.</summary>
-    public string FolderOf(IEnumerable<PackageRequest> packages, IEnumerable<string> sources, string directory)
+    /// <summary>The name of a set.</summary>
+    public static string KeyOf(IEnumerable<PackageRequest> packages, IEnumerable<string> sources, string directory)
     {
         StringBuilder key = new($"1\n{RuntimeInformation.RuntimeIdentifier} {Environment.Version.Major}\n");
         key.AppendLine(Environment.GetEnvironmentVariable("NUGET_PACKAGES"));
@@ -29,44 +30,34 @@ internal sealed class PackageCache(string root)
             key.AppendLine(file).AppendLine(File.ReadAllText(file));
         }
 
-        return Path.Combine(root, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.ToString())))[..24]);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key.ToString())))[..24];
     }
 
-    /// <summary>A set that was restored before, or null.</summary>
-    /// <param name="folder">The set's folder.</param>
-    public static PackageFolder? Find(string folder)
-    {
-        PackageFolder found = new(Path.Combine(folder, PackageProject.Name + ".dll"));
-        if (!File.Exists(found.Assembly) || !File.Exists(Path.ChangeExtension(found.Assembly, ".deps.json")))
-        {
-            return null;
-        }
-
-        // Cleaners of caches take files, not folders.
-        return DependencyManifest.ManagedFiles(found.Assembly).All(file => File.Exists(Path.Combine(folder, file))) ? found : null;
-    }
+    /// <summary>A set as it was restored last, or null.</summary>
+    /// <param name="key">The set's name.</param>
+    public PackageFolder? Find(string key) =>
+        !Directory.Exists(root) ? null : Directory.GetDirectories(root, key + "-*")
+            .OrderDescending(StringComparer.Ordinal)
+            .Select(folder => new PackageFolder(Path.Combine(folder, PackageProject.Name + ".dll")))
+            .FirstOrDefault(IsComplete);
 
     /// <summary>Whether a set has floating versions that were last looked up more than a day ago.</summary>
     public static bool IsStale(PackageFolder found, IEnumerable<PackageRequest> packages) =>
         packages.Any(package => package.IsFloating) && DateTime.UtcNow - File.GetLastWriteTimeUtc(found.Assembly) > FloatingAge;
 
-    /// <summary>Takes a built set in; where another process was faster, or holds the files, that one's stays.</summary>
-    /// <param name="built">The folder with the set, on the same disk.</param>
-    /// <param name="folder">The set's folder.</param>
-    public static void Store(string built, string folder)
+    /// <summary>Takes a built set in.</summary>
+    /// <param name="built">The folder with the set, in the cache.</param>
+    /// <param name="key">The set's name.</param>
+    public void Store(string built, string key)
     {
-        if (Find(folder) is not null && !OperatingSystem.IsWindows())
-        {
-            // Loaded files stay alive without a name.
-            Directory.Delete(folder, recursive: true);
-        }
-
+        string folder = Path.Combine(root, string.Create(CultureInfo.InvariantCulture, $"{key}-{DateTime.UtcNow:yyyyMMddHHmmss}"));
         try
         {
             Directory.Move(built, folder);
         }
         catch (IOException) when (Directory.Exists(folder))
         {
+            // Another process has just stored the same.
         }
     }
 
@@ -77,6 +68,27 @@ internal sealed class PackageCache(string root)
         string folder = Path.Combine(root, "new-" + Guid.NewGuid().ToString("N"));
         Directory.CreateDirectory(folder);
         return folder;
+    }
+
+    /// <summary>Deletes a folder to build in.</summary>
+    public static void Discard(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // A build that was stopped may still be dying; what it writes in its last moment is small.
+        }
+    }
+
+    // Cleaners of caches take files, not folders.
+    private static bool IsComplete(PackageFolder found)
+    {
+        string folder = Path.GetDirectoryName(found.Assembly)!;
+        return File.Exists(Path.ChangeExtension(found.Assembly, ".deps.json"))
+            && DependencyManifest.ManagedFiles(found.Assembly).All(file => File.Exists(Path.Combine(folder, file)));
     }
 
     private static string UserFolder()

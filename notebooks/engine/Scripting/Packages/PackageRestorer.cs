@@ -28,31 +28,39 @@ internal sealed partial class PackageRestorer(PackageCache cache, TimeSpan limit
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public PackageFolder Restore(IReadOnlyList<PackageRequest> packages, IReadOnlyList<string> sources, string directory, Action restoring, CancellationToken interrupt)
     {
-        string folder = cache.FolderOf(packages, sources, directory);
-        PackageFolder? known = PackageCache.Find(folder);
+        string key = PackageCache.KeyOf(packages, sources, directory);
+        PackageFolder? known = cache.Find(key);
         if (known is not null && !PackageCache.IsStale(known, packages))
         {
             return known;
         }
 
         restoring();
-        string work = cache.NewFolder();
         try
         {
-            File.WriteAllText(Path.Combine(work, PackageProject.Name + ".csproj"), PackageProject.Text(packages, sources, directory));
-            Build(work, packages.Count == 1 ? packages[0].ToString() : "the packages of this notebook", interrupt);
-            PackageCache.Store(Path.Combine(work, PackageProject.Output), folder);
+            string work = cache.NewFolder();
+            try
+            {
+                File.WriteAllText(Path.Combine(work, PackageProject.Name + ".csproj"), PackageProject.Text(packages, sources, directory));
+                Build(work, packages.Count == 1 ? packages[0].ToString() : "the packages of this notebook", interrupt);
+                cache.Store(Path.Combine(work, PackageProject.Output), key);
+            }
+            finally
+            {
+                PackageCache.Discard(work);
+            }
+
+            return cache.Find(key) ?? throw new NotebookException("The build of the packages left no complete result; run the cell again.");
         }
         catch (NotebookException) when (known is not null)
         {
             // Without a network yesterday's newest version has to do.
+            return known;
         }
-        finally
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Directory.Delete(work, recursive: true);
+            throw new NotebookException($"The cache of packages cannot be written: {e.Message.TrimEnd('.')}; free the disk, or set XDG_CACHE_HOME to another folder.", e);
         }
-
-        return PackageCache.Find(folder) ?? throw new NotebookException($"The packages of '{folder}' are incomplete; delete that folder and run the cell again.");
     }
 
     private void Build(string work, string what, CancellationToken interrupt)

@@ -40,6 +40,29 @@ public sealed class PackageReferenceTests(PackageFolderFixture folder) : IClassF
     }
 
     [Fact]
+    public void A_floating_version_is_looked_up_anew_after_a_day_and_kept_where_that_fails()
+    {
+        PackageRequest[] packages = [new("Vcmr.Floating", "*")];
+        PackageCache cache = new(folder.Cache);
+        string work = cache.NewFolder();
+        string set = Path.Combine(work, "out");
+        PackageFeed.Compile(Path.Combine(set, "packages.dll"), "");
+        File.WriteAllText(Path.Combine(set, "packages.deps.json"), "{ \"libraries\": { } }");
+        cache.Store(set, PackageCache.KeyOf(packages, [], folder.Notebook));
+        PackageCache.Discard(work);
+        PackageRestorer restorer = new(cache, PackageRestorer.DefaultLimit, "no-such-program");
+        int lookedUp = 0;
+
+        PackageFolder fresh = restorer.Restore(packages, [], folder.Notebook, () => lookedUp++, TestContext.Current.CancellationToken);
+        Assert.Equal(0, lookedUp);
+        File.SetLastWriteTimeUtc(fresh.Assembly, DateTime.UtcNow.AddDays(-2));
+        PackageFolder old = restorer.Restore(packages, [], folder.Notebook, () => lookedUp++, TestContext.Current.CancellationToken);
+
+        Assert.Equal(1, lookedUp);
+        Assert.Equal(fresh, old);
+    }
+
+    [Fact]
     public void Without_an_SDK_the_message_says_where_to_get_it()
     {
         CellRun run = Session(dotnet: "no-such-program").Run("#r \"nuget: Vcmr.Inner, 2.0.0\"");
