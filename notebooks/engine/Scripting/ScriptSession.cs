@@ -22,6 +22,7 @@ internal sealed class ScriptSession
     private readonly ReferenceSet references;
     private readonly CellReferences cellReferences;
     private readonly SubmissionCompiler compiler;
+    private readonly string directory;
     private readonly ISessionOutput output;
     private readonly Dictionary<string, string> sources = new(StringComparer.Ordinal);
     private readonly CellSymbols symbols = new();
@@ -41,7 +42,7 @@ internal sealed class ScriptSession
     /// <param name="restorer">Gets packages.</param>
     public ScriptSession(string directory, ISessionOutput output, PackageRestorer? restorer = null)
     {
-        this.output = output;
+        (this.directory, this.output) = (directory, output);
         references = new ReferenceSet(context);
         restorer ??= new PackageRestorer(PackageCache.OfUser, PackageRestorer.DefaultLimit, DotNetHost.Path);
         cellReferences = new CellReferences(references, new NotebookPackages(restorer, references, directory), directory);
@@ -109,7 +110,7 @@ internal sealed class ScriptSession
     }
 
     private SessionState CurrentState() =>
-        new(directory, compiler.Options, [.. references.References], submissions.LastOrDefault()?.Compilation, new ArraySegment<object?>(states, 0, used));
+        new(directory, compiler.Options, [.. references.References], last?.Compilation, new ArraySegment<object?>(states, 0, used));
 
     private ExecutionStatus Failed(ErrorReport error)
     {

@@ -28,7 +28,7 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public void Parameters_come_from_a_file_and_single_ones_go_before_it()
     {
-        string notebook = Notebook("""$\"{seed} {rates.Sum()} {name} {more.Length}\"""");
+        string notebook = Notebook("$\\\"{seed} {rates.Sum()} {name} {more.Length}\\\"");
         string file = Write("p.yaml", "seed: 2\nrates: [0.5, 1]\nname: 007\nmore: ['x', \"1\"]\n");
 
         (int code, string output, string errors) = Tool.Run("run", notebook, "-f", file, "-p", "seed=3", "--out", _folder.File("out"), "--html", "--jobs", "2");
