@@ -28,7 +28,7 @@ public sealed class RunCommandTests : IDisposable
     [Fact]
     public void Parameters_come_from_a_file_and_single_ones_go_before_it()
     {
-        string notebook = Notebook("""$\"{seed} {rates.Sum()} {name} {more.Length}\"""");
+        string notebook = Notebook("$\\\"{seed} {rates.Sum()} {name} {more.Length}\\\"");
         string file = Write("p.yaml", "seed: 2\nrates: [0.5, 1]\nname: 007\nmore: ['x', \"1\"]\n");
 
         (int code, string output, string errors) = Tool.Run("run", notebook, "-f", file, "-p", "seed=3", "--out", _folder.File("out"), "--html", "--jobs", "2");
@@ -43,9 +43,10 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(0, Tool.Run("html", _folder.File("out/a.ipynb")).Code);
         Assert.Equal(page, File.ReadAllText(_folder.File("out/a.html")));
 
-        (code, _, errors) = Tool.Run("run", notebook, "-p", "seed=4", "--out", _folder.File("out"), "--check");
+        (code, _, errors) = Tool.Run("run", notebook, "-f", file, "-p", "seed=4", "--out", _folder.File("out"), "--check");
         Assert.Equal(1, code);
-        Assert.Contains("vcmr: a.ipynb, cell 3 differs from the earlier run:\n  - 3 1.5 007 2\n", errors);
+        Assert.Contains("vcmr: a.ipynb differs from the earlier run:\n  the earlier run had other parameters:\n  - int seed = 3;\n  + int seed = 4;\n", errors);
+        Assert.Contains("vcmr: a.ipynb, cell 3 differs from the earlier run:\n  - 3 1.5 007 2\n  + 4 1.5 007 2\n", errors);
     }
 
     [Theory]
