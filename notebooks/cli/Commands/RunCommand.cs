@@ -13,7 +13,7 @@ internal static class RunCommand
         Argument<string[]> notebooks = new("notebook") { Description = "Notebooks to execute.", Arity = ArgumentArity.OneOrMore };
         Option<string?> profile = new("--profile") { Description = "The profile to run with; the same as -p profile=NAME.", HelpName = "NAME" };
         Option<string[]> parameters = new("-p", "--parameter") { Description = "Set a parameter; may be given several times.", HelpName = "KEY=VALUE" };
-        Option<string[]> files = new("-f", "--parameters-file") { Description = "Set the parameters in a YAML file; -p goes before it.", HelpName = "FILE" };
+        Option<string[]> files = new("-f", "--parameters-file") { Description = "Set the parameters in a YAML file; -p overrides it.", HelpName = "FILE" };
         Option<string?> output = new("--out") { Description = "The folder for executed notebooks (default: results/<profile>).", HelpName = "DIR" };
         Option<double?> timeout = new("--timeout")
         {

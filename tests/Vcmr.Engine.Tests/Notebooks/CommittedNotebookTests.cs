@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Vcmr.Engine.Documents;
 using Vcmr.Engine.Tests.Support;
 using Xunit;
 
@@ -22,6 +23,40 @@ public sealed class CommittedNotebookTests
         Assert.All(ids, Assert.NotNull);
         Assert.Equal(ids.Length, ids.Distinct().Count());
         Assert.All(cells.Where(IsCode), c => Assert.True(c!["outputs"]!.AsArray().Count == 0 && c["execution_count"] is null));
+    }
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void Notebook_is_clean_and_written_as_Jupyter_writes_it(string name)
+    {
+        string path = Path.Combine(Repository.Root, "notebooks", name);
+        Assert.False(NotebookFile.Read(path).Clean(), $"run: vcmr clean notebooks/{name}");
+        using TemporaryFolder folder = new();
+        NotebookFile.Write(NotebookFile.Read(path), folder.File(name));
+        Assert.Equal(File.ReadAllText(folder.File(name)), File.ReadAllText(path));
+    }
+
+    // What nbformat.v4.5.schema.json asks beyond what reading checks.
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void Notebook_fits_the_schema_of_nbformat(string name)
+    {
+        JsonObject notebook = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "notebooks", name)))!.AsObject();
+        Assert.Equal(["cells", "metadata", "nbformat", "nbformat_minor"], notebook.Select(entry => entry.Key).Order(StringComparer.Ordinal));
+        Assert.Equal((4, 5), ((int)notebook["nbformat"]!, (int)notebook["nbformat_minor"]!));
+        Assert.NotNull((string?)notebook["metadata"]!["kernelspec"]!["name"]);
+        Assert.NotNull((string?)notebook["metadata"]!["kernelspec"]!["display_name"]);
+        Assert.All(notebook["cells"]!.AsArray(), cell =>
+        {
+            string[] known = IsCode(cell)
+                ? ["cell_type", "execution_count", "id", "metadata", "outputs", "source"]
+                : ["attachments", "cell_type", "id", "metadata", "source"];
+            Assert.Subset(known.ToHashSet(), cell!.AsObject().Select(entry => entry.Key).ToHashSet());
+            Assert.Matches("^[a-zA-Z0-9-_]{1,64}$", (string)cell["id"]!);
+            string[] tags = [.. (cell["metadata"]!["tags"]?.AsArray() ?? []).Select(tag => (string)tag!)];
+            Assert.Equal(tags.Length, tags.Distinct().Count());
+            Assert.All(tags, tag => Assert.Matches("^[^,]+$", tag));
+        });
     }
 
     [Theory]

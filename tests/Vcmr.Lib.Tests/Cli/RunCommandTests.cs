@@ -43,9 +43,10 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(0, Tool.Run("html", _folder.File("out/a.ipynb")).Code);
         Assert.Equal(page, File.ReadAllText(_folder.File("out/a.html")));
 
-        (code, _, errors) = Tool.Run("run", notebook, "-p", "seed=4", "--out", _folder.File("out"), "--check");
+        (code, _, errors) = Tool.Run("run", notebook, "-f", file, "-p", "seed=4", "--out", _folder.File("out"), "--check");
         Assert.Equal(1, code);
-        Assert.Contains("vcmr: a.ipynb, cell 3 differs from the earlier run:\n  - 3 1.5 007 2\n", errors);
+        Assert.Contains("vcmr: a.ipynb differs from the earlier run:\n  the earlier run had other parameters:\n  - int seed = 3;\n  + int seed = 4;\n", errors);
+        Assert.Contains("vcmr: a.ipynb, cell 3 differs from the earlier run:\n  - 3 1.5 007 2\n  + 4 1.5 007 2\n", errors);
     }
 
     [Theory]
