@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Vcmr.Engine.Documents;
+using Vcmr.Engine.Tests.Support;
 using Xunit;
 
 namespace Vcmr.Engine.Tests.Notebooks;
@@ -6,7 +8,10 @@ namespace Vcmr.Engine.Tests.Notebooks;
 /// <summary>The project's own notebooks, as they are committed.</summary>
 public sealed class CommittedNotebookTests
 {
-    public static TheoryData<string> Notebooks() => [.. Directory.GetFiles(Path.Combine(Root(), "notebooks"), "*.ipynb").Select(n => Path.GetFileName(n)).Order()];
+    /// <summary>Where they are.</summary>
+    internal static string Folder => Path.Combine(Root(), "notebooks");
+
+    public static TheoryData<string> Notebooks() => [.. Directory.GetFiles(Folder, "*.ipynb").Select(n => Path.GetFileName(n)).Order()];
 
     [Fact]
     public void There_is_one_for_each_step_of_the_paper() =>
@@ -21,6 +26,28 @@ public sealed class CommittedNotebookTests
         Assert.All(ids, Assert.NotNull);
         Assert.Equal(ids.Length, ids.Distinct().Count());
         Assert.All(cells.Where(IsCode), c => Assert.True(c!["outputs"]!.AsArray().Count == 0 && c["execution_count"] is null));
+    }
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void The_form_is_nbformat_4_5_as_Jupyter_writes_it(string name)
+    {
+        string path = Path.Combine(Folder, name);
+        JsonNode notebook = JsonNode.Parse(File.ReadAllText(path))!;
+        Assert.Equal((4, 5), ((int)notebook["nbformat"]!, (int)notebook["nbformat_minor"]!));
+        Assert.Equal(["cells", "metadata", "nbformat", "nbformat_minor"], notebook.AsObject().Select(entry => entry.Key).Order());
+        Assert.Equal((".net-csharp", "C#"), ((string?)notebook["metadata"]!["kernelspec"]!["name"], (string?)notebook["metadata"]!["kernelspec"]!["language"]));
+        Assert.All(Cells(name), cell =>
+        {
+            Assert.Matches("^[a-zA-Z0-9_-]{1,64}$", (string?)cell!["id"]);
+            string[] wanted = IsCode(cell) ? ["cell_type", "execution_count", "id", "metadata", "outputs", "source"] : ["cell_type", "id", "metadata", "source"];
+            Assert.Equal(wanted, cell.AsObject().Select(entry => entry.Key).Order());
+            Assert.False(cell["metadata"]!.AsObject().ContainsKey("execution"));
+        });
+
+        using TemporaryFolder folder = new();
+        NotebookFile.Write(NotebookFile.Read(path), folder.File(name));
+        Assert.Equal(File.ReadAllText(path), File.ReadAllText(folder.File(name)));
     }
 
     [Theory]
@@ -46,7 +73,7 @@ public sealed class CommittedNotebookTests
     }
 
     private static JsonArray Cells(string name) =>
-        JsonNode.Parse(File.ReadAllText(Path.Combine(Root(), "notebooks", name)))!["cells"]!.AsArray();
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name)))!["cells"]!.AsArray();
 
     private static bool IsCode(JsonNode? cell) => (string?)cell!["cell_type"] == "code";
 
