@@ -14,7 +14,8 @@ public class NotebookException : Exception
     /// <summary>Creates the error with its technical cause, which <c>--verbose</c> prints.</summary>
     /// <param name="message">One sentence: what, where, what to do.</param>
     /// <param name="inner">The cause.</param>
-    public NotebookException(string message, Exception inner) : base(message, inner) => ExitCode = ExitCodes.CellFailed;
+    /// <param name="exitCode">What the program ends with, one of <see cref="ExitCodes"/>.</param>
+    public NotebookException(string message, Exception inner, int exitCode = ExitCodes.CellFailed) : base(message, inner) => ExitCode = exitCode;
 
     /// <summary>What the program ends with, one of <see cref="ExitCodes"/>.</summary>
     public int ExitCode { get; }

@@ -10,6 +10,13 @@ public static class NotebookFile
     // Plotly's figures nest some twenty levels; nothing sane comes near this.
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = 256, AllowDuplicateProperties = false };
 
+    // Nothing opens a larger one either, and reading takes several times its size in memory.
+    private const long MaxBytes = 512L << 20;
+
+    private const int MaxReason = 200;
+
+    private static readonly string[] Asides = [" LineNumber:", " Path:", " Change the reader options"];
+
     /// <summary>Reads a notebook.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The notebook.</returns>
@@ -19,15 +26,30 @@ public static class NotebookFile
         string text;
         try
         {
+            FileInfo file = new(path);
+            if (Directory.Exists(path))
+            {
+                throw new NotebookException($"'{path}' is a folder; name the notebook in it.", ExitCodes.Usage);
+            }
+
+            if (file.Exists && file.Length > MaxBytes)
+            {
+                throw new NotebookException($"'{path}' is larger than {MaxBytes >> 20} MB; remove outputs from it in the program that wrote it.", ExitCodes.Usage);
+            }
+
             text = File.ReadAllText(path, new UTF8Encoding(false, throwOnInvalidBytes: true));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
             throw new NotebookException($"There is no notebook '{path}'.", ExitCodes.Usage);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DecoderFallbackException)
+        catch (DecoderFallbackException e)
         {
-            throw new NotebookException($"'{path}' cannot be read: {e.Message}", e);
+            throw new NotebookException($"'{path}' is not a notebook: it is not text in UTF-8.", e, ExitCodes.Usage);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new NotebookException($"'{path}' cannot be read: {OneLine(e.Message)}", e, ExitCodes.Usage);
         }
 
         return Parse(text, path);
@@ -47,7 +69,12 @@ public static class NotebookFile
         }
         catch (JsonException e)
         {
-            throw new NotebookException($"'{name}' is not a notebook: broken JSON at line {e.LineNumber + 1}.", e);
+            throw new NotebookException($"'{name}' is not a notebook: broken JSON at line {e.LineNumber + 1}: {Reason(e)}", e, ExitCodes.Usage);
+        }
+        catch (InvalidOperationException e)
+        {
+            // Half a character in a name; in a text the reader below finds it.
+            throw new NotebookException($"'{name}' is not a valid notebook: {OneLine(e.Message)}", e, ExitCodes.Usage);
         }
 
         try
@@ -56,8 +83,22 @@ public static class NotebookFile
         }
         catch (Exception e) when (e is FormatException or InvalidOperationException or OverflowException)
         {
-            throw new NotebookException($"'{name}' is not a valid notebook: {e.Message}", e);
+            throw new NotebookException($"'{name}' is not a valid notebook: {OneLine(e.Message)}", e, ExitCodes.Usage);
         }
+    }
+
+    // What the reader of JSON says ends in places it has named already, or in advice for programmers.
+    private static string Reason(JsonException e)
+    {
+        string said = OneLine(e.Message);
+        int end = Asides.Select(aside => said.IndexOf(aside, StringComparison.Ordinal)).Where(at => at >= 0).DefaultIfEmpty(-1).Min();
+        return e.Message.Contains("depth", StringComparison.Ordinal) ? $"it is nested deeper than {Options.MaxDepth} levels." : end < 0 ? said : said[..end];
+    }
+
+    private static string OneLine(string message)
+    {
+        string line = string.Concat(message.ReplaceLineEndings(" ").Select(c => char.IsControl(c) ? ' ' : c));
+        return line.Length <= MaxReason ? line : line[..MaxReason] + "…";
     }
 
     /// <summary>

@@ -15,7 +15,11 @@ internal static class NotebookReader
             throw new FormatException($"it has nbformat {format}; open it in Jupyter and save it as nbformat 4.");
         }
 
-        Number(json, "nbformat_minor", "the notebook");
+        if (Number(json, "nbformat_minor", "the notebook") < 0)
+        {
+            throw new FormatException("'nbformat_minor' of the notebook is below 0.");
+        }
+
         if (json["metadata"] is not JsonObject)
         {
             throw new FormatException("'metadata' is missing or not an object.");
@@ -36,12 +40,12 @@ internal static class NotebookReader
             "markdown" => CellType.Markdown,
             "raw" => CellType.Raw,
             null => throw new FormatException($"{where} has no 'cell_type'."),
-            string other => throw new FormatException($"{where} is of the unknown type '{other}'."),
+            string other => throw new FormatException($"{where} is of the unknown type '{Shorten(other)}'."),
         };
 
-        if (cell["id"] is JsonNode id && Text(id) is not { Length: >= 1 and <= 64 })
+        if (cell["id"] is JsonNode id && (Text(id) is not { Length: >= 1 and <= 64 } text || text.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))))
         {
-            throw new FormatException($"the id of {where} is not a text of 1 to 64 characters.");
+            throw new FormatException($"the id of {where} is not a text of 1 to 64 letters, digits, '-' and '_'.");
         }
 
         Multiline(cell["source"] ?? throw new FormatException($"{where} has no 'source'."), $"'source' of {where}");
@@ -62,6 +66,11 @@ internal static class NotebookReader
         }
 
         JsonObject metadata = cell["metadata"] as JsonObject ?? throw new FormatException($"'metadata' of {where} is not an object.");
+        if (cell["attachments"] is not (null or JsonObject))
+        {
+            throw new FormatException($"'attachments' of {where} is not an object.");
+        }
+
         if (metadata["tags"] is JsonNode tags && (tags is not JsonArray list || list.Any(tag => Text(tag) is null)))
         {
             throw new FormatException($"'tags' of {where} is not a list of texts.");
@@ -81,23 +90,14 @@ internal static class NotebookReader
         }
 
         JsonArray outputs = cell["outputs"] as JsonArray ?? throw new FormatException($"'outputs' of {where} is not a list.");
-        foreach (JsonNode? node in outputs)
+        for (int i = 0; i < outputs.Count; i++)
         {
-            JsonObject output = node as JsonObject ?? throw new FormatException($"an output of {where} is not an object.");
-            switch (Text(output["output_type"]))
-            {
-                case "stream":
-                    Multiline(output["text"] ?? throw new FormatException($"an output of {where} has no 'text'."), $"'text' of an output of {where}");
-                    break;
-                case "display_data" or "execute_result" when output["data"] is not JsonObject:
-                    throw new FormatException($"'data' of an output of {where} is missing or not an object.");
-                case null:
-                    throw new FormatException($"an output of {where} has no 'output_type'.");
-            }
+            OutputReader.Check(outputs[i], $"output {i + 1} of {where}");
         }
     }
 
-    private static void Multiline(JsonNode node, string what)
+    /// <summary>Checks one of nbformat's multi-line strings.</summary>
+    internal static void Multiline(JsonNode node, string what)
     {
         bool valid = node is JsonArray lines ? lines.All(line => Text(line) is not null) : Text(node) is not null;
         if (!valid)
@@ -111,8 +111,12 @@ internal static class NotebookReader
             ? number
             : throw new FormatException($"'{name}' of {where} is missing or not a whole number.");
 
-    private static string? Text(JsonNode? node) =>
+    /// <summary>A text, or null for anything else.</summary>
+    internal static string? Text(JsonNode? node) =>
         node?.GetValueKind() == JsonValueKind.String ? node.GetValue<string>() : null;
+
+    /// <summary>A word of the file in an error: it may be anything.</summary>
+    internal static string Shorten(string word) => word.Length <= 40 ? word : word[..40] + "…";
 
     // A text with half a surrogate pair is legal JSON and no text; reading each once finds it here and not while writing.
     private static void CheckText(JsonNode? node)
