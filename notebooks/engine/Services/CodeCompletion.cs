@@ -12,7 +12,7 @@ internal sealed class CodeCompletion : IDisposable
     // Named in Roslyn's items where what is inserted differs from what is shown.
     private const string InsertionText = "InsertionText";
 
-    private readonly SubmissionSolution solution = new();
+    private readonly SessionSolution solution = new();
 
     /// <summary>What may stand at a position.</summary>
     /// <param name="session">The session the cell will run in.</param>

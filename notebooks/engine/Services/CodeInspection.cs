@@ -25,7 +25,7 @@ internal static class CodeInspection
     {
         SyntaxTree tree = SubmissionCompiler.Parse(text.Program, "");
         CSharpCompilation compilation = CSharpCompilation.CreateScriptCompilation(
-            "Inspection", tree, session.References, session.Options.WithScriptClassName("Inspection"), session.Last, typeof(object));
+            "Inspection", tree, session.References.Except(Inherited(session.Last)), session.Options.WithScriptClassName("Inspection"), session.Last, typeof(object));
         IReadOnlyList<ISymbol> symbols = SymbolAtCursor.Find(compilation.GetSemanticModel(tree), cursor, cancellation);
         if (symbols.Count == 0)
         {
@@ -42,6 +42,18 @@ internal static class CodeInspection
             [Mime.Plain] = Join([string.Join('\n', head), value is null ? null : "Value: " + value, documentation.ToPlainText(detail), source is null ? null : "Source:\n" + source]),
             [Mime.Markdown] = Join([Fence(string.Join('\n', head)), value is null ? null : "**Value**\n\n" + Fence(value), documentation.ToMarkdown(detail), source is null ? null : "**Source**\n\n" + Fence(source)]),
         });
+    }
+
+    // The compiler hands a submission's references on to the next.
+    private static IEnumerable<MetadataReference> Inherited(CSharpCompilation? last)
+    {
+        for (; last is not null; last = last.ScriptCompilationInfo?.PreviousScriptCompilation)
+        {
+            foreach (MetadataReference reference in last.References)
+            {
+                yield return reference;
+            }
+        }
     }
 
     private static string[] Head(IReadOnlyList<ISymbol> symbols, int detail)

@@ -12,6 +12,9 @@ internal sealed class LanguageServices : IDisposable
     // Nobody looks at what comes later.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
+    // Between them they wake most of what later questions need.
+    private static readonly string[] Typical = ["Console.Wri", "Math.Max(va", "new List<int>().Whe", "int x = 1; x"];
+
     private readonly Func<SessionState> state;
     private readonly Func<bool> isBusy;
     private readonly Action<ServiceEvent> send;
@@ -53,12 +56,17 @@ internal sealed class LanguageServices : IDisposable
     /// <summary>Brings completion up to the session's state in the background, so that the next question finds it ready.</summary>
     public void WarmUp() => completing.Post(() =>
     {
-        Complete(warm ? "" : "Console.Wri", 0);
-        if (!warm)
+        if (warm)
         {
-            warm = true;
-            Complete("Console.Wri", 11);
-            answering.Post(() => Inspect("Console", 3, 0));
+            Complete("", 0);
+            return;
+        }
+
+        warm = true;
+        answering.Post(() => Inspect("Console", 0, 0));
+        foreach (string code in Typical)
+        {
+            Complete(code, code.Length);
         }
     });
 
@@ -83,7 +91,9 @@ internal sealed class LanguageServices : IDisposable
     {
         InspectionReply nothing = new(false, []);
         return cursor < 0 || cursor > code.Length ? nothing : Try(
-            code,cancellation => CodeInspection.Inspect(state(), new CellText(code), cursor, detail, isBusy, cancellation) ?? nothing, nothing);
+            code,
+            cancellation => CodeInspection.Inspect(state(), new CellText(code), cursor, detail, isBusy, cancellation) ?? nothing,
+            nothing);
     }
 
     /// <summary>Whether a cell can be run as it is, on this thread.</summary>
