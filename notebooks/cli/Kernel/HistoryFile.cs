@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 
 namespace Vcmr.Cli.Kernel;
@@ -28,6 +27,10 @@ internal sealed class HistoryFile(string path)
             // One write a line, at the end of the file whatever others do.
             using FileStream stream = new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
             stream.Write([.. JsonSerializer.SerializeToUtf8Bytes(entry), (byte)'\n']);
+            if (stream.Length > MaxBytes)
+            {
+                ForgetHalf();
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -58,21 +61,20 @@ internal sealed class HistoryFile(string path)
     {
         try
         {
-            string[] lines = File.ReadAllLines(path);
-            if (new FileInfo(path).Length > MaxBytes)
-            {
-                lines = lines[(lines.Length / 2)..];
-                string part = $"{path}.{kernel}.part";
-                File.WriteAllLines(part, lines, new UTF8Encoding(false));
-                File.Move(part, path, overwrite: true);
-            }
-
-            return lines;
+            return File.ReadAllLines(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return [];
         }
+    }
+
+    private void ForgetHalf()
+    {
+        string[] lines = File.ReadAllLines(path);
+        string part = $"{path}.{kernel}.part";
+        File.WriteAllLines(part, lines[(lines.Length / 2)..]);
+        File.Move(part, path, overwrite: true);
     }
 
     private static Entry? Parse(string line)

@@ -18,11 +18,11 @@ internal sealed class IpcBridge : IDisposable
 
     public IpcBridge(string path, int port)
     {
-        this.path = path;
+        this.path = Path.GetFullPath(path);
         this.port = port;
         // What an earlier kernel left would be in the way.
-        File.Delete(path);
-        listener.Bind(new UnixDomainSocketEndPoint(path));
+        File.Delete(this.path);
+        listener.Bind(new UnixDomainSocketEndPoint(this.path));
         listener.Listen();
         _ = AcceptAsync();
     }
@@ -38,7 +38,14 @@ internal sealed class IpcBridge : IDisposable
 
         // The port is closed by now; its last words are on their way.
         Task.WaitAll(open, Linger);
-        File.Delete(path);
+        try
+        {
+            File.Delete(path);
+        }
+        catch (IOException)
+        {
+            // The folder was removed first.
+        }
     }
 
     private async Task AcceptAsync()

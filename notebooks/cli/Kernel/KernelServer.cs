@@ -99,19 +99,30 @@ internal sealed class KernelServer : IDisposable
         }
         catch (RequestException e)
         {
-            replies.Reply(request, Replies.Error("InvalidRequest", e.Message));
+            Fail(request, "InvalidRequest", e.Message);
         }
         catch (NotebookException e)
         {
-            replies.Reply(request, Replies.Error("KernelError", e.Message));
+            Fail(request, "KernelError", e.Message);
         }
         catch (Exception e)
         {
             Console.Error.WriteLine($"vcmr kernel: {request.Type} failed: {e}");
-            replies.Reply(request, Replies.Error(e.GetType().Name, e.Message));
+            Fail(request, e.GetType().Name, e.Message);
         }
 
         return false;
+    }
+
+    private void Fail(Request request, string name, string message)
+    {
+        if (request.WantsReply)
+        {
+            replies.Reply(request, Replies.Error(name, message));
+            return;
+        }
+
+        Console.Error.WriteLine($"vcmr kernel: {request.Type} failed: {message}");
     }
 
     private async Task AnswerShellAsync(Request request)
@@ -204,12 +215,7 @@ internal sealed class KernelServer : IDisposable
                 replies.Reply(request, goodbye);
                 break;
             default:
-                Console.Error.WriteLine($"vcmr kernel: '{request.Type}' is not known.");
-                if (request.WantsReply)
-                {
-                    replies.Reply(request, Replies.Error("UnknownRequest", $"This kernel does not know '{request.Type}'."));
-                }
-
+                Fail(request, "UnknownRequest", $"This kernel does not know '{request.Type}'.");
                 break;
         }
     }

@@ -16,8 +16,10 @@ internal sealed class KernelSockets : IDisposable
     private readonly Dictionary<Route, NetMQSocket> sockets;
     private readonly List<NetMQSocket> owned = [];
     private readonly List<IpcBridge> bridges = [];
+    private readonly Lock gate = new();
     private readonly Action<Route, IReadOnlyList<byte[]>> received;
     private readonly Action<byte[]> subscribed;
+    private bool isClosed;
 
     /// <summary>Binds the sockets.</summary>
     /// <param name="connection">Where.</param>
@@ -67,12 +69,26 @@ internal sealed class KernelSockets : IDisposable
     /// <summary>Starts to receive.</summary>
     public void Start() => poller.RunAsync("sockets", isBackgroundThread: true);
 
-    /// <summary>Sends a message, after those that wait already.</summary>
-    public void Send(Route route, byte[][] frames) => outgoing.Enqueue((route, frames));
+    /// <summary>Sends a message, after those that wait already; nobody hears it once the sockets are closed.</summary>
+    public void Send(Route route, byte[][] frames)
+    {
+        lock (gate)
+        {
+            if (!isClosed)
+            {
+                outgoing.Enqueue((route, frames));
+            }
+        }
+    }
 
     /// <summary>Sends what still waits and closes the sockets.</summary>
     public void Dispose()
     {
+        lock (gate)
+        {
+            isClosed = true;
+        }
+
         poller.StopAsync();
         while (poller.IsRunning)
         {

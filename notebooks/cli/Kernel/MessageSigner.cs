@@ -8,7 +8,7 @@ namespace Vcmr.Cli.Kernel;
 internal sealed class MessageSigner(string key)
 {
     // Enough to refuse a message that somebody recorded and sends again.
-    private const int MaxSeen = 1 << 16;
+    private const int MaxSeen = 1 << 14;
 
     private readonly byte[] key = Encoding.UTF8.GetBytes(key);
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);

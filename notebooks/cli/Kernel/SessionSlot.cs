@@ -6,10 +6,16 @@ namespace Vcmr.Cli.Kernel;
 internal sealed class SessionSlot : IAsyncDisposable
 {
     private readonly string directory = Environment.CurrentDirectory;
+    private readonly CancellationTokenSource ended = new();
+    private readonly CancellationToken ending;
     private Task<SessionProcess> session;
 
     /// <summary>Begins to start a session in the current folder, where Jupyter starts a kernel: the notebook's.</summary>
-    public SessionSlot() => session = StartAsync();
+    public SessionSlot()
+    {
+        ending = ended.Token;
+        session = StartAsync();
+    }
 
     /// <summary>Waits until the session is ready; one that could not be started is tried again.</summary>
     public Task<SessionProcess> GetAsync()
@@ -25,11 +31,19 @@ internal sealed class SessionSlot : IAsyncDisposable
     /// <summary>Ends the session, dead or not, and begins to start another.</summary>
     public async Task ReplaceAsync()
     {
-        await DisposeAsync().ConfigureAwait(false);
+        await EndAsync().ConfigureAwait(false);
         session = StartAsync();
     }
 
+    /// <summary>Ends the session; there is no next one.</summary>
     public async ValueTask DisposeAsync()
+    {
+        await ended.CancelAsync().ConfigureAwait(false);
+        await EndAsync().ConfigureAwait(false);
+        ended.Dispose();
+    }
+
+    private async Task EndAsync()
     {
         if (await Task.WhenAny(session).ConfigureAwait(false) is { IsCompletedSuccessfully: true } started)
         {
@@ -37,5 +51,5 @@ internal sealed class SessionSlot : IAsyncDisposable
         }
     }
 
-    private Task<SessionProcess> StartAsync() => Task.Run(() => SessionProcess.StartAsync(directory));
+    private Task<SessionProcess> StartAsync() => Task.Run(() => SessionProcess.StartAsync(directory, ending), ending);
 }

@@ -18,7 +18,7 @@ public sealed class JupyterFixture : IAsyncLifetime
         // Debian's packages belong to Debian's Python, which need not be the first on the PATH.
         foreach (string python in new[] { "python3", "/usr/bin/python3" })
         {
-            if (Python is null && await HasJupyterAsync(python))
+            if (Python is null && await ImportsAsync(python, "jupyter_client, nbclient, zmq"))
             {
                 Python = python;
                 Tool(Environment, "kernel", "install");
@@ -45,16 +45,21 @@ public sealed class JupyterFixture : IAsyncLifetime
     /// <summary>Runs the command line tool, which must succeed.</summary>
     public static void Tool(params string[] arguments) => Tool(start => start, arguments);
 
+    /// <summary>Whether the Python has a module.</summary>
+    public Task<bool> HasModuleAsync(string name) => ImportsAsync(Python!, name);
+
     /// <summary>Runs a program to its end.</summary>
-    public static async Task<(int Code, string Output)> RunAsync(ProcessStartInfo start)
+    public static async Task<(int Code, string Output)> RunAsync(ProcessStartInfo start, string input = "")
     {
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.RedirectStandardInput = true;
         using Process process = Process.Start(start)!;
-        process.StandardInput.Close();
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = await process.StandardOutput.ReadToEndAsync();
+        Task<string> reading = process.StandardOutput.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        string output = await reading;
         await process.WaitForExitAsync();
         return (process.ExitCode, output + await errors);
     }
@@ -68,11 +73,11 @@ public sealed class JupyterFixture : IAsyncLifetime
         Assert.True(code == 0, output);
     }
 
-    private static async Task<bool> HasJupyterAsync(string python)
+    private static async Task<bool> ImportsAsync(string python, string modules)
     {
         try
         {
-            return (await RunAsync(new ProcessStartInfo(python, ["-c", "import jupyter_client, nbclient, zmq"]))).Code == 0;
+            return (await RunAsync(new ProcessStartInfo(python, ["-c", "import " + modules]))).Code == 0;
         }
         catch (Win32Exception)
         {

@@ -1,13 +1,12 @@
 """200 broken messages: each is dropped, with a line on stderr, or answered with an error; the kernel goes on."""
 import json
-import os
 import random
 import tempfile
 import unittest
 
 import zmq
 
-from support import KERNEL, LIMIT, Kernel, KernelCase
+from support import LIMIT, Kernel, KernelCase
 
 DELIMITER = b"<IDS|MSG>"
 
@@ -16,7 +15,9 @@ class Fuzz(KernelCase):
     @classmethod
     def setUpClass(cls):
         cls.log = tempfile.TemporaryFile("w+")
+        cls.addClassCleanup(cls.log.close)
         cls.kernel = Kernel().start(stderr=cls.log)
+        cls.addClassCleanup(cls.kernel.stop)
 
     def setUp(self):
         self.random = random.Random(3)

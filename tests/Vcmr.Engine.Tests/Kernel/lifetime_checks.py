@@ -71,7 +71,7 @@ class Lifetime(KernelCase):
 
     def test_cells_start_in_the_folder_of_the_notebook_and_clients_may_come_by_ipc(self):
         with tempfile.TemporaryDirectory() as folder:
-            kernel = Kernel(transport="ipc").start(cwd=folder)
+            kernel = Kernel(transport="ipc", ip=os.path.join(folder, "socket")).start(cwd=folder)
             self.addCleanup(kernel.stop)
             _, published = kernel.execute("Environment.CurrentDirectory")
             self.assertEqual(published[-1]["content"]["data"]["text/plain"], os.path.realpath(folder))

@@ -20,7 +20,11 @@ class Kernel:
         self.manager.start_kernel(**options)
         self.client = self.manager.client()
         self.client.start_channels()
-        self.client.wait_for_ready(timeout=LIMIT)
+        try:
+            self.client.wait_for_ready(timeout=LIMIT)
+        except RuntimeError:
+            self.stop()
+            raise
         return self
 
     def stop(self):
@@ -86,15 +90,16 @@ class Kernel:
 
 
 class KernelCase(unittest.TestCase):
-    """Checks that share one kernel."""
+    """Checks that share one kernel with those of other classes."""
+
+    shared = None
 
     @classmethod
     def setUpClass(cls):
-        cls.kernel = Kernel().start()
-
-    @classmethod
-    def tearDownClass(cls):
-        cls.kernel.stop()
+        if KernelCase.shared is None:
+            KernelCase.shared = Kernel().start()
+            unittest.addModuleCleanup(KernelCase.shared.stop)
+        cls.kernel = KernelCase.shared
 
     def assert_error(self, content):
         self.assertEqual(content["status"], "error")
