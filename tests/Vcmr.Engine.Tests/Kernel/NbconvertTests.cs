@@ -24,7 +24,7 @@ public sealed class NbconvertTests(JupyterFixture jupyter) : IClassFixture<Jupyt
         Assert.SkipWhen(jupyter.Python is null, "No python3 with jupyter-client and nbclient is installed.");
         Assert.SkipUnless(await jupyter.HasModuleAsync("nbconvert"), "nbconvert is not installed.");
         Notebook notebook = NotebookFile.Read(Path.Combine(Folder, name));
-        ParameterInjection.Inject(notebook, new Dictionary<string, string> { ["profile"] = "smoke" });
+        ParameterInjection.Inject(notebook, new Dictionary<string, ParameterValue> { ["profile"] = "smoke" });
         using TemporaryFolder folder = new();
         NotebookFile.Write(notebook, folder.File(name));
 
