@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Vcmr.Engine.Protocol;
 using Vcmr.Engine.Scripting;
+using Vcmr.Engine.Services;
 
 namespace Vcmr.Engine.Hosting;
 
@@ -16,10 +17,15 @@ internal sealed class SessionHost : IDisposable
     // Deep recursion in a cell should fail by its own logic, not by the stack's size.
     private const int StackSize = 16 << 20;
 
+    // Who runs cells one after another never completes anything; who types pauses this long.
+    private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(1);
+
     private readonly MessageChannel channel;
     private readonly byte[] marker;
     private readonly SessionOutput output;
     private readonly ScriptSession session;
+    private readonly LanguageServices services;
+    private readonly Timer idle;
     private readonly BlockingCollection<ExecuteRequest> requests = [];
     private readonly Lock gate = new();
     private CancellationTokenSource? running;
@@ -30,6 +36,8 @@ internal sealed class SessionHost : IDisposable
         this.marker = Encoding.UTF8.GetBytes(marker);
         output = new SessionOutput(message => channel.Send(message));
         session = new ScriptSession(Environment.CurrentDirectory, output);
+        services = new LanguageServices(() => session.State, () => running is not null, message => channel.Send<SessionEvent>(message));
+        idle = new Timer(_ => services.WarmUp());
     }
 
     /// <summary>Serves the parent until it says goodbye or is gone.</summary>
@@ -47,6 +55,8 @@ internal sealed class SessionHost : IDisposable
 
     public void Dispose()
     {
+        idle.Dispose();
+        services.Dispose();
         requests.Dispose();
         output.Dispose();
         channel.Dispose();
@@ -57,12 +67,17 @@ internal sealed class SessionHost : IDisposable
         new Thread(RunCells, StackSize) { IsBackground = true, Name = "cells" }.Start();
         session.WarmUp();
         channel.Send<SessionEvent>(new ReadyEvent());
+        idle.Change(IdleTime, Timeout.InfiniteTimeSpan);
         while (await channel.ReceiveAsync<SessionRequest>().ConfigureAwait(false) is SessionRequest request)
         {
             switch (request)
             {
                 case ExecuteRequest execute:
+                    idle.Change(Timeout.Infinite, Timeout.Infinite);
                     requests.Add(execute);
+                    break;
+                case ServiceRequest service:
+                    services.Ask(service);
                     break;
                 case InterruptRequest:
                     Interrupt();
@@ -110,6 +125,7 @@ internal sealed class SessionHost : IDisposable
             Mark(Console.OpenStandardOutput());
             Mark(Console.OpenStandardError());
             channel.Send<SessionEvent>(new DoneEvent(request.Id, status));
+            idle.Change(IdleTime, Timeout.InfiniteTimeSpan);
         }
     }
 

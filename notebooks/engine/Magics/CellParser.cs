@@ -17,6 +17,12 @@ internal static class CellParser
 
     private const string KnownMagics = "#!csharp, #!markdown, #!html, #!mermaid, #!javascript, #!time, #!who, #!whos";
 
+    /// <summary>The magics as they are written, in the order in which errors list them.</summary>
+    public static IReadOnlyList<string> Known { get; } = KnownMagics.Split(", ");
+
+    /// <summary>What follows a magic of this name (without <c>#!</c>), or null where it changes no language.</summary>
+    public static StepKind? LanguageOf(string name) => Languages.TryGetValue(name, out StepKind kind) ? kind : null;
+
     /// <summary>The steps of a cell.</summary>
     /// <param name="source">The cell's text.</param>
     /// <returns>The steps; none for an empty cell.</returns>

@@ -21,6 +21,7 @@ public sealed class SessionProcess : IAsyncDisposable
     private readonly NativeOutput standardError;
     private readonly Lock gate = new();
     private readonly Lock delivering = new();
+    private readonly PendingReplies replies = new();
     private readonly Task receiving;
     private Action<SessionEvent> deliver = _ => { };
     private TaskCompletionSource<ExecutionStatus>? running;
@@ -132,6 +133,33 @@ public sealed class SessionProcess : IAsyncDisposable
         return completion.Task;
     }
 
+    /// <summary>Says what may stand at a position of a cell that is being typed. Cells may run meanwhile.</summary>
+    /// <param name="code">The cell's text.</param>
+    /// <param name="cursor">The position in it, in UTF-16 units.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <returns>The candidates; none where there is nothing to complete.</returns>
+    /// <exception cref="SessionDiedException">The process died.</exception>
+    public async Task<CompletionReply> CompleteAsync(string code, int cursor, CancellationToken cancellation = default) =>
+        (await AskAsync<CompletionEvent>(id => new CompleteRequest(id, code, cursor), cancellation).ConfigureAwait(false)).Reply;
+
+    /// <summary>Says what the name at a position of a cell is. Cells may run meanwhile.</summary>
+    /// <param name="code">The cell's text.</param>
+    /// <param name="cursor">The position in it, in UTF-16 units.</param>
+    /// <param name="detail">0 for the essentials, 1 for all that is known.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <returns>The description.</returns>
+    /// <exception cref="SessionDiedException">The process died.</exception>
+    public async Task<InspectionReply> InspectAsync(string code, int cursor, int detail, CancellationToken cancellation = default) =>
+        (await AskAsync<InspectionEvent>(id => new InspectRequest(id, code, cursor, detail), cancellation).ConfigureAwait(false)).Reply;
+
+    /// <summary>Says whether a cell can be run as it is typed or goes on. Cells may run meanwhile.</summary>
+    /// <param name="code">The cell's text.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    /// <returns>The verdict.</returns>
+    /// <exception cref="SessionDiedException">The process died.</exception>
+    public async Task<CompletenessReply> IsCompleteAsync(string code, CancellationToken cancellation = default) =>
+        (await AskAsync<CompletenessEvent>(id => new IsCompleteRequest(id, code), cancellation).ConfigureAwait(false)).Reply;
+
     /// <summary>Asks the running cell to stop; the session and its variables stay.</summary>
     public void Interrupt() => Send(new InterruptRequest());
 
@@ -171,6 +199,21 @@ public sealed class SessionProcess : IAsyncDisposable
         }
     }
 
+    private async Task<T> AskAsync<T>(Func<long, ServiceRequest> request, CancellationToken cancellation)
+        where T : ServiceEvent
+    {
+        (long id, Task<ServiceEvent> reply) = replies.Expect();
+        Send(request(id));
+        try
+        {
+            return (T)await reply.WaitAsync(cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            replies.Forget(id);
+        }
+    }
+
     private void Send(SessionRequest request)
     {
         try
@@ -199,6 +242,10 @@ public sealed class SessionProcess : IAsyncDisposable
             {
                 await FlushAsync(done.Id).ConfigureAwait(false);
                 Take()?.SetResult(done.Status);
+            }
+            else if (message is ServiceEvent reply)
+            {
+                replies.Complete(reply);
             }
             else
             {
@@ -233,6 +280,7 @@ public sealed class SessionProcess : IAsyncDisposable
         }
 
         Take()?.SetException(reason);
+        replies.Fail(reason);
     }
 
     private TaskCompletionSource<ExecutionStatus>? Take()

@@ -11,4 +11,7 @@ namespace Vcmr.Engine.Protocol;
 [JsonDerivedType(typeof(ResultEvent), "result")]
 [JsonDerivedType(typeof(ErrorEvent), "error")]
 [JsonDerivedType(typeof(DoneEvent), "done")]
+[JsonDerivedType(typeof(CompletionEvent), "completion")]
+[JsonDerivedType(typeof(InspectionEvent), "inspection")]
+[JsonDerivedType(typeof(CompletenessEvent), "completeness")]
 public abstract record SessionEvent;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Html;
 using Microsoft.CodeAnalysis;
+using Vcmr.Engine.Services;
 
 namespace Vcmr.Engine.Scripting;
 
@@ -17,7 +18,7 @@ internal static class HostAssemblies
     /// <summary>What every cell is compiled against: the framework, display, HTML.</summary>
     public static IReadOnlyDictionary<string, MetadataReference> References { get; } = Paths
         .Where(entry => IsFramework(entry.Value) || Shared.Contains(entry.Value))
-        .ToDictionary(entry => entry.Key, MetadataReference (entry) => MetadataReference.CreateFromFile(entry.Value));
+        .ToDictionary(entry => entry.Key, MetadataReference (entry) => MetadataReference.CreateFromFile(entry.Value, documentation: new AssemblyDocumentation(entry.Value)));
 
     /// <summary>Whether the process has an assembly of this name.</summary>
     public static bool Has(string name) => Paths.ContainsKey(name);

@@ -4,6 +4,7 @@ using System.Reflection.PortableExecutable;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using Microsoft.CodeAnalysis;
+using Vcmr.Engine.Services;
 
 namespace Vcmr.Engine.Scripting;
 
@@ -124,5 +125,5 @@ internal sealed class ReferenceSet(NotebookLoadContext context)
         return metadata.GetGuid(metadata.GetModuleDefinition().Mvid);
     }
 
-    private void Reference(string path) => references[Path.GetFileNameWithoutExtension(path)] = MetadataReference.CreateFromFile(path);
+    private void Reference(string path) => references[Path.GetFileNameWithoutExtension(path)] = MetadataReference.CreateFromFile(path, documentation: new AssemblyDocumentation(path));
 }

@@ -23,6 +23,7 @@ internal sealed class ScriptSession
     private readonly CellReferences cellReferences;
     private readonly SubmissionCompiler compiler;
     private readonly ISessionOutput output;
+    private readonly string directory;
     private readonly Dictionary<string, string> sources = new(StringComparer.Ordinal);
     private readonly CellSymbols symbols = new();
     private readonly ErrorReports errors;
@@ -41,13 +42,18 @@ internal sealed class ScriptSession
     /// <param name="restorer">Gets packages.</param>
     public ScriptSession(string directory, ISessionOutput output, PackageRestorer? restorer = null)
     {
+        this.directory = directory;
         this.output = output;
         references = new ReferenceSet(context);
         restorer ??= new PackageRestorer(PackageCache.OfUser, PackageRestorer.DefaultLimit, DotNetHost.Path);
         cellReferences = new CellReferences(references, new NotebookPackages(restorer, references, directory), directory);
         compiler = new SubmissionCompiler(directory, context, symbols, code);
         errors = new ErrorReports(sources, symbols);
+        State = CurrentState();
     }
+
+    /// <summary>What the cells that have ended left behind; safe to read on any thread while the next one runs.</summary>
+    public SessionState State { get; private set; }
 
     /// <summary>Wakes the compiler, so that its start is not counted as the first cell's time.</summary>
     public void WarmUp() => compiler.Compile(SubmissionCompiler.Parse("string.Empty", "warm-up"), references.References, null, CancellationToken.None);
@@ -98,7 +104,14 @@ internal sealed class ScriptSession
         {
             return Failed(errors.Of(e));
         }
+        finally
+        {
+            State = CurrentState();
+        }
     }
+
+    private SessionState CurrentState() =>
+        new(directory, compiler.Options, references.References, last?.Compilation, new ArraySegment<object?>(states, 0, used));
 
     private ExecutionStatus Failed(ErrorReport error)
     {

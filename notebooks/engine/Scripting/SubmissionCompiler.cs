@@ -25,8 +25,9 @@ internal sealed class SubmissionCompiler(string directory, AssemblyLoadContext c
         typeof(Kernel).Namespace!, typeof(Kernel).FullName!,
     ];
 
-    private static readonly CSharpParseOptions ParseOptions =
-        new(LanguageVersion.Latest, DocumentationMode.None, SourceCodeKind.Script);
+    /// <summary>How every program is parsed.</summary>
+    public static CSharpParseOptions ParseOptions { get; } =
+        new(LanguageVersion.Latest, DocumentationMode.Parse, SourceCodeKind.Script);
 
     // Loops and recursion in cells stop when asked to, and a bottomless recursion is an exception rather than the end.
     private static readonly EmitOptions EmitOptions = new(
@@ -42,6 +43,9 @@ internal sealed class SubmissionCompiler(string directory, AssemblyLoadContext c
         .WithMetadataReferenceResolver(new NoReferenceResolver());
 
     private int count;
+
+    /// <summary>How every program is compiled.</summary>
+    public CSharpCompilationOptions Options => options;
 
     /// <summary>Parses a program.</summary>
     /// <param name="text">The program.</param>

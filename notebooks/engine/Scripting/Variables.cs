@@ -21,7 +21,10 @@ internal static class Variables
 
     /// <summary>The answer to <c>#!whos</c>.</summary>
     public static Table ToTable(IEnumerable<Variable> variables) =>
-        Table.Of(["Variable", "Type", "Value"], variables.Select(v => new[] { v.Name, TypeName.Of(v.Type), Shorten(PlainText.Of(v.Value)) }));
+        Table.Of(["Variable", "Type", "Value"], variables.Select(v => new[] { v.Name, TypeName.Of(v.Type), ShortText(v.Value) }));
+
+    /// <summary>A value in a line.</summary>
+    public static string ShortText(object? value) => Shorten(PlainText.Of(value));
 
     private static string Shorten(string text)
     {

@@ -14,6 +14,8 @@ internal sealed class Scripted : ISessionOutput
     public Scripted(string? directory = null, PackageRestorer? restorer = null) =>
         session = new ScriptSession(directory ?? AppContext.BaseDirectory, this, restorer);
 
+    public SessionState State => session.State;
+
     public CellRun Run(string code, CancellationToken interrupt = default)
     {
         run = new CellRun(run.Cell + 1);

@@ -1,0 +1,128 @@
+using Vcmr.Engine.Protocol;
+using Vcmr.Engine.Scripting;
+
+namespace Vcmr.Engine.Services;
+
+/// <summary>
+/// Answers questions about code on threads of its own, from what the cells that have ended left behind, so that a
+/// running cell neither waits nor is waited for. A question that cannot be answered has an empty answer.
+/// </summary>
+internal sealed class LanguageServices : IDisposable
+{
+    // Nobody looks at what comes later.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+
+    // Between them they wake most of what later questions need.
+    private static readonly string[] Typical = ["Console.Wri", "Math.Max(va", "new List<int>().Whe", "int x = 1; x"];
+
+    private readonly Func<SessionState> state;
+    private readonly Func<bool> isBusy;
+    private readonly Action<ServiceEvent> send;
+
+    // Completion takes a second to wake; what needs no more than the compiler does not wait for that.
+    private readonly ServiceThread completing = new("completion");
+    private readonly ServiceThread answering = new("inspection");
+    private CodeCompletion? completion;
+    private bool warm;
+
+    /// <summary>Starts the services; what they need is loaded by the first question or by <see cref="WarmUp"/>.</summary>
+    /// <param name="state">The session now.</param>
+    /// <param name="isBusy">Whether a cell runs.</param>
+    /// <param name="send">Takes the answers.</param>
+    public LanguageServices(Func<SessionState> state, Func<bool> isBusy, Action<ServiceEvent> send)
+    {
+        this.state = state;
+        this.isBusy = isBusy;
+        this.send = send;
+    }
+
+    /// <summary>Answers a question soon.</summary>
+    public void Ask(ServiceRequest request)
+    {
+        switch (request)
+        {
+            case CompleteRequest complete:
+                completing.Post(() => send(new CompletionEvent(complete.Id, Complete(complete.Code, complete.Cursor))));
+                break;
+            case InspectRequest inspect:
+                answering.Post(() => send(new InspectionEvent(inspect.Id, Inspect(inspect.Code, inspect.Cursor, inspect.Detail))));
+                break;
+            case IsCompleteRequest isComplete:
+                answering.Post(() => send(new CompletenessEvent(isComplete.Id, IsComplete(isComplete.Code))));
+                break;
+        }
+    }
+
+    /// <summary>Brings completion up to the session's state in the background, so that the next question finds it ready.</summary>
+    public void WarmUp() => completing.Post(() =>
+    {
+        if (warm)
+        {
+            Complete("", 0);
+            return;
+        }
+
+        warm = true;
+        answering.Post(() => Inspect("Console", 0, 0));
+        foreach (string code in Typical)
+        {
+            Complete(code, code.Length);
+        }
+    });
+
+    /// <summary>What may stand at a position, on this thread.</summary>
+    public CompletionReply Complete(string code, int cursor)
+    {
+        CompletionReply nothing = new([], cursor, cursor);
+        return cursor < 0 || cursor > code.Length ? nothing : Try(
+            code,
+            cancellation =>
+            {
+                CellText text = new(code);
+                SessionState session = state();
+                return DirectiveCompletion.Complete(text, cursor, session.Directory)
+                    ?? (text.IsCSharp(cursor) ? (completion ??= new CodeCompletion()).CompleteAsync(session, text, cursor, cancellation).GetAwaiter().GetResult() : nothing);
+            },
+            nothing);
+    }
+
+    /// <summary>What the name at a position is, on this thread.</summary>
+    public InspectionReply Inspect(string code, int cursor, int detail)
+    {
+        InspectionReply nothing = new(false, []);
+        return cursor < 0 || cursor > code.Length ? nothing : Try(
+            code,
+            cancellation => CodeInspection.Inspect(state(), new CellText(code), cursor, detail, isBusy, cancellation) ?? nothing,
+            nothing);
+    }
+
+    /// <summary>Whether a cell can be run as it is, on this thread.</summary>
+    public static CompletenessReply IsComplete(string code) => Try(code, _ => Completeness.Of(code), new CompletenessReply(CompletenessReply.Unknown, ""));
+
+    public void Dispose()
+    {
+        completing.Dispose();
+        answering.Dispose();
+        completion?.Dispose();
+    }
+
+    // Half-typed code meets parts of the compiler and of its editor services that nobody ever tried; a question about it
+    // must not take the session down.
+    private static T Try<T>(string code, Func<CancellationToken, T> answer, T nothing)
+    {
+        if (Nesting.IsTooDeep(code))
+        {
+            return nothing;
+        }
+
+        using CancellationTokenSource limit = new(Limit);
+        try
+        {
+            return answer(limit.Token);
+        }
+        catch (Exception)
+        {
+            return nothing;
+        }
+    }
+}
