@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
 using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Vcmr.Engine.Scripting;
 
@@ -18,11 +19,11 @@ namespace Vcmr.Engine.Scripting;
 /// <param name="code">Learns how they are stopped.</param>
 internal sealed class SubmissionCompiler(string directory, AssemblyLoadContext context, CellSymbols symbols, StoppableCode code)
 {
-    /// <summary>.NET Interactive's, and the two by which display is known, as there.</summary>
+    /// <summary>.NET Interactive's, and those by which display and formatters are known, as there.</summary>
     public static readonly IReadOnlyList<string> Usings =
     [
         "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
-        typeof(Kernel).Namespace!, typeof(Kernel).FullName!,
+        typeof(Kernel).Namespace!, typeof(Kernel).FullName!, typeof(Formatter).Namespace!,
     ];
 
     /// <summary>How every program is parsed.</summary>

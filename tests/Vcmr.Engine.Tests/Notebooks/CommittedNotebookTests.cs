@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Vcmr.Engine.Documents;
+using Vcmr.Engine.Tests.Support;
 using Xunit;
 
 namespace Vcmr.Engine.Tests.Notebooks;
@@ -6,7 +8,7 @@ namespace Vcmr.Engine.Tests.Notebooks;
 /// <summary>The project's own notebooks, as they are committed.</summary>
 public sealed class CommittedNotebookTests
 {
-    public static TheoryData<string> Notebooks() => [.. Directory.GetFiles(Path.Combine(Root(), "notebooks"), "*.ipynb").Select(n => Path.GetFileName(n)).Order()];
+    public static TheoryData<string> Notebooks() => [.. Directory.GetFiles(Path.Combine(Repository.Root, "notebooks"), "*.ipynb").Select(n => Path.GetFileName(n)).Order()];
 
     [Fact]
     public void There_is_one_for_each_step_of_the_paper() =>
@@ -21,6 +23,40 @@ public sealed class CommittedNotebookTests
         Assert.All(ids, Assert.NotNull);
         Assert.Equal(ids.Length, ids.Distinct().Count());
         Assert.All(cells.Where(IsCode), c => Assert.True(c!["outputs"]!.AsArray().Count == 0 && c["execution_count"] is null));
+    }
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void Notebook_is_clean_and_written_as_Jupyter_writes_it(string name)
+    {
+        string path = Path.Combine(Repository.Root, "notebooks", name);
+        Assert.False(NotebookFile.Read(path).Clean(), $"run: vcmr clean notebooks/{name}");
+        using TemporaryFolder folder = new();
+        NotebookFile.Write(NotebookFile.Read(path), folder.File(name));
+        Assert.Equal(File.ReadAllText(folder.File(name)), File.ReadAllText(path));
+    }
+
+    // What nbformat.v4.5.schema.json asks beyond what reading checks.
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void Notebook_fits_the_schema_of_nbformat(string name)
+    {
+        JsonObject notebook = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "notebooks", name)))!.AsObject();
+        Assert.Equal(["cells", "metadata", "nbformat", "nbformat_minor"], notebook.Select(entry => entry.Key).Order(StringComparer.Ordinal));
+        Assert.Equal((4, 5), ((int)notebook["nbformat"]!, (int)notebook["nbformat_minor"]!));
+        Assert.NotNull((string?)notebook["metadata"]!["kernelspec"]!["name"]);
+        Assert.NotNull((string?)notebook["metadata"]!["kernelspec"]!["display_name"]);
+        Assert.All(notebook["cells"]!.AsArray(), cell =>
+        {
+            string[] known = IsCode(cell)
+                ? ["cell_type", "execution_count", "id", "metadata", "outputs", "source"]
+                : ["attachments", "cell_type", "id", "metadata", "source"];
+            Assert.Subset(known.ToHashSet(), cell!.AsObject().Select(entry => entry.Key).ToHashSet());
+            Assert.Matches("^[a-zA-Z0-9-_]{1,64}$", (string)cell["id"]!);
+            string[] tags = [.. (cell["metadata"]!["tags"]?.AsArray() ?? []).Select(tag => (string)tag!)];
+            Assert.Equal(tags.Length, tags.Distinct().Count());
+            Assert.All(tags, tag => Assert.Matches("^[^,]+$", tag));
+        });
     }
 
     [Theory]
@@ -46,20 +82,9 @@ public sealed class CommittedNotebookTests
     }
 
     private static JsonArray Cells(string name) =>
-        JsonNode.Parse(File.ReadAllText(Path.Combine(Root(), "notebooks", name)))!["cells"]!.AsArray();
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "notebooks", name)))!["cells"]!.AsArray();
 
     private static bool IsCode(JsonNode? cell) => (string?)cell!["cell_type"] == "code";
 
     private static string Text(JsonNode cell) => string.Concat(cell["source"]!.AsArray().Select(l => (string)l!));
-
-    private static string Root()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Vcmr.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
-    }
 }
