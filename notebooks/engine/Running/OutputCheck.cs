@@ -18,11 +18,6 @@ internal static class OutputCheck
     {
         List<OutputDifference> differences = [];
         TextDifference comparison = new(tolerance);
-        if (comparison.Of(ParameterInjection.Injected(earlier), ParameterInjection.Injected(now)) is { Count: > 0 } parameters)
-        {
-            differences.Add(new OutputDifference(null, ["the earlier run had other parameters:", .. parameters]));
-        }
-
         foreach (NotebookCell cell in now.Cells.Where(IsChecked))
         {
             NotebookCell? before = earlier.Cells.FirstOrDefault(one => one.Id == cell.Id);
@@ -38,6 +33,12 @@ internal static class OutputCheck
         foreach (NotebookCell gone in earlier.Cells.Where(one => IsChecked(one) && now.Cells.All(cell => cell.Id != one.Id)))
         {
             differences.Add(new OutputDifference(null, [$"the earlier run's checked cell '{gone.Id}' is gone"]));
+        }
+
+        // Other parameters alone, such as another results folder, are no difference; they may be the reason for one.
+        if (differences.Count > 0 && comparison.Of(ParameterInjection.Injected(earlier), ParameterInjection.Injected(now)) is { Count: > 0 } parameters)
+        {
+            differences.Insert(0, new OutputDifference(null, ["the earlier run had other parameters:", .. parameters]));
         }
 
         return differences;

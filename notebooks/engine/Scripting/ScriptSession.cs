@@ -22,8 +22,8 @@ internal sealed class ScriptSession
     private readonly ReferenceSet references;
     private readonly CellReferences cellReferences;
     private readonly SubmissionCompiler compiler;
-    private readonly string directory;
     private readonly ISessionOutput output;
+    private readonly string directory;
     private readonly Dictionary<string, string> sources = new(StringComparer.Ordinal);
     private readonly CellSymbols symbols = new();
     private readonly ErrorReports errors;
@@ -42,7 +42,8 @@ internal sealed class ScriptSession
     /// <param name="restorer">Gets packages.</param>
     public ScriptSession(string directory, ISessionOutput output, PackageRestorer? restorer = null)
     {
-        (this.directory, this.output) = (directory, output);
+        this.directory = directory;
+        this.output = output;
         references = new ReferenceSet(context);
         restorer ??= new PackageRestorer(PackageCache.OfUser, PackageRestorer.DefaultLimit, DotNetHost.Path);
         cellReferences = new CellReferences(references, new NotebookPackages(restorer, references, directory), directory);
@@ -110,7 +111,7 @@ internal sealed class ScriptSession
     }
 
     private SessionState CurrentState() =>
-        new(directory, compiler.Options, [.. references.References], last?.Compilation, new ArraySegment<object?>(states, 0, used));
+        new(directory, compiler.Options, references.References, last?.Compilation, new ArraySegment<object?>(states, 0, used));
 
     private ExecutionStatus Failed(ErrorReport error)
     {

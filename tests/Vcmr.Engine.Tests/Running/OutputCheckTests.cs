@@ -64,7 +64,16 @@ public sealed class OutputCheckTests
         Assert.Single(OutputCheck.Compare(Make(Data(mime, "a")), Make(Data(mime, "b")), 0));
 
     [Fact]
-    public void Missing_cells_and_other_parameters_are_differences()
+    public void Other_parameters_alone_are_no_difference()
+    {
+        Notebook now = Make();
+        ParameterInjection.Inject(now, new Dictionary<string, ParameterValue> { ["seed"] = "2" });
+
+        Assert.Empty(OutputCheck.Compare(Make(), now, 0));
+    }
+
+    [Fact]
+    public void Missing_cells_are_differences_and_other_parameters_are_told_as_a_reason()
     {
         Notebook before = Make();
         Notebook now = Make();

@@ -178,7 +178,7 @@ public sealed class ScriptSessionTests
         Assert.Equal("CompilationError", session.Run(code).Error.Name);
 
     [Fact]
-    public void Default_usings_are_those_of_dotnet_interactive() => Assert.Equal(
+    public void Default_usings_are_those_of_dotnet_interactive_and_display_and_formatters() => Assert.Equal(
         [
             "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
             "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Kernel", "Microsoft.DotNet.Interactive.Formatting",

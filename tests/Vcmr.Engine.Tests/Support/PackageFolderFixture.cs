@@ -37,8 +37,8 @@ public sealed class PackageFolderFixture : IDisposable
             """);
     }
 
-    /// <summary>The notebook's folder.</summary>
-    public string Notebook => Directory.CreateDirectory(folder.File("notebook")).FullName;
+    /// <summary>The notebook's folder; its name has what means something to MSBuild.</summary>
+    public string Notebook => Directory.CreateDirectory(folder.File("note book %41 $(x)")).FullName;
 
     /// <summary>The cache of restored sets.</summary>
     public string Cache => folder.File("cache");

@@ -40,12 +40,19 @@ internal static class PackageProject
                 ("CreateHardLinksForCopyLocalIfPossible", "true"),
                 // What a vulnerable package deserves is a warning in a project, not the end of a cell.
                 ("NuGetAudit", "false"),
-                ("RestoreRootConfigDirectory", directory),
-                ("RestoreAdditionalProjectSources", string.Join(';', sources))),
+                ("RestoreRootConfigDirectory", Escape(directory)),
+                ("RestoreAdditionalProjectSources", string.Join(';', sources.Select(Escape)))),
             new XElement("ItemGroup", packages.Select(package => new XElement("PackageReference", new XAttribute("Include", package.Id), new XAttribute("Version", package.Version)))),
             Import("Sdk.targets"));
         return project.ToString();
     }
+
+    // A path or an address with these signs would mean something else to MSBuild.
+    private static string Escape(string text) => text
+        .Replace("%", "%25", StringComparison.Ordinal)
+        .Replace("$", "%24", StringComparison.Ordinal)
+        .Replace("@", "%40", StringComparison.Ordinal)
+        .Replace(";", "%3B", StringComparison.Ordinal);
 
     private static XElement Properties(params IEnumerable<(string Name, string Value)> values) =>
         new("PropertyGroup", values.Select(value => new XElement(value.Name, value.Value)));
