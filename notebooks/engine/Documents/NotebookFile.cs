@@ -47,7 +47,7 @@ public static class NotebookFile
         {
             throw new NotebookException($"'{path}' is not a notebook: it is not text in UTF-8.", e, ExitCodes.Usage);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new NotebookException($"'{path}' cannot be read: {OneLine(e.Message)}", e, ExitCodes.Usage);
         }

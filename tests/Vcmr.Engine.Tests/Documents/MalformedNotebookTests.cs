@@ -79,6 +79,11 @@ public sealed class MalformedNotebookTests : IDisposable
         Assert.Contains("larger than 512 MB", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\0b")]
+    public void A_path_that_is_none_is_one_error(string path) => Assert.Equal(ExitCodes.Usage, Assert.Throws<NotebookException>(() => NotebookFile.Read(path)).ExitCode);
+
     [Fact]
     public void A_folder_is_no_notebook() => Assert.Contains("is a folder", Assert.Throws<NotebookException>(() => NotebookFile.Read(folder.Path)).Message, StringComparison.Ordinal);
 

@@ -76,19 +76,8 @@ public sealed class CompletionTests(Asked asked) : IClassFixture<Asked>
         Assert.Equal(["Year"], own.Texts("first.Yea|"));
     }
 
-    [Theory]
-    [InlineData("shape.Ar|", "Area")]
-    [InlineData("anonymous.Fir|", "First")]
-    [InlineData("pairs[0].Nam|", "Name")]
-    [InlineData("@class.Len|", "Length")]
-    [InlineData("shapes.First().Ar|", "Area")]
-    [InlineData("Make(1).Ar|", "Area")]
-    [InlineData("Make(\"\").Year|", "Year")]
-    [InlineData("Name.Len|", "Length")]
-    [InlineData("3.Thr|", "Thrice")]
-    [InlineData("new IO.Stri|", "StringReader")]
-    [InlineData("(await later).Len|", "Length")]
-    public void Completion_knows_every_kind_of_declaration(string marked, string text)
+    [Fact]
+    public void Completion_knows_every_kind_of_declaration()
     {
         using Asked own = new();
         own.Run("using IO = System.IO;\nrecord Shape(double Side) { public double Area => Side * Side; }\nstring Name => \"n\";");
@@ -96,8 +85,22 @@ public sealed class CompletionTests(Asked asked) : IClassFixture<Asked>
         own.Run("List<(string Name, int Age)> pairs = [(\"a\", 1)]; string @class = \"\"; var later = Task.FromResult(\"a\");");
         own.Run("Shape Make(int side) => new(side);");
         own.Run("DateTime Make(string text) { return default; }\nstatic int Thrice(this int x) => 3 * x;");
+        (string Marked, string Text)[] wanted =
+        [
+            ("shape.Ar|", "Area"),
+            ("anonymous.Fir|", "First"),
+            ("pairs[0].Nam|", "Name"),
+            ("@class.Len|", "Length"),
+            ("shapes.First().Ar|", "Area"),
+            ("Make(1).Ar|", "Area"),
+            ("Make(\"\").Year|", "Year"),
+            ("Name.Len|", "Length"),
+            ("3.Thr|", "Thrice"),
+            ("new IO.Stri|", "StringReader"),
+            ("(await later).Len|", "Length"),
+        ];
 
-        Assert.Contains(text, own.Texts(marked));
+        Assert.All(wanted, one => Assert.Contains(one.Text, own.Texts(one.Marked)));
     }
 
     [Fact]
@@ -204,7 +207,6 @@ public sealed class CompletionTests(Asked asked) : IClassFixture<Asked>
     [InlineData("((x, ")]
     [InlineData(".A()[{")]
     [InlineData("A<")]
-    [InlineData("if (x) ")]
     public void Deeply_nested_code_gives_an_answer(string nested)
     {
         foreach (int depth in new[] { 150, 5_000 })
