@@ -14,6 +14,7 @@ internal static class CommandLine
     private static readonly Func<Command>[] Commands =
     [
         RunCommand.Create,
+        HtmlCommand.Create,
         CleanCommand.Create,
         DemoCommand.Create,
         PrepareCommand.Create,
@@ -26,6 +27,7 @@ internal static class CommandLine
         TrainCommand.Create,
         SweepCommand.Create,
         ReportCommand.Create,
+        KernelCommand.Create,
         DoctorCommand.Create,
     ];
 

@@ -11,12 +11,13 @@ internal sealed class LiveRunProgress : IBatchProgress
 
     private readonly Lock gate = new();
     private readonly List<Row> rows = [];
+    private readonly List<string> warnings = [];
 
     private LiveRunProgress()
     {
     }
 
-    /// <summary>Shows progress while notebooks run, then the failures, one line each.</summary>
+    /// <summary>Shows progress while notebooks run, then warnings, failures and differences.</summary>
     public static async Task<int> ShowAsync(IAnsiConsole console, Func<IBatchProgress, Task<int>> run)
     {
         LiveRunProgress progress = new();
@@ -31,13 +32,15 @@ internal sealed class LiveRunProgress : IBatchProgress
 
             live.UpdateTarget(progress.Render());
         }).ConfigureAwait(false);
-        foreach (string failure in progress.rows.Select(row => row.Failure).OfType<string>())
+        foreach (string line in progress.warnings.Concat(progress.rows.SelectMany(row => row.Problems)))
         {
-            Console.Error.WriteLine(failure);
+            Console.Error.WriteLine(line);
         }
 
         return await running.ConfigureAwait(false);
     }
+
+    public void Warned(string message) => warnings.Add($"vcmr: warning: {message}");
 
     public void Started(string notebook)
     {
@@ -52,8 +55,8 @@ internal sealed class LiveRunProgress : IBatchProgress
     public void Finished(string notebook, string output, RunResult result) => Change(notebook, row =>
     {
         row.Elapsed = result.Elapsed;
-        row.Status = result.Status == RunStatus.Completed ? "[green]completed[/]" : $"[red]{RunText.Outcome(result)}[/]";
-        row.Failure = RunText.Failure(notebook, result);
+        row.Status = result.ExitCode == 0 ? "[green]completed[/]" : $"[red]{RunText.Outcome(result)}[/]";
+        row.Problems = [.. new[] { RunText.Failure(notebook, result) }.OfType<string>(), .. RunText.Differences(notebook, result)];
     });
 
     private void Change(string notebook, Action<Row> change)
@@ -95,6 +98,6 @@ internal sealed class LiveRunProgress : IBatchProgress
 
         public string Status { get; set; } = "running";
 
-        public string? Failure { get; set; }
+        public IReadOnlyList<string> Problems { get; set; } = [];
     }
 }

@@ -7,6 +7,8 @@ internal sealed class PlainRunProgress(TextWriter output, TextWriter errors) : I
 {
     private readonly Lock gate = new();
 
+    public void Warned(string message) => Write(errors, $"vcmr: warning: {message}");
+
     public void Started(string notebook) => Write(output, $"{Path.GetFileName(notebook)}: started");
 
     public void Cell(string notebook, CellProgress progress)
@@ -23,6 +25,11 @@ internal sealed class PlainRunProgress(TextWriter output, TextWriter errors) : I
         if (RunText.Failure(notebook, result) is string failure)
         {
             Write(errors, failure);
+        }
+
+        foreach (string line in RunText.Differences(notebook, result))
+        {
+            Write(errors, line);
         }
     }
 

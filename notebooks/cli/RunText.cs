@@ -7,6 +7,7 @@ internal static class RunText
 {
     public static string Outcome(RunResult result) => result.Status switch
     {
+        RunStatus.Completed when result.Differences.Count > 0 => "differs from the earlier run",
         RunStatus.Completed => "completed",
         RunStatus.CellFailed => "failed",
         RunStatus.TimeLimit => "time limit",
@@ -17,4 +18,17 @@ internal static class RunText
     /// <summary>The one line that says which notebook failed, where and why; null where none did.</summary>
     public static string? Failure(string notebook, RunResult result) =>
         result.Failure is string failure ? $"vcmr: {Path.GetFileName(notebook)}, {failure}" : null;
+
+    /// <summary>What checked cells gave otherwise than in the earlier run, with a small diff each.</summary>
+    public static IEnumerable<string> Differences(string notebook, RunResult result)
+    {
+        foreach (OutputDifference difference in result.Differences)
+        {
+            yield return $"vcmr: {Path.GetFileName(notebook)}{(difference.Cell is int cell ? $", cell {cell}" : "")} differs from the earlier run:";
+            foreach (string line in difference.Lines)
+            {
+                yield return "  " + line;
+            }
+        }
+    }
 }

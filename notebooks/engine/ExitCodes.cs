@@ -6,10 +6,10 @@ public static class ExitCodes
     /// <summary>Every cell ran.</summary>
     public const int Success = 0;
 
-    /// <summary>A cell failed, or a file could not be read or written.</summary>
+    /// <summary>A cell failed or gave something else than in the run it is checked against, or a file could not be read or written.</summary>
     public const int CellFailed = 1;
 
-    /// <summary>The command was typed wrong: an unknown option, a missing file, an unknown parameter.</summary>
+    /// <summary>The command was typed wrong: an unknown option, a missing file, a value that does not fit its parameter.</summary>
     public const int Usage = 2;
 
     /// <summary>A cell ran longer than its time limit.</summary>

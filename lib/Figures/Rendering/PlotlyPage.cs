@@ -4,13 +4,10 @@ using System.Text.Json.Nodes;
 namespace Vcmr.Figures.Rendering;
 
 /// <summary>
-/// A page with one interactive figure that needs no network: plotly.js, which Plotly.NET carries as a resource, is
-/// part of the page.
+/// A page with one interactive figure that needs no network: plotly.js is part of the page.
 /// </summary>
 internal static class PlotlyPage
 {
-    private static readonly Lazy<string> Script = new(ReadScript);
-
     public static string Write(string title, JsonObject figure, byte[] png) =>
         $$"""
         <!DOCTYPE html>
@@ -20,7 +17,7 @@ internal static class PlotlyPage
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>{{WebUtility.HtmlEncode(title)}}</title>
         <style>body { margin: 16px; background: #fff; font-family: {{Theme.FontFamily}}; } #figure { overflow-x: auto; }</style>
-        <script>{{Script.Value}}</script>
+        <script>{{PlotlyScript.Text}}</script>
         </head>
         <body>
         <div id="figure"></div>
@@ -32,13 +29,4 @@ internal static class PlotlyPage
         </body>
         </html>
         """;
-
-    private static string ReadScript()
-    {
-        System.Reflection.Assembly assembly = typeof(Plotly.NET.GenericChart).Assembly;
-        string name = assembly.GetManifestResourceNames().SingleOrDefault(n => n.EndsWith(".min.js", StringComparison.Ordinal))
-            ?? throw new VcmrException("Plotly.NET no longer carries plotly.js, so no page can be written; take the package version named in Directory.Packages.props.");
-        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-        return reader.ReadToEnd();
-    }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vcmr.Engine;
 using Vcmr.Engine.Documents;
 
 namespace Vcmr.Cli.Commands;
@@ -8,16 +9,33 @@ internal static class CleanCommand
 {
     public static Command Create()
     {
-        Argument<string[]> notebooks = new("notebook") { Description = "Notebooks to clean in place.", Arity = ArgumentArity.OneOrMore };
-        Command command = new("clean", "Remove outputs and execution counts from notebooks.") { notebooks };
+        Argument<string[]> notebooks = CommonArguments.Files("Notebooks to clean in place.");
+        Option<bool> check = new("--check") { Description = "Change nothing; end with 1 if a notebook is not clean." };
+        Command command = new("clean", "Remove outputs, execution counts and what editors leave behind from notebooks; ids and tags stay.") { notebooks, check };
         command.SetAction(parsed =>
         {
+            bool found = false;
             foreach (string path in parsed.GetRequiredValue(notebooks))
             {
                 Notebook notebook = NotebookFile.Read(path);
-                notebook.ClearOutputs();
-                NotebookFile.Write(notebook, path);
+                if (!notebook.Clean())
+                {
+                    continue;
+                }
+
+                found = true;
+                if (parsed.GetValue(check))
+                {
+                    Console.Error.WriteLine($"vcmr: '{path}' is not clean; run 'vcmr clean {path}'.");
+                }
+                else
+                {
+                    NotebookFile.Write(notebook, path);
+                    Console.WriteLine($"Cleaned {path}.");
+                }
             }
+
+            return found && parsed.GetValue(check) ? ExitCodes.CellFailed : ExitCodes.Success;
         });
         return command;
     }

@@ -20,7 +20,7 @@ internal static class DemoCommand
                 new BatchOptions
                 {
                     Notebooks = [.. Directory.GetFiles(Path.Combine(repository, "notebooks"), "*.ipynb").Order(StringComparer.Ordinal)],
-                    Parameters = new Dictionary<string, string> { ["profile"] = parsed.GetValue(profile)! },
+                    Parameters = new Dictionary<string, ParameterValue> { ["profile"] = parsed.GetValue(profile)! },
                     OutputFolder = output,
                 },
                 cancellation).ConfigureAwait(false);

@@ -13,6 +13,7 @@ internal static class RunCommand
         Argument<string[]> notebooks = new("notebook") { Description = "Notebooks to execute.", Arity = ArgumentArity.OneOrMore };
         Option<string?> profile = new("--profile") { Description = "The profile to run with; the same as -p profile=NAME.", HelpName = "NAME" };
         Option<string[]> parameters = new("-p", "--parameter") { Description = "Set a parameter; may be given several times.", HelpName = "KEY=VALUE" };
+        Option<string[]> files = new("-f", "--parameters-file") { Description = "Set the parameters in a YAML file; -p overrides it.", HelpName = "FILE" };
         Option<string?> output = new("--out") { Description = "The folder for executed notebooks (default: results/<profile>).", HelpName = "DIR" };
         Option<double?> timeout = new("--timeout")
         {
@@ -26,19 +27,33 @@ internal static class RunCommand
             HelpName = "N",
             CustomParser = result => int.TryParse(result.Tokens[0].Value, out int count) && count >= 1 ? count : Wrong<int>(result, "number above 0"),
         };
+        Option<bool> html = new("--html") { Description = "Write each executed notebook also as one HTML page that needs no network." };
+        Option<bool> check = new("--check") { Description = "Compare the outputs of cells tagged 'check' with those of the executed notebooks that this run replaces; end with 1 if they differ." };
+        Option<string?> against = new("--check-against") { Description = "Compare with the executed notebooks in another folder.", HelpName = "DIR" };
+        Option<double> tolerance = new("--check-tolerance")
+        {
+            Description = "By how much numbers may differ in --check, relative, or absolute below 1 (default: not at all).",
+            HelpName = "X",
+            CustomParser = result => double.TryParse(result.Tokens[0].Value, out double value) && value is >= 0 and < 1 ? value : Wrong<double>(result, "number from 0 to 1"),
+        };
         parameters.Validators.Add(result => Check(result, token => token.IndexOf('=') > 0, "is not of the form KEY=VALUE"));
         notebooks.Validators.Add(result => Check(result, token => !token.StartsWith('-') || File.Exists(token), "is neither an option nor a notebook"));
 
-        Command command = new("run", "Execute notebooks and write them with their outputs.") { notebooks, profile, parameters, output, timeout, jobs };
+        Command command = new("run", "Execute notebooks and write them with their outputs.") { notebooks, profile, parameters, files, output, html, check, against, tolerance, timeout, jobs };
         command.SetAction(async (parsed, cancellation) =>
         {
+            string[] paths = parsed.GetRequiredValue(notebooks);
             BatchOptions options = new()
             {
-                Notebooks = parsed.GetRequiredValue(notebooks),
-                Parameters = Parameters(parsed.GetValue(profile), parsed.GetValue(parameters) ?? []),
+                Notebooks = paths,
+                Parameters = Parameters(parsed.GetValue(files) ?? [], parsed.GetValue(profile), parsed.GetValue(parameters) ?? []),
                 OutputFolder = parsed.GetValue(output),
                 CellLimit = parsed.GetValue(timeout) is double seconds ? TimeSpan.FromSeconds(seconds) : null,
                 Jobs = Math.Max(1, parsed.GetValue(jobs)),
+                Page = parsed.GetValue(html) ? HtmlCommand.Options(paths) : null,
+                Check = parsed.GetValue(check) || parsed.GetValue(against) is not null
+                    ? new CheckOptions { Folder = parsed.GetValue(against), Tolerance = parsed.GetValue(tolerance) }
+                    : null,
             };
             return await ExecuteAsync(options, cancellation).ConfigureAwait(false);
         });
@@ -56,9 +71,15 @@ internal static class RunCommand
         return await LiveRunProgress.ShowAsync(AnsiConsole.Console, live => BatchRunner.RunAsync(options, live, cancellation)).ConfigureAwait(false);
     }
 
-    private static Dictionary<string, string> Parameters(string? profile, string[] assignments)
+    // As papermill has it: what is given one by one goes before what a file says.
+    private static Dictionary<string, ParameterValue> Parameters(string[] files, string? profile, string[] assignments)
     {
-        Dictionary<string, string> values = new(StringComparer.Ordinal);
+        Dictionary<string, ParameterValue> values = new(StringComparer.Ordinal);
+        foreach ((string name, ParameterValue value) in files.SelectMany(ParameterFile.Read))
+        {
+            values[name] = value;
+        }
+
         if (profile is not null)
         {
             values["profile"] = profile;

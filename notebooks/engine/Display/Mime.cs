@@ -8,6 +8,9 @@ internal static class Mime
     public const string Markdown = "text/markdown";
     public const string Mermaid = "text/vnd.mermaid";
     public const string JavaScript = "application/javascript";
+    public const string Latex = "text/latex";
+    public const string Plotly = "application/vnd.plotly.v1+json";
+    public const string Svg = "image/svg+xml";
     public const string Json = "application/json";
 
     public static bool IsJson(string mime) => mime == Json || mime.EndsWith("+json", StringComparison.Ordinal);

@@ -8,7 +8,7 @@ namespace Vcmr.Engine.Display;
 internal static class PlainText
 {
     /// <summary>Items of a sequence that are shown; a sequence may be without end.</summary>
-    public const int MaxItems = 200;
+    public static int MaxItems { get; set; } = 200;
 
     private const int MaxDepth = 4;
 

@@ -12,6 +12,15 @@ internal static class MultilineText
         _ => node.GetValue<string>(),
     };
 
+    /// <summary>The text, or the JSON where something else stands in a text's place.</summary>
+    public static string ReadAny(JsonNode? node)
+    {
+        bool isText = node is JsonArray lines ? lines.All(IsText) : node is null || IsText(node);
+        return isText ? Read(node) : node!.ToJsonString();
+    }
+
+    private static bool IsText(JsonNode? node) => node?.GetValueKind() == System.Text.Json.JsonValueKind.String;
+
     /// <summary>The list of lines, each with its line end, that Jupyter writes.</summary>
     public static JsonArray Split(string text)
     {

@@ -5,6 +5,8 @@ namespace Vcmr.Engine.Documents;
 /// <summary>A notebook in nbformat 4; metadata nobody here knows is kept as it was read.</summary>
 public sealed class Notebook
 {
+    private static readonly string[] VolatileMetadata = ["widgets", "papermill", "signature", "toc", "varInspector"];
+
     private readonly JsonObject json;
 
     internal Notebook(JsonObject json, IEnumerable<NotebookCell> cells)
@@ -32,6 +34,30 @@ public sealed class Notebook
         {
             cell.ClearOutputs();
         }
+    }
+
+    /// <summary>
+    /// Makes the notebook fit to be committed: removes outputs, execution counts and what editors and runs leave in the
+    /// metadata, and gives every cell an id. Tags and everything else stay.
+    /// </summary>
+    /// <returns>Whether anything changed.</returns>
+    public bool Clean()
+    {
+        string before = JupyterJson.Write(json) + string.Concat(Cells.Select(cell => JupyterJson.Write(cell.Json)));
+        ClearOutputs();
+        foreach (string name in VolatileMetadata)
+        {
+            Metadata.Remove(name);
+        }
+
+        (Metadata["language_info"] as JsonObject)?.Remove("version");
+        foreach (NotebookCell cell in Cells)
+        {
+            cell.ClearMetadata();
+        }
+
+        ToJson();
+        return before != JupyterJson.Write(json) + string.Concat(Cells.Select(cell => JupyterJson.Write(cell.Json)));
     }
 
     /// <summary>

@@ -5,6 +5,8 @@ namespace Vcmr.Engine.Documents;
 /// <summary>One cell, a typed view of its JSON; what the view does not know stays in <see cref="Json"/> untouched.</summary>
 public sealed class NotebookCell
 {
+    private static readonly string[] VolatileMetadata = ["execution", "ExecuteTime", "papermill", "collapsed", "scrolled", "execution_failed", "outputId"];
+
     internal NotebookCell(JsonObject json, CellType type)
     {
         Json = json;
@@ -74,6 +76,15 @@ public sealed class NotebookCell
         Json["outputs"] = new JsonArray();
         Json["execution_count"] = null;
         (Json["metadata"] as JsonObject)?.Remove("execution");
+    }
+
+    /// <summary>Removes from the metadata what says how the cell was last run and looked at.</summary>
+    internal void ClearMetadata()
+    {
+        foreach (string name in VolatileMetadata)
+        {
+            (Json["metadata"] as JsonObject)?.Remove(name);
+        }
     }
 
     /// <summary>Makes a code cell.</summary>

@@ -107,30 +107,5 @@ public static class NotebookFile
     /// <param name="notebook">The notebook; cells without an id get one.</param>
     /// <param name="path">The file; its folder is made if missing.</param>
     /// <exception cref="NotebookException">The file cannot be written.</exception>
-    public static void Write(Notebook notebook, string path)
-    {
-        string full = Path.GetFullPath(path);
-        string folder = Path.GetDirectoryName(full)!;
-        string aside = Path.Combine(folder, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
-        try
-        {
-            Directory.CreateDirectory(folder);
-            using (FileStream stream = new(aside, FileMode.CreateNew, FileAccess.Write))
-            {
-                stream.Write(Encoding.UTF8.GetBytes(JupyterJson.Write(notebook.ToJson())));
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(aside, full, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            if (File.Exists(aside))
-            {
-                File.Delete(aside);
-            }
-
-            throw new NotebookException($"'{path}' cannot be written: {e.Message}", e);
-        }
-    }
+    public static void Write(Notebook notebook, string path) => WholeFile.Write(path, Encoding.UTF8.GetBytes(JupyterJson.Write(notebook.ToJson())));
 }

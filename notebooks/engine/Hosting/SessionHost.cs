@@ -121,6 +121,7 @@ internal sealed class SessionHost : IDisposable
             }
 
             output.End();
+            NativeStreams.Flush();
             Mark(Console.OpenStandardOutput());
             Mark(Console.OpenStandardError());
             channel.Send<SessionEvent>(new DoneEvent(request.Id, status));

@@ -10,14 +10,12 @@ public static class Kernel
 {
     /// <summary>Shows a value now, before the cell ends.</summary>
     /// <param name="value">Anything: text, a number, HTML, a figure, a sequence of records.</param>
+    /// <param name="mimeTypes">
+    /// The forms to show it in, for example <c>text/html</c>; none for all that it has. A text is taken to be in a given
+    /// form already, bytes are a picture.
+    /// </param>
     /// <returns>A handle that can replace what is shown.</returns>
-    public static DisplayedValue display(object? value) => DisplayedValue.Show(ValueFormatter.Format(value));
-
-    /// <summary>Shows a value in one form.</summary>
-    /// <param name="value">The value; a text is taken to be in that form already, bytes are a picture.</param>
-    /// <param name="mimeType">The form, for example <c>text/html</c>.</param>
-    /// <returns>A handle that can replace what is shown.</returns>
-    public static DisplayedValue display(object? value, string mimeType) => DisplayedValue.Show(ValueFormatter.Format(value, mimeType), mimeType);
+    public static DisplayedValue display(object? value, params string[] mimeTypes) => DisplayedValue.Show(value, mimeTypes);
 
     /// <summary>Marks a text as HTML.</summary>
     /// <param name="content">The HTML.</param>
@@ -27,4 +25,8 @@ public static class Kernel
     /// <summary>Runs JavaScript in the page that shows the notebook.</summary>
     /// <param name="script">The program.</param>
     public static void Javascript(string script) => display(script, Mime.JavaScript);
+
+    /// <summary>Styles the page that shows the notebook.</summary>
+    /// <param name="content">The style sheet.</param>
+    public static void CSS(string content) => display($"<style>{content}</style>", Mime.Html);
 }

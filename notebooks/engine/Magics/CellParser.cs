@@ -47,7 +47,7 @@ internal static class CellParser
             bool isLanguage = Languages.TryGetValue(name, out StepKind language);
             if (!isLanguage && name is not ("time" or "who" or "whos"))
             {
-                throw new MagicException(i + 1, $"Unknown magic '#!{name}'; known are {KnownMagics}.");
+                throw new MagicException(i + 1, $"Unknown magic '#!{name}'; known are {KnownMagics}{(name == "import" ? "; '#load \"file.csx\"' runs the C# of a file" : "")}.");
             }
 
             if (words.Length > 1)

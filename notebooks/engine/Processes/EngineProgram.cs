@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace Vcmr.Engine.Processes;
 
@@ -10,7 +9,7 @@ internal static class EngineProgram
     public static ProcessStartInfo StartInfo(string workingDirectory)
     {
         string assembly = typeof(EngineProgram).Assembly.Location;
-        ProcessStartInfo info = new(DotNet())
+        ProcessStartInfo info = new(DotNetHost.Path)
         {
             WorkingDirectory = workingDirectory,
             RedirectStandardInput = true,
@@ -18,16 +17,10 @@ internal static class EngineProgram
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        // glibc maps and unmaps every block above 64 MB that a thread other than the first asks for, unless all share one arena.
+        info.Environment.TryAdd("MALLOC_ARENA_MAX", "1");
         info.ArgumentList.Add("exec");
         info.ArgumentList.Add(assembly);
         return info;
-    }
-
-    // The runtime this process runs on; the PATH may lead to another, or to none.
-    private static string DotNet()
-    {
-        string name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
-        string beside = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", name));
-        return File.Exists(beside) ? beside : "dotnet";
     }
 }

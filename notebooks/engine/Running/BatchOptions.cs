@@ -1,3 +1,5 @@
+using Vcmr.Engine.Html;
+
 namespace Vcmr.Engine.Running;
 
 /// <summary>How several notebooks are run.</summary>
@@ -6,8 +8,8 @@ public sealed record BatchOptions
     /// <summary>The notebooks' files.</summary>
     public required IReadOnlyList<string> Notebooks { get; init; }
 
-    /// <summary>Parameters to set in every notebook that has them.</summary>
-    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+    /// <summary>Parameters to set in every notebook that has them; one that none has is set in all, with a warning.</summary>
+    public IReadOnlyDictionary<string, ParameterValue> Parameters { get; init; } = new Dictionary<string, ParameterValue>();
 
     /// <summary>The folder the executed notebooks go to; null for <c>results/&lt;profile&gt;</c>, or <c>results/executed</c> without a profile.</summary>
     public string? OutputFolder { get; init; }
@@ -17,4 +19,10 @@ public sealed record BatchOptions
 
     /// <summary>How many notebooks run at once.</summary>
     public int Jobs { get; init; } = 1;
+
+    /// <summary>With what the outputs of cells tagged <c>check</c> are compared, or null for no comparison.</summary>
+    public CheckOptions? Check { get; init; }
+
+    /// <summary>How a page beside each executed notebook is written, or null for none.</summary>
+    public PageOptions? Page { get; init; }
 }

@@ -3,6 +3,10 @@ namespace Vcmr.Engine.Running;
 /// <summary>Told how several notebooks get on; calls may come from several threads.</summary>
 public interface IBatchProgress
 {
+    /// <summary>Something is doubtful, but the run goes on.</summary>
+    /// <param name="message">One sentence.</param>
+    void Warned(string message);
+
     /// <summary>A notebook starts.</summary>
     /// <param name="notebook">Its file.</param>
     void Started(string notebook);

@@ -16,13 +16,14 @@ public sealed class NotebookRunner
     // An interrupted cell reports where it was; one that does not react is ended with its process.
     private static readonly TimeSpan InterruptLimit = TimeSpan.FromSeconds(2);
 
-    // Writing after every quick cell would cost more than what a power cut could lose.
+    // Writing after every quick cell would cost more than what a power cut could lose. A slow cell is written while it
+    // runs, so that what it and the cells before it gave outlives even the end of this program.
     private static readonly TimeSpan WriteEvery = TimeSpan.FromSeconds(2);
 
     private readonly Notebook notebook;
     private readonly RunOptions options;
     private readonly OutputRecorder recorder = new();
-    private long written = Stopwatch.GetTimestamp();
+    private volatile bool changed;
 
     private NotebookRunner(Notebook notebook, RunOptions options)
     {
@@ -43,13 +44,15 @@ public sealed class NotebookRunner
     {
         long start = Stopwatch.GetTimestamp();
         notebook.ClearOutputs();
-        notebook.Metadata["language_info"] = LanguageInfo();
+        notebook.Metadata["language_info"] = NotebookLanguage.Info();
         // A folder that cannot be written is better known now than after an hour of training.
         Write();
         NotebookCell[] cells = [.. notebook.Cells.Where(IsRun)];
         int done = 0;
         RunStatus status = RunStatus.Completed;
         ErrorReport? error = null;
+        using PeriodicTimer timer = new(WriteEvery);
+        Task writing = WriteWhileRunningAsync(timer);
         try
         {
             await using SessionProcess session = await SessionProcess.StartAsync(options.WorkingDirectory, cancellation).ConfigureAwait(false);
@@ -71,6 +74,8 @@ public sealed class NotebookRunner
         }
         finally
         {
+            timer.Dispose();
+            await writing.ConfigureAwait(false);
             Write();
         }
 
@@ -92,6 +97,7 @@ public sealed class NotebookRunner
             {
                 error = message is ErrorEvent failure ? failure.Error : error;
                 recorder.Record(cell, message);
+                changed = true;
             });
             status = await WaitAsync(session, execution, cancellation).ConfigureAwait(false);
         }
@@ -115,12 +121,8 @@ public sealed class NotebookRunner
         TimeSpan elapsed = Stopwatch.GetElapsedTime(start);
         times["shell.execute_reply"] = Now();
         recorder.Pause(() => cell.Json["metadata"]!["execution"] = times);
+        changed = true;
         options.Progress?.Report(new CellProgress(number, total, elapsed));
-        if (Stopwatch.GetElapsedTime(written) > WriteEvery)
-        {
-            Write();
-        }
-
         return status == RunStatus.CellFailed && cell.HasTag("raises-exception") ? (RunStatus.Completed, null) : (status, error);
     }
 
@@ -148,23 +150,35 @@ public sealed class NotebookRunner
         }
     }
 
-    private void Write()
+    private async Task WriteWhileRunningAsync(PeriodicTimer timer)
     {
-        recorder.Pause(() => NotebookFile.Write(notebook, options.OutputPath));
-        written = Stopwatch.GetTimestamp();
+        while (await timer.WaitForNextTickAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            if (!changed)
+            {
+                continue;
+            }
+
+            try
+            {
+                Write();
+            }
+            catch (NotebookException)
+            {
+                // A full disk may have room again by the end; the last write reports what is wrong then.
+                changed = true;
+            }
+        }
     }
+
+    private void Write() => recorder.Pause(() =>
+    {
+        changed = false;
+        NotebookFile.Write(notebook, options.OutputPath);
+    });
 
     private static bool IsRun(NotebookCell cell) =>
         cell.Type == CellType.Code && !cell.HasTag("skip-execution") && !string.IsNullOrWhiteSpace(cell.Source);
-
-    // What a kernel would add: viewers colour the code by it.
-    private static JsonObject LanguageInfo() => new()
-    {
-        ["file_extension"] = ".cs",
-        ["mimetype"] = "text/x-csharp",
-        ["name"] = "C#",
-        ["pygments_lexer"] = "csharp",
-    };
 
     private static ErrorReport Simple(string name, string message, int? cell) => new(name, message, [message], cell);
 

@@ -29,8 +29,7 @@ internal static class ParameterCell
     {
         if (!type.IsVar)
         {
-            string name = type.ToString() is "String" or "System.String" ? "string" : type.ToString();
-            return ParameterLiteral.Types.Contains(name) ? name : null;
+            return ParameterType.Known(type);
         }
 
         ExpressionSyntax? literal = value is PrefixUnaryExpressionSyntax { RawKind: (int)SyntaxKind.UnaryMinusExpression or (int)SyntaxKind.UnaryPlusExpression } signed
@@ -46,7 +45,16 @@ internal static class ParameterCell
             LiteralExpressionSyntax { Token.Value: double } => "double",
             LiteralExpressionSyntax { Token.Value: decimal } => "decimal",
             BinaryExpressionSyntax { RawKind: (int)SyntaxKind.AddExpression } sum when TypeOf(type, sum.Left) == "string" || TypeOf(type, sum.Right) == "string" => "string",
+            ArrayCreationExpressionSyntax array => ParameterType.Known(SyntaxFactory.ParseTypeName(array.Type.ElementType + "[]")),
+            ImplicitArrayCreationExpressionSyntax array => ArrayOf(type, array.Initializer.Expressions),
+            ObjectCreationExpressionSyntax created => ParameterType.Known(created.Type),
             _ => null,
         };
+    }
+
+    private static string? ArrayOf(TypeSyntax type, IEnumerable<ExpressionSyntax> items)
+    {
+        string?[] types = [.. items.Select(item => TypeOf(type, item))];
+        return types.Contains(null) ? null : ParameterType.Common(types!) + "[]";
     }
 }

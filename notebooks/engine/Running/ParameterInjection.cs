@@ -26,11 +26,11 @@ public static class ParameterInjection
     public static IReadOnlyList<string> Names(Notebook notebook) =>
         Defaults(notebook) is NotebookCell cell ? [.. ParameterCell.Read(cell.Source).Select(known => known.Name)] : [];
 
-    /// <summary>Sets parameters.</summary>
+    /// <summary>Sets parameters. One that the notebook does not declare is set all the same, as papermill does.</summary>
     /// <param name="notebook">The notebook.</param>
     /// <param name="values">Names and values; nothing happens where there are none.</param>
-    /// <exception cref="NotebookException">A parameter is unknown, no name, or its value is not of its type.</exception>
-    public static void Inject(Notebook notebook, IReadOnlyDictionary<string, string> values)
+    /// <exception cref="NotebookException">A parameter is no name, or its value is not of its type.</exception>
+    public static void Inject(Notebook notebook, IReadOnlyDictionary<string, ParameterValue> values)
     {
         if (values.Count == 0)
         {
@@ -40,25 +40,22 @@ public static class ParameterInjection
         NotebookCell? defaults = Defaults(notebook);
         IReadOnlyList<NotebookParameter> known = defaults is null ? [] : ParameterCell.Read(defaults.Source);
         List<string> lines = ["// Parameters"];
-        foreach ((string name, string value) in values)
+        foreach ((string name, ParameterValue value) in values)
         {
             if (!SyntaxFacts.IsValidIdentifier(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None)
             {
                 throw new NotebookException($"'{name}' is not a parameter's name.", ExitCodes.Usage);
             }
 
-            NotebookParameter? parameter = known.FirstOrDefault(one => one.Name == name);
-            if (defaults is not null && parameter is null)
-            {
-                string names = known.Count == 0 ? "it has none" : "it has " + string.Join(", ", known.Select(one => one.Name));
-                throw new NotebookException($"The notebook has no parameter '{name}'; {names}.", ExitCodes.Usage);
-            }
-
+            NotebookParameter? parameter = known.LastOrDefault(one => one.Name == name);
             lines.Add(ParameterLiteral.Declare(name, parameter is null ? ParameterLiteral.Guess(value) : parameter.Type, value));
         }
 
         Insert(notebook, NotebookCell.Code(string.Join('\n', lines), InjectedTag), defaults);
     }
+
+    /// <summary>The text of the cell that set a notebook's parameters; empty where none were set.</summary>
+    internal static string Injected(Notebook notebook) => notebook.Cells.FirstOrDefault(cell => cell.HasTag(InjectedTag))?.Source ?? "";
 
     private static void Insert(Notebook notebook, NotebookCell cell, NotebookCell? defaults)
     {

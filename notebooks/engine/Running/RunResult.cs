@@ -9,10 +9,13 @@ namespace Vcmr.Engine.Running;
 /// <param name="Error">Why it ended early, or null.</param>
 public sealed record RunResult(RunStatus Status, int Cells, TimeSpan Elapsed, ErrorReport? Error)
 {
+    /// <summary>What checked cells gave otherwise than in the earlier run; none where nothing was compared.</summary>
+    public IReadOnlyList<OutputDifference> Differences { get; init; } = [];
+
     /// <summary>What a program ends with after this run, one of <see cref="ExitCodes"/>.</summary>
     public int ExitCode => Status switch
     {
-        RunStatus.Completed => ExitCodes.Success,
+        RunStatus.Completed => Differences.Count == 0 ? ExitCodes.Success : ExitCodes.CellFailed,
         RunStatus.CellFailed => ExitCodes.CellFailed,
         RunStatus.TimeLimit => ExitCodes.TimeLimit,
         RunStatus.SessionDied => ExitCodes.SessionDied,

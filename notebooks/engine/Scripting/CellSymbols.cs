@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Reflection;
 using System.Reflection.Metadata;
@@ -11,21 +12,23 @@ namespace Vcmr.Engine.Scripting;
 /// </summary>
 internal sealed class CellSymbols
 {
-    private readonly Dictionary<Assembly, MetadataReader> readers = [];
+    private readonly ConcurrentDictionary<Assembly, byte[]> debugInformation = [];
 
     /// <summary>Adds a compiled cell.</summary>
     /// <param name="assembly">The assembly.</param>
-    /// <param name="debugInformation">Its portable PDB.</param>
-    public void Add(Assembly assembly, byte[] debugInformation) =>
-        readers[assembly] = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(debugInformation)).GetMetadataReader();
+    /// <param name="pdb">Its portable PDB.</param>
+    public void Add(Assembly assembly, byte[] pdb) => debugInformation[assembly] = pdb;
 
     /// <summary>The cell (or file of <c>#load</c>) and line of a frame, or null where it is not in a cell's code.</summary>
     public (string Name, int Line)? Find(StackFrame frame)
     {
-        if (frame.GetMethod() is not MethodBase method || !readers.TryGetValue(method.Module.Assembly, out MetadataReader? reader))
+        if (frame.GetMethod() is not MethodBase method || !debugInformation.TryGetValue(method.Module.Assembly, out byte[]? pdb))
         {
             return null;
         }
+
+        using MetadataReaderProvider provider = MetadataReaderProvider.FromPortablePdbStream(new MemoryStream(pdb));
+        MetadataReader reader = provider.GetMetadataReader();
 
         EntityHandle handle = MetadataTokens.EntityHandle(method.MetadataToken);
         SequencePoint[] points =

@@ -6,6 +6,7 @@ namespace Vcmr.Engine.Scripting;
 internal static class DependencyManifest
 {
     /// <summary>The file names of all managed dependencies; none where there is no manifest.</summary>
+    /// <exception cref="NotebookException">The manifest cannot be read.</exception>
     public static IReadOnlyList<string> ManagedFiles(string assemblyPath)
     {
         string manifest = Path.ChangeExtension(assemblyPath, ".deps.json");
@@ -14,9 +15,21 @@ internal static class DependencyManifest
             return [];
         }
 
-        using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(manifest));
-        if (!json.RootElement.TryGetProperty("runtimeTarget", out JsonElement target)
-            || !json.RootElement.GetProperty("targets").TryGetProperty(target.GetProperty("name").GetString()!, out JsonElement libraries))
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(File.ReadAllBytes(manifest));
+            return ManagedFiles(json.RootElement);
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new NotebookException($"'{manifest}' is damaged; build its project again.", e);
+        }
+    }
+
+    private static IReadOnlyList<string> ManagedFiles(JsonElement manifest)
+    {
+        if (!manifest.TryGetProperty("runtimeTarget", out JsonElement target)
+            || !manifest.GetProperty("targets").TryGetProperty(target.GetProperty("name").GetString()!, out JsonElement libraries))
         {
             return [];
         }

@@ -25,7 +25,8 @@ internal sealed class ErrorReports(IReadOnlyDictionary<string, string> sources, 
         {
             FileLinePositionSpan span = error.Location.GetLineSpan();
             int line = span.StartLinePosition.Line + 1;
-            trace.Add($"{span.Path}, line {line}: error {error.Id}: {error.GetMessage()}");
+            // A few errors are about the whole program.
+            trace.Add($"{(span.IsValid ? $"{span.Path}, line {line}: " : "")}error {error.Id}: {error.GetMessage()}");
             if (SourceLine(span.Path, line) is string text)
             {
                 trace.Add("    " + text);
@@ -39,9 +40,10 @@ internal sealed class ErrorReports(IReadOnlyDictionary<string, string> sources, 
         }
 
         FileLinePositionSpan first = failure.Errors[0].Location.GetLineSpan();
-        int firstLine = first.StartLinePosition.Line + 1;
+        int? firstLine = first.IsValid ? first.StartLinePosition.Line + 1 : null;
         string message = $"{failure.Errors[0].Id}: {failure.Errors[0].GetMessage()}";
-        if (ScriptLimits.Advice(failure.Errors[0].Id, SourceLine(first.Path, firstLine) ?? "") is string advice)
+        HashSet<string> ids = [.. failure.Errors.Where(error => error.Location.GetLineSpan().StartLinePosition.Line == first.StartLinePosition.Line).Select(error => error.Id)];
+        if (ScriptLimits.Advice(ids, SourceLine(first.Path, firstLine) ?? "") is string advice)
         {
             trace.Insert(0, advice);
             message = advice;
@@ -83,7 +85,7 @@ internal sealed class ErrorReports(IReadOnlyDictionary<string, string> sources, 
         int? line = null;
         for (Exception? e = error; e is not null; e = e.InnerException is null ? null : Unwrap(e.InnerException))
         {
-            trace.Add($"{(e == error ? "" : "Caused by ")}{TypeName.Of(e.GetType())}: {e.Message}");
+            trace.Add($"{(e == error ? "" : "Caused by ")}{TypeName.Of(e.GetType())}: {Message(e)}");
             (List<string> frames, int? frameCell, int? frameLine) = Frames(e);
             trace.AddRange(frames);
             if (cell is null)
@@ -92,7 +94,20 @@ internal sealed class ErrorReports(IReadOnlyDictionary<string, string> sources, 
             }
         }
 
-        return new ErrorReport(TypeName.Of(error.GetType()), error.Message, trace, cell, line);
+        return new ErrorReport(TypeName.Of(error.GetType()), Message(error), trace, cell, line);
+    }
+
+    // A cell's own exception type may fail even here.
+    private static string Message(Exception exception)
+    {
+        try
+        {
+            return exception.Message;
+        }
+        catch (Exception e)
+        {
+            return $"(its message cannot be read: {e.GetType().Name})";
+        }
     }
 
     // These only wrap what a reader wants to know.
@@ -138,9 +153,9 @@ internal sealed class ErrorReports(IReadOnlyDictionary<string, string> sources, 
         return (lines, cell, line);
     }
 
-    private string? SourceLine(string name, int line)
+    private string? SourceLine(string? name, int? line)
     {
-        string[] lines = sources.GetValueOrDefault(name, "").Split('\n');
-        return line >= 1 && line <= lines.Length ? lines[line - 1] : null;
+        string[] lines = sources.GetValueOrDefault(name ?? "", "").Split('\n');
+        return line >= 1 && line <= lines.Length ? lines[line.Value - 1] : null;
     }
 }

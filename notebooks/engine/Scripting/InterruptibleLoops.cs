@@ -7,18 +7,21 @@ namespace Vcmr.Engine.Scripting;
 /// <summary>
 /// Puts <see cref="CellInterrupt.Check"/> into the loops and lambdas of a script's top-level code, on the line where their
 /// body begins, so that line numbers stay. Functions and types need none: the compiler's own cancellation covers them; it
-/// leaves out only code at the top. A lambda that is one expression has no place for a check.
+/// leaves out only code at the top. A lambda that is one expression gets a body for it, unless it is meant as a tree.
 /// </summary>
-internal sealed class InterruptibleLoops : CSharpSyntaxRewriter
+/// <param name="model">What the program means.</param>
+internal sealed class InterruptibleLoops(SemanticModel model) : CSharpSyntaxRewriter
 {
     private static readonly StatementSyntax Check =
         SyntaxFactory.ParseStatement($"global::{typeof(CellInterrupt).FullName}.{nameof(CellInterrupt.Check)}(); ");
 
-    /// <summary>The tree with checks; the same tree where it has no such loop.</summary>
-    public static SyntaxTree Rewrite(SyntaxTree tree)
+    /// <summary>A program with checks; the same tree where it has no such loop.</summary>
+    /// <param name="tree">The program.</param>
+    /// <param name="compilation">A compilation that has it.</param>
+    public static SyntaxTree Rewrite(SyntaxTree tree, CSharpCompilation compilation)
     {
         SyntaxNode root = tree.GetRoot();
-        SyntaxNode rewritten = new InterruptibleLoops().Visit(root);
+        SyntaxNode rewritten = new InterruptibleLoops(compilation.GetSemanticModel(tree)).Visit(root);
         return rewritten == root ? tree : tree.WithRootAndOptions(rewritten, tree.Options);
     }
 
@@ -55,13 +58,13 @@ internal sealed class InterruptibleLoops : CSharpSyntaxRewriter
     public override SyntaxNode? VisitSimpleLambdaExpression(SimpleLambdaExpressionSyntax node)
     {
         var visited = (SimpleLambdaExpressionSyntax)base.VisitSimpleLambdaExpression(node)!;
-        return visited.Block is BlockSyntax block ? visited.WithBlock(Checked(block)) : visited;
+        return Body(node, visited) is BlockSyntax body ? visited.WithExpressionBody(null).WithBlock(body) : visited;
     }
 
     public override SyntaxNode? VisitParenthesizedLambdaExpression(ParenthesizedLambdaExpressionSyntax node)
     {
         var visited = (ParenthesizedLambdaExpressionSyntax)base.VisitParenthesizedLambdaExpression(node)!;
-        return visited.Block is BlockSyntax block ? visited.WithBlock(Checked(block)) : visited;
+        return Body(node, visited) is BlockSyntax body ? visited.WithExpressionBody(null).WithBlock(body) : visited;
     }
 
     public override SyntaxNode? VisitMethodDeclaration(MethodDeclarationSyntax node) => node;
@@ -73,6 +76,29 @@ internal sealed class InterruptibleLoops : CSharpSyntaxRewriter
     public override SyntaxNode? VisitStructDeclaration(StructDeclarationSyntax node) => node;
 
     public override SyntaxNode? VisitRecordDeclaration(RecordDeclarationSyntax node) => node;
+
+    // The body of a lambda with a check, or null where there can be none.
+    private BlockSyntax? Body(LambdaExpressionSyntax original, LambdaExpressionSyntax visited)
+    {
+        if (visited.Block is BlockSyntax block)
+        {
+            return Checked(block);
+        }
+
+        if (visited.ExpressionBody is not ExpressionSyntax value
+            || value is ThrowExpressionSyntax or RefExpressionSyntax
+            || model.GetSymbolInfo(original).Symbol is not IMethodSymbol { ReturnType: { TypeKind: not TypeKind.Error } type } method
+            || model.GetTypeInfo(original).ConvertedType is not { TypeKind: TypeKind.Delegate })
+        {
+            return null;
+        }
+
+        bool hasValue = method.IsAsync ? type is INamedTypeSymbol { IsGenericType: true } : !method.ReturnsVoid;
+        StatementSyntax statement = hasValue
+            ? SyntaxFactory.ReturnStatement(SyntaxFactory.Token(SyntaxKind.ReturnKeyword).WithTrailingTrivia(SyntaxFactory.Space), value, SyntaxFactory.Token(SyntaxKind.SemicolonToken))
+            : SyntaxFactory.ExpressionStatement(value);
+        return SyntaxFactory.Block(Check, statement);
+    }
 
     private static BlockSyntax Checked(StatementSyntax body) => body is BlockSyntax block
         ? block.WithStatements(block.Statements.Insert(0, Check))

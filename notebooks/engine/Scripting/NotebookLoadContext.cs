@@ -12,7 +12,7 @@ namespace Vcmr.Engine.Scripting;
 internal sealed class NotebookLoadContext : AssemblyLoadContext
 {
     private readonly ConcurrentDictionary<string, string> files = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentBag<AssemblyDependencyResolver> resolvers = [];
+    private readonly ConcurrentQueue<AssemblyDependencyResolver> resolvers = [];
 
     public NotebookLoadContext() : base("notebook")
     {
@@ -22,8 +22,11 @@ internal sealed class NotebookLoadContext : AssemblyLoadContext
     /// <returns>The file that counts.</returns>
     public string Offer(string name, string path) => files.GetOrAdd(name, path);
 
+    /// <summary>The file an assembly is loaded from, or null where none was offered.</summary>
+    public string? FileOf(string name) => files.GetValueOrDefault(name);
+
     /// <summary>Adds the rules by which native libraries, and managed ones not offered by name, are found.</summary>
-    public void Add(AssemblyDependencyResolver resolver) => resolvers.Add(resolver);
+    public void Add(AssemblyDependencyResolver resolver) => resolvers.Enqueue(resolver);
 
     protected override Assembly? Load(AssemblyName assemblyName)
     {

@@ -1,12 +1,12 @@
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace Vcmr.Engine.Scripting;
 
-/// <summary>Finds the <c>#r</c> lines of a program.</summary>
-internal static class ReferenceDirectives
+/// <summary>Finds the <c>#r</c> and <c>#i</c> lines of a program.</summary>
+internal static partial class ReferenceDirectives
 {
     /// <summary>
     /// Takes the directives out of a program. They may stand anywhere in it, and the compiler then never resolves them
@@ -14,30 +14,43 @@ internal static class ReferenceDirectives
     /// </summary>
     /// <param name="tree">The program.</param>
     /// <returns>The directives and the program with blanks in their place, so that every line keeps its number.</returns>
-    public static (IReadOnlyList<(string Reference, int Line)> Directives, SourceText Text) Extract(SyntaxTree tree)
+    public static (IReadOnlyList<ReferenceDirective> Directives, SourceText Text) Extract(SyntaxTree tree)
     {
         SourceText text = tree.GetText();
-        ReferenceDirectiveTriviaSyntax[] found =
-        [
-            .. tree.GetRoot().DescendantTrivia(descendIntoTrivia: true)
-                .Where(trivia => trivia.IsKind(SyntaxKind.ReferenceDirectiveTrivia))
-                .Select(trivia => (ReferenceDirectiveTriviaSyntax)trivia.GetStructure()!)
-                .Where(directive => !directive.File.IsMissing && directive.IsActive),
-        ];
-        if (found.Length == 0)
-        {
-            return ([], text);
-        }
-
-        List<(string, int)> directives = [];
+        List<ReferenceDirective> directives = [];
         List<TextChange> changes = [];
-        foreach (ReferenceDirectiveTriviaSyntax directive in found)
+        foreach (DirectiveTriviaSyntax found in tree.GetRoot().DescendantTrivia(descendIntoTrivia: true).Select(trivia => trivia.GetStructure()).OfType<DirectiveTriviaSyntax>())
         {
-            directives.Add((directive.File.ValueText, text.Lines.GetLinePosition(directive.SpanStart).Line + 1));
-            TextSpan span = TextSpan.FromBounds(directive.HashToken.SpanStart, directive.File.Span.End);
-            changes.Add(new TextChange(span, new string(' ', span.Length)));
+            if (!found.IsActive || Read(found, text) is not (bool isSource, string quoted, int end))
+            {
+                continue;
+            }
+
+            int start = found.HashToken.SpanStart;
+            directives.Add(new ReferenceDirective(isSource, quoted, text.Lines.GetLinePosition(start).Line + 1));
+            changes.Add(new TextChange(TextSpan.FromBounds(start, end), new string(' ', end - start)));
         }
 
-        return (directives, text.WithChanges(changes));
+        return (directives, changes.Count == 0 ? text : text.WithChanges(changes));
     }
+
+    private static (bool IsSource, string Quoted, int End)? Read(DirectiveTriviaSyntax directive, SourceText text)
+    {
+        switch (directive)
+        {
+            case ReferenceDirectiveTriviaSyntax { File.IsMissing: false } reference:
+                return (false, reference.File.ValueText, reference.File.Span.End);
+
+            // The compiler does not know #i.
+            case BadDirectiveTriviaSyntax { Identifier.Text: "i" } bad:
+                Match match = Source().Match(text.ToString(text.Lines.GetLineFromPosition(bad.SpanStart).Span));
+                return match.Success ? (true, match.Groups["text"].Value, text.Lines.GetLineFromPosition(bad.SpanStart).Start + match.Length) : null;
+
+            default:
+                return null;
+        }
+    }
+
+    [GeneratedRegex(@"^\s*#\s*i\s+""(?<text>[^""]*)""")]
+    private static partial Regex Source();
 }

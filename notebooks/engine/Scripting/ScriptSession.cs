@@ -6,7 +6,9 @@ using Microsoft.CodeAnalysis.Text;
 using Microsoft.DotNet.Interactive;
 using Vcmr.Engine.Display;
 using Vcmr.Engine.Magics;
+using Vcmr.Engine.Processes;
 using Vcmr.Engine.Protocol;
+using Vcmr.Engine.Scripting.Packages;
 
 namespace Vcmr.Engine.Scripting;
 
@@ -18,13 +20,17 @@ internal sealed class ScriptSession
 {
     private readonly NotebookLoadContext context = new();
     private readonly ReferenceSet references;
+    private readonly CellReferences cellReferences;
     private readonly SubmissionCompiler compiler;
-    private readonly ISessionOutput output;
     private readonly string directory;
+    private readonly ISessionOutput output;
     private readonly Dictionary<string, string> sources = new(StringComparer.Ordinal);
     private readonly CellSymbols symbols = new();
     private readonly ErrorReports errors;
-    private readonly List<Submission> submissions = [];
+    private readonly StoppableCode code = new();
+
+    // The last that declares something: what the next is compiled on. A chain of all would cost memory and time.
+    private Submission? last;
 
     // Slot 0 is for a host object, which these scripts do not have; a submission that declares something fills the next.
     private object?[] states = new object?[64];
@@ -33,12 +39,14 @@ internal sealed class ScriptSession
     /// <summary>Starts a session.</summary>
     /// <param name="directory">The folder that <c>#r</c> and <c>#load</c> paths are relative to.</param>
     /// <param name="output">Where cells' displays, results and errors go.</param>
-    public ScriptSession(string directory, ISessionOutput output)
+    /// <param name="restorer">Gets packages.</param>
+    public ScriptSession(string directory, ISessionOutput output, PackageRestorer? restorer = null)
     {
-        this.directory = directory;
-        this.output = output;
+        (this.directory, this.output) = (directory, output);
         references = new ReferenceSet(context);
-        compiler = new SubmissionCompiler(directory, context, symbols);
+        restorer ??= new PackageRestorer(PackageCache.OfUser, PackageRestorer.DefaultLimit, DotNetHost.Path);
+        cellReferences = new CellReferences(references, new NotebookPackages(restorer, references, directory), directory);
+        compiler = new SubmissionCompiler(directory, context, symbols, code);
         errors = new ErrorReports(sources, symbols);
         State = CurrentState();
     }
@@ -102,7 +110,7 @@ internal sealed class ScriptSession
     }
 
     private SessionState CurrentState() =>
-        new(directory, compiler.Options, [.. references.References], submissions.LastOrDefault()?.Compilation, new ArraySegment<object?>(states, 0, used));
+        new(directory, compiler.Options, [.. references.References], last?.Compilation, new ArraySegment<object?>(states, 0, used));
 
     private ExecutionStatus Failed(ErrorReport error)
     {
@@ -145,13 +153,13 @@ internal sealed class ScriptSession
     {
         long start = Stopwatch.GetTimestamp();
         Submission submission = Compile(step.Text, name, interrupt);
-        submissions.Add(submission);
-        CellInterrupt.StopOn(interrupt);
-        foreach (Submission one in submissions)
+        bool declares = submission.Declares;
+        if (declares)
         {
-            one.StopOn(interrupt);
+            last = submission;
         }
 
+        code.StopOn(interrupt);
         if (used == states.Length)
         {
             Array.Resize(ref states, states.Length * 2);
@@ -164,7 +172,11 @@ internal sealed class ScriptSession
         }
         finally
         {
-            if (states[used] is not null)
+            if (!declares)
+            {
+                states[used] = null;
+            }
+            else if (states[used] is not null)
             {
                 used++;
             }
@@ -197,34 +209,13 @@ internal sealed class ScriptSession
     private Submission Compile(string text, string name, CancellationToken interrupt)
     {
         SyntaxTree tree = SubmissionCompiler.Parse(text, name);
-        if (text.Contains("#r", StringComparison.Ordinal))
+        if (text.Contains("#r", StringComparison.Ordinal) || text.Contains("#i", StringComparison.Ordinal))
         {
-            (IReadOnlyList<(string Reference, int Line)> directives, SourceText rest) = ReferenceDirectives.Extract(tree);
-            foreach ((string reference, int line) in directives)
-            {
-                AddReference(reference, line);
-            }
-
+            (IReadOnlyList<ReferenceDirective> directives, SourceText rest) = ReferenceDirectives.Extract(tree);
+            cellReferences.Add(directives, interrupt);
             tree = SubmissionCompiler.Parse(rest, name);
         }
 
-        return compiler.Compile(tree, references.References, submissions.LastOrDefault(), interrupt);
-    }
-
-    private void AddReference(string reference, int line)
-    {
-        if (reference.TrimStart().StartsWith("nuget:", StringComparison.OrdinalIgnoreCase))
-        {
-            throw new ReferenceException(line, $"'{reference}': this engine takes references to files; build a project that has the package and reference its DLL.");
-        }
-
-        try
-        {
-            references.Add(Path.GetFullPath(reference, directory));
-        }
-        catch (NotebookException e)
-        {
-            throw new ReferenceException(line, e.Message);
-        }
+        return compiler.Compile(tree, references.References, last, interrupt);
     }
 }

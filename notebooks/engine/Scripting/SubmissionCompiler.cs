@@ -8,6 +8,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
 using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Vcmr.Engine.Scripting;
 
@@ -15,13 +16,14 @@ namespace Vcmr.Engine.Scripting;
 /// <param name="directory">Where relative paths of <c>#load</c> start.</param>
 /// <param name="context">Where the assemblies are loaded.</param>
 /// <param name="symbols">Learns their lines.</param>
-internal sealed class SubmissionCompiler(string directory, AssemblyLoadContext context, CellSymbols symbols)
+/// <param name="code">Learns how they are stopped.</param>
+internal sealed class SubmissionCompiler(string directory, AssemblyLoadContext context, CellSymbols symbols, StoppableCode code)
 {
-    // .NET Interactive's, and the two by which display is known, as there.
-    private static readonly string[] Usings =
+    /// <summary>.NET Interactive's, and those by which display and formatters are known, as there.</summary>
+    public static readonly IReadOnlyList<string> Usings =
     [
         "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
-        typeof(Kernel).Namespace!, typeof(Kernel).FullName!,
+        typeof(Kernel).Namespace!, typeof(Kernel).FullName!, typeof(Formatter).Namespace!,
     ];
 
     /// <summary>How every program is parsed.</summary>
@@ -59,44 +61,53 @@ internal sealed class SubmissionCompiler(string directory, AssemblyLoadContext c
     /// <summary>Compiles and loads a program.</summary>
     /// <param name="tree">The program, without <c>#r</c>.</param>
     /// <param name="references">What it is compiled against.</param>
-    /// <param name="previous">The last submission that ran, or null.</param>
+    /// <param name="previous">The submission whose declarations it sees, with those before, or null.</param>
     /// <param name="cancellation">Stops the compiler.</param>
     /// <exception cref="CompilationFailedException">The program has errors.</exception>
-    public Submission Compile(SyntaxTree tree, IEnumerable<MetadataReference> references, Submission? previous, CancellationToken cancellation)
+    public Submission Compile(SyntaxTree tree, IReadOnlyList<MetadataReference> references, Submission? previous, CancellationToken cancellation)
     {
+        // The compiler hands a submission's references on to the next; repeated, they would add up with every cell.
+        IEnumerable<MetadataReference> added = previous is null ? references : ReferenceEquals(previous.References, references) ? [] : references.Except(previous.References);
         string name = string.Create(CultureInfo.InvariantCulture, $"Submission#{++count}");
-        CSharpCompilation compilation = CSharpCompilation.CreateScriptCompilation(
-            name, InterruptibleLoops.Rewrite(tree), references, options.WithScriptClassName(name), previous?.Compilation, typeof(object));
+        CSharpCompilation written = CSharpCompilation.CreateScriptCompilation(
+            name, tree, added, options.WithScriptClassName(name), previous?.Compilation, typeof(object));
+        SyntaxTree stoppable = InterruptibleLoops.Rewrite(tree, written);
+        CSharpCompilation compilation = stoppable == tree ? written : written.ReplaceSyntaxTree(tree, stoppable);
 
-        using MemoryStream code = new();
+        using MemoryStream image = new();
         using MemoryStream debugInformation = new();
-        EmitResult result = compilation.Emit(code, debugInformation, options: EmitOptions, cancellationToken: cancellation);
+        EmitResult result = compilation.Emit(image, debugInformation, options: EmitOptions, cancellationToken: cancellation);
         if (!result.Success)
         {
             List<Diagnostic> errors = Errors(result.Diagnostics);
             if (errors.Count == 0)
             {
                 // Only usings, or only a comment: there is nothing to run.
-                return new Submission(compilation);
+                return new Submission(compilation, references, _ => Task.FromResult<object?>(null), HasValue: false);
             }
 
             // Reported for the text as it was written.
-            CSharpCompilation original = compilation.ReplaceSyntaxTree(compilation.SyntaxTrees[^1], tree);
-            throw new CompilationFailedException(Errors(original.GetDiagnostics(cancellation)) is { Count: > 0 } written ? written : errors);
+            throw new CompilationFailedException(Errors(written.GetDiagnostics(cancellation)) is { Count: > 0 } own ? own : errors);
         }
 
-        code.Position = 0;
+        image.Position = 0;
         debugInformation.Position = 0;
-        Assembly assembly = context.LoadFromStream(code, debugInformation);
+        Assembly assembly = context.LoadFromStream(image, debugInformation);
         symbols.Add(assembly, debugInformation.ToArray());
+        code.Add(assembly);
         IMethodSymbol entry = compilation.GetEntryPoint(cancellation)!;
         MethodInfo method = assembly.GetType(entry.ContainingType.MetadataName)!
             .GetMethod(entry.MetadataName, BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)!;
-        return new Submission(compilation, assembly, method.CreateDelegate<Func<object?[], Task<object?>>>(), HasValue(compilation));
+        return new Submission(compilation, references, method.CreateDelegate<Func<object?[], Task<object?>>>(), HasValue(compilation));
     }
 
-    private static List<Diagnostic> Errors(IEnumerable<Diagnostic> diagnostics) =>
-        [.. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+    // What follows from an error elsewhere may have no place of its own.
+    private static List<Diagnostic> Errors(IEnumerable<Diagnostic> diagnostics)
+    {
+        List<Diagnostic> errors = [.. diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).OrderBy(diagnostic => diagnostic.Location.SourceSpan.Start)];
+        List<Diagnostic> placed = errors.FindAll(error => error.Location.IsInSource);
+        return placed.Count > 0 ? placed : errors;
+    }
 
     private static bool HasValue(CSharpCompilation compilation)
     {

@@ -204,4 +204,27 @@ public sealed class NotebookFileTests
 
         Assert.Throws<NotebookException>(() => NotebookFile.Write(new Notebook(), Path.Combine(folder.File("file"), "a.ipynb")));
     }
+
+    [Fact]
+    public void Clean_takes_what_runs_and_editors_leave_and_keeps_ids_and_tags()
+    {
+        Notebook notebook = NotebookFile.Parse(
+            """
+            {"cells":[
+             {"cell_type":"code","execution_count":3,"id":"abc","metadata":{"tags":["check"],"collapsed":false,"execution":{"iopub.execute_input":"x"},"mine":1},"outputs":[{"output_type":"stream","name":"stdout","text":"x"}],"source":["x"]},
+             {"cell_type":"markdown","metadata":{"ExecuteTime":{}},"source":[]}],
+             "metadata":{"kernelspec":{"name":".net-csharp"},"language_info":{"name":"C#","version":"14"},"widgets":{},"papermill":{}},"nbformat":4,"nbformat_minor":4}
+            """,
+            "a.ipynb");
+
+        Assert.True(notebook.Clean());
+
+        Assert.Equal("abc", notebook.Cells[0].Id);
+        Assert.Equal("""{"tags":["check"],"mine":1}""", notebook.Cells[0].Json["metadata"]!.ToJsonString());
+        Assert.Empty(notebook.Cells[0].Outputs);
+        Assert.Null(notebook.Cells[0].ExecutionCount);
+        Assert.NotEmpty(notebook.Cells[1].Id);
+        Assert.Equal("""{"kernelspec":{"name":".net-csharp"},"language_info":{"name":"C#"}}""", notebook.Metadata.ToJsonString());
+        Assert.False(notebook.Clean());
+    }
 }

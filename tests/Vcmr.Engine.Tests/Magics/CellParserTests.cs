@@ -43,6 +43,10 @@ public sealed class CellParserTests
     }
 
     [Fact]
+    public void An_import_is_pointed_to_load() =>
+        Assert.Contains("'#load ", Assert.Throws<MagicException>(() => CellParser.Parse("#!import a.csx")).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void An_option_fails_with_its_text()
     {
         MagicException error = Assert.Throws<MagicException>(() => CellParser.Parse("#!time --verbose"));

@@ -8,10 +8,7 @@ namespace Vcmr.Engine.Tests.Notebooks;
 /// <summary>The project's own notebooks, as they are committed.</summary>
 public sealed class CommittedNotebookTests
 {
-    /// <summary>Where they are.</summary>
-    internal static string Folder => Path.Combine(Root(), "notebooks");
-
-    public static TheoryData<string> Notebooks() => [.. Directory.GetFiles(Folder, "*.ipynb").Select(n => Path.GetFileName(n)).Order()];
+    public static TheoryData<string> Notebooks() => [.. Directory.GetFiles(Path.Combine(Repository.Root, "notebooks"), "*.ipynb").Select(n => Path.GetFileName(n)).Order()];
 
     [Fact]
     public void There_is_one_for_each_step_of_the_paper() =>
@@ -30,24 +27,36 @@ public sealed class CommittedNotebookTests
 
     [Theory]
     [MemberData(nameof(Notebooks))]
-    public void The_form_is_nbformat_4_5_as_Jupyter_writes_it(string name)
+    public void Notebook_is_clean_and_written_as_Jupyter_writes_it(string name)
     {
-        string path = Path.Combine(Folder, name);
-        JsonNode notebook = JsonNode.Parse(File.ReadAllText(path))!;
-        Assert.Equal((4, 5), ((int)notebook["nbformat"]!, (int)notebook["nbformat_minor"]!));
-        Assert.Equal(["cells", "metadata", "nbformat", "nbformat_minor"], notebook.AsObject().Select(entry => entry.Key).Order());
-        Assert.Equal((".net-csharp", "C#"), ((string?)notebook["metadata"]!["kernelspec"]!["name"], (string?)notebook["metadata"]!["kernelspec"]!["language"]));
-        Assert.All(Cells(name), cell =>
-        {
-            Assert.Matches("^[a-zA-Z0-9_-]{1,64}$", (string?)cell!["id"]);
-            string[] wanted = IsCode(cell) ? ["cell_type", "execution_count", "id", "metadata", "outputs", "source"] : ["cell_type", "id", "metadata", "source"];
-            Assert.Equal(wanted, cell.AsObject().Select(entry => entry.Key).Order());
-            Assert.False(cell["metadata"]!.AsObject().ContainsKey("execution"));
-        });
-
+        string path = Path.Combine(Repository.Root, "notebooks", name);
+        Assert.False(NotebookFile.Read(path).Clean(), $"run: vcmr clean notebooks/{name}");
         using TemporaryFolder folder = new();
         NotebookFile.Write(NotebookFile.Read(path), folder.File(name));
-        Assert.Equal(File.ReadAllText(path), File.ReadAllText(folder.File(name)));
+        Assert.Equal(File.ReadAllText(folder.File(name)), File.ReadAllText(path));
+    }
+
+    // What nbformat.v4.5.schema.json asks beyond what reading checks.
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void Notebook_fits_the_schema_of_nbformat(string name)
+    {
+        JsonObject notebook = JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "notebooks", name)))!.AsObject();
+        Assert.Equal(["cells", "metadata", "nbformat", "nbformat_minor"], notebook.Select(entry => entry.Key).Order(StringComparer.Ordinal));
+        Assert.Equal((4, 5), ((int)notebook["nbformat"]!, (int)notebook["nbformat_minor"]!));
+        Assert.NotNull((string?)notebook["metadata"]!["kernelspec"]!["name"]);
+        Assert.NotNull((string?)notebook["metadata"]!["kernelspec"]!["display_name"]);
+        Assert.All(notebook["cells"]!.AsArray(), cell =>
+        {
+            string[] known = IsCode(cell)
+                ? ["cell_type", "execution_count", "id", "metadata", "outputs", "source"]
+                : ["attachments", "cell_type", "id", "metadata", "source"];
+            Assert.Subset(known.ToHashSet(), cell!.AsObject().Select(entry => entry.Key).ToHashSet());
+            Assert.Matches("^[a-zA-Z0-9-_]{1,64}$", (string)cell["id"]!);
+            string[] tags = [.. (cell["metadata"]!["tags"]?.AsArray() ?? []).Select(tag => (string)tag!)];
+            Assert.Equal(tags.Length, tags.Distinct().Count());
+            Assert.All(tags, tag => Assert.Matches("^[^,]+$", tag));
+        });
     }
 
     [Theory]
@@ -73,20 +82,9 @@ public sealed class CommittedNotebookTests
     }
 
     private static JsonArray Cells(string name) =>
-        JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name)))!["cells"]!.AsArray();
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "notebooks", name)))!["cells"]!.AsArray();
 
     private static bool IsCode(JsonNode? cell) => (string?)cell!["cell_type"] == "code";
 
     private static string Text(JsonNode cell) => string.Concat(cell["source"]!.AsArray().Select(l => (string)l!));
-
-    private static string Root()
-    {
-        string folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "Vcmr.slnx")))
-        {
-            folder = Path.GetDirectoryName(folder)!;
-        }
-
-        return folder;
-    }
 }

@@ -23,7 +23,7 @@ public sealed class NbformatTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Committed_notebooks_are_valid() => await CheckAsync(Directory.GetFiles(CommittedNotebookTests.Folder, "*.ipynb"));
+    public async Task Committed_notebooks_are_valid() => await CheckAsync(Directory.GetFiles(Path.Combine(Repository.Root, "notebooks"), "*.ipynb"));
 
     [Fact]
     public async Task Executed_notebooks_are_valid()
@@ -37,7 +37,7 @@ public sealed class NbformatTests
         notebook.Cells.Add(NotebookCell.Code("display(new byte[] { 1 }, \"image/png\"); throw new Exception(\"broken\");", "raises-exception"));
         notebook.Cells.Add(NotebookCell.Code("undefined"));
         NotebookFile.Write(notebook, folder.File("a.ipynb"));
-        BatchOptions options = new() { Notebooks = [folder.File("a.ipynb")], OutputFolder = folder.File("out"), Parameters = new Dictionary<string, string> { ["profile"] = "smoke" } };
+        BatchOptions options = new() { Notebooks = [folder.File("a.ipynb")], OutputFolder = folder.File("out"), Parameters = new Dictionary<string, ParameterValue> { ["profile"] = "smoke" } };
 
         await BatchRunner.RunAsync(options, new Events(), Cancellation);
 

@@ -22,6 +22,11 @@ public sealed class InterruptTests(SessionFixture fixture) : IClassFixture<Sessi
     [InlineData("do count++; while (true);")]
     [InlineData("new System.Threading.SemaphoreSlim(0).Wait();")]
     [InlineData("lock (new object()) { while (true) { try { System.Threading.Thread.Sleep(5); } catch { } } }")]
+    [InlineData("Enumerable.Range(0, int.MaxValue).Where(i => i < 0).Count()")]
+    [InlineData("await Task.Run(async () => { while (true) await Task.Yield(); });")]
+    [InlineData("try { } finally { while (true) { count++; } }")]
+    [InlineData("var door = new object(); lock (door) System.Threading.Monitor.Wait(door);")]
+    [InlineData("var door = new object(); new System.Threading.Thread(() => { lock (door) System.Threading.Thread.Sleep(-1); }) { IsBackground = true }.Start(); while (System.Threading.Monitor.TryEnter(door)) System.Threading.Monitor.Exit(door); lock (door) { }")]
     public async Task A_running_cell_stops_and_keeps_the_session(string code)
     {
         await fixture.RunAsync("long count = 0; var kept = 42;");

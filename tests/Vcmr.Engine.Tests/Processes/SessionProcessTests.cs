@@ -44,6 +44,35 @@ public sealed class SessionProcessTests(SessionFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task Native_code_prints_into_the_cell()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "puts is looked up in libc");
+        CellRun run = await fixture.RunAsync("[System.Runtime.InteropServices.DllImport(\"libc\")] static extern int puts(string text);\nputs(\"from C\");");
+
+        Assert.Equal("from C\n", run.Text(StreamEvent.Output));
+    }
+
+    [Fact]
+    public async Task A_thread_that_outlives_its_cell_prints_into_it_until_the_next_runs()
+    {
+        CellRun run = new(1000);
+        TaskCompletionSource printed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await fixture.RunAsync("var go = new System.Threading.ManualResetEventSlim();");
+        await fixture.Session.ExecuteAsync("using System.Threading; new Thread(() => { go.Wait(); Console.Write(\"late\"); }).Start(); Task.Delay(1).ContinueWith(_ => go.Set());", 1000, message =>
+        {
+            run.Add(message);
+            printed.TrySetResult();
+        });
+        await printed.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+        Assert.Equal("late", run.Text(StreamEvent.Output));
+    }
+
+    [Fact]
+    public async Task Cultures_have_their_names() =>
+        Assert.Equal("en-US", (await fixture.RunAsync("System.Globalization.CultureInfo.GetCultureInfo(\"en-US\").Name")).Result);
+
+    [Fact]
     public async Task A_cell_that_replaces_the_console_does_not_take_it_from_the_next()
     {
         await fixture.RunAsync("Console.SetOut(new System.IO.StringWriter()); Console.WriteLine(\"lost\");");

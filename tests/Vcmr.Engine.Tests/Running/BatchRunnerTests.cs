@@ -130,7 +130,7 @@ public sealed class BatchRunnerTests : IDisposable
     {
         string with = Make("with.ipynb", NotebookCell.Code("string profile = \"demo\";", "parameters"), NotebookCell.Code("profile"));
         string without = Make("without.ipynb", NotebookCell.Code("int seed = 1;", "parameters"), NotebookCell.Code("seed"));
-        BatchOptions options = Options(with, without) with { Parameters = new Dictionary<string, string> { ["profile"] = "smoke" }, Jobs = 2 };
+        BatchOptions options = Options(with, without) with { Parameters = new Dictionary<string, ParameterValue> { ["profile"] = "smoke" }, Jobs = 2 };
 
         Assert.Equal(ExitCodes.Success, await RunAsync(options));
 
@@ -156,8 +156,7 @@ public sealed class BatchRunnerTests : IDisposable
         BatchOptions[] wrong =
         [
             Options(path, folder.File("missing.ipynb")),
-            Options(path) with { Parameters = new Dictionary<string, string> { ["sed"] = "1" } },
-            Options(path) with { Parameters = new Dictionary<string, string> { ["seed"] = "x" } },
+            Options(path) with { Parameters = new Dictionary<string, ParameterValue> { ["seed"] = "x" } },
             Options(path) with { OutputFolder = folder.Path },
             Options(path, path),
         ];
@@ -169,5 +168,79 @@ public sealed class BatchRunnerTests : IDisposable
         }
 
         Assert.Empty(events.Results);
+    }
+
+    [Fact]
+    public async Task A_parameter_that_no_notebook_has_is_set_with_a_warning()
+    {
+        string path = Make("a.ipynb", NotebookCell.Code("int seed = 1;", "parameters"), NotebookCell.Code("sed"));
+
+        Assert.Equal(ExitCodes.Success, await RunAsync(Options(path) with { Parameters = new Dictionary<string, ParameterValue> { ["sed"] = "7" } }));
+
+        Assert.Equal("no notebook has a parameter 'sed', which is set all the same; known are seed.", Assert.Single(events.Warnings));
+        Assert.Equal("7", MultilineText.Read(Output(Executed("a.ipynb").Cells[2])["data"]!["text/plain"]));
+    }
+
+    [Fact]
+    public async Task What_a_cell_gives_is_written_while_it_runs()
+    {
+        string written = Path.Combine(folder.File("out"), "a.ipynb");
+        string path = Make(
+            "a.ipynb",
+            NotebookCell.Code("display(\"first\");"),
+            NotebookCell.Code($$"""
+                display("second");
+                while (!System.IO.File.ReadAllText({{Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(written, true)}}).Contains("\"second\"")) await Task.Delay(50);
+                """));
+
+        Assert.Equal(ExitCodes.Success, await RunAsync(Options(path) with { CellLimit = TimeSpan.FromMinutes(1) }));
+    }
+
+    [Fact]
+    public async Task A_page_is_written_beside_each_notebook_also_where_a_cell_fails()
+    {
+        string good = Make("good.ipynb", NotebookCell.Markdown("[bad](bad.ipynb)"), NotebookCell.Code("\"fine\""));
+        string bad = Make("bad.ipynb", NotebookCell.Code("throw new Exception(\"boom\");"));
+
+        await RunAsync(Options(good, bad) with { Page = new Vcmr.Engine.Html.PageOptions { Pages = ["bad.ipynb"] } });
+
+        string page = File.ReadAllText(Path.Combine(folder.File("out"), "good.html"));
+        Assert.Contains("<pre>fine</pre>", page, StringComparison.Ordinal);
+        Assert.Contains("href=\"bad.html\"", page, StringComparison.Ordinal);
+        Assert.Contains("Cell 1 failed", File.ReadAllText(Path.Combine(folder.File("out"), "bad.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_check_compares_with_the_run_before()
+    {
+        string state = folder.File("state");
+        File.WriteAllText(state, "1");
+        NotebookCell cell = NotebookCell.Code($"System.IO.File.ReadAllText({Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(state, true)})", "check");
+        string path = Make("a.ipynb", cell, NotebookCell.Code("Guid.NewGuid()"));
+        BatchOptions checking = Options(path) with { Check = new CheckOptions() };
+
+        NotebookException none = await Assert.ThrowsAsync<NotebookException>(() => RunAsync(checking));
+        Assert.Equal(ExitCodes.Usage, none.ExitCode);
+
+        await RunAsync(Options(path));
+        Assert.Equal(ExitCodes.Success, await RunAsync(checking));
+
+        File.WriteAllText(state, "2");
+        Assert.Equal(ExitCodes.CellFailed, await RunAsync(checking));
+        OutputDifference difference = Assert.Single(events.Results["a.ipynb"].Differences);
+        Assert.Equal(1, difference.Cell);
+        Assert.Equal(["- 1", "+ 2"], difference.Lines);
+        Assert.Equal("2", MultilineText.Read(Output(Executed("a.ipynb").Cells[0])["data"]!["text/plain"]));
+    }
+
+    [Fact]
+    public async Task A_check_without_checked_cells_is_a_usage_error()
+    {
+        string path = Make("a.ipynb", NotebookCell.Code("1"));
+
+        NotebookException error = await Assert.ThrowsAsync<NotebookException>(() => RunAsync(Options(path) with { Check = new CheckOptions() }));
+
+        Assert.Equal(ExitCodes.Usage, error.ExitCode);
+        Assert.Contains("'check'", error.Message, StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,5 @@
 using Vcmr.Engine.Protocol;
+using Vcmr.Engine.Scripting;
 using Vcmr.Engine.Tests.Support;
 using Xunit;
 
@@ -47,6 +48,80 @@ public sealed class ScriptSessionTests
 
         Assert.Equal("two1", session.Run("x + F()").Result);
     }
+
+    [Fact]
+    public void Types_and_functions_are_redefined_and_what_was_made_with_the_old_ones_stays()
+    {
+        session.Run("class A { public int V => 1; }\nint F(int x) => x;\nvar old = new A();");
+        session.Run("class A { public string V => \"new\"; }\nstring F(string x) => x + \"!\";");
+
+        Assert.Equal("new!11", session.Run("F(new A().V) + old.V + old.V.ToString(\"D1\")").Result);
+    }
+
+    [Fact]
+    public void A_cell_that_declares_nothing_can_go_on_beside_the_next()
+    {
+        session.Run("int x = 1; var go = new TaskCompletionSource(); Task later = null;");
+        session.Run("later = Task.Run(async () => { await go.Task; x += 10; });");
+        session.Run("int y = 5;");
+        session.Run("throw new Exception();");
+        session.Run("go.SetResult(); await later;");
+
+        Assert.Equal("(11, 5)", session.Run("(x, y)").Result);
+    }
+
+    [Theory]
+    [InlineData("int.TryParse(\"7\", out var declared)")]
+    [InlineData("var (declared, _) = (7, 8);")]
+    [InlineData("object o = 7; if (o is not int declared) throw new Exception();")]
+    [InlineData("const int declared = 7;")]
+    [InlineData("int declared() => 7; int.Parse(\"1\")")]
+    [InlineData("class declared { }")]
+    [InlineData("using declared = System.Int32;")]
+    public void Whatever_a_cell_declares_is_known_to_the_next(string code)
+    {
+        session.Run(code);
+
+        Assert.Equal("declared", session.Run("nameof(declared)").Result);
+    }
+
+    [Fact]
+    public void A_cell_costs_only_what_it_keeps()
+    {
+        Cells(20);
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        Cells(60);
+        long perCell = (GC.GetTotalMemory(forceFullCollection: true) - before) / 60;
+
+        // Compilations that each repeat the references of those before came to hundreds of kB a cell.
+        Assert.InRange(perCell, long.MinValue, 150_000);
+
+        void Cells(int count)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                session.Run("var kept = new List<int> { 1 };\nkept.Count");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("Func<int, int> f = x => x + 1; f(1)", "2")]
+    [InlineData("System.Linq.Expressions.Expression<Func<int, int>> e = x => x * 2; e.ToString()", "x => (x * 2)")]
+    [InlineData("Func<int, Func<int, int>> add = a => b => a + b; add(1)(2)", "3")]
+    [InlineData("Func<Task<int>> f = async () => await Task.FromResult(3); await f()", "3")]
+    [InlineData("int n = 0; Func<Task> f = async () => await Task.FromResult(n++); await f(); n", "1")]
+    [InlineData("int n = 0; Action f = () => n++; f(); n", "1")]
+    [InlineData("int n = 0; Func<int> f = () => n = 4; f()", "4")]
+    [InlineData("try { Func<int> f = () => throw new Exception(\"x\"); f(); } catch (Exception e) { display(e.Message); }\n1", "1")]
+    [InlineData("Enumerable.Range(0, 9).AsQueryable().Count(x => x > 6)", "2")]
+    [InlineData("Task.Run(() => 5).Result", "5")]
+    [InlineData("var half = (double x) => x / 2; half(3)", "1.5")]
+    public void Lambdas_mean_what_they_say(string code, string result) => Assert.Equal(result, session.Run(code).Result);
+
+    [Fact]
+    public void An_exception_without_a_readable_message_is_reported() =>
+        Assert.Contains("cannot be read", session.Run("class Odd : Exception { public override string Message => throw new Exception(); }\nthrow new Odd();").Error.Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("1 + 1", "2")]
@@ -101,6 +176,14 @@ public sealed class ScriptSessionTests
     [InlineData("new Thread(() => { })")]
     public void Usings_are_those_of_dotnet_interactive_and_no_more(string code) =>
         Assert.Equal("CompilationError", session.Run(code).Error.Name);
+
+    [Fact]
+    public void Default_usings_are_those_of_dotnet_interactive() => Assert.Equal(
+        [
+            "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
+            "Microsoft.DotNet.Interactive", "Microsoft.DotNet.Interactive.Kernel", "Microsoft.DotNet.Interactive.Formatting",
+        ],
+        SubmissionCompiler.Usings);
 
     [Fact]
     public void Default_usings_are_there()
@@ -164,9 +247,31 @@ public sealed class ScriptSessionTests
     [Theory]
     [InlineData("using var m = new System.IO.MemoryStream();", "'using (var x")]
     [InlineData("static class E { public static int Twice(this int x) => 2 * x; }", "outside any class")]
+    [InlineData("await using var m = new System.IO.MemoryStream();", "'using (var x")]
+    [InlineData("using System.IO.MemoryStream m = new();", "'using (var x")]
+    [InlineData("static class E { extension(int x) { public int Twice => 2 * x; } }", "outside any class")]
+    [InlineData("extension(int x) { public int Twice => 2 * x; }", "outside any class")]
     [InlineData("namespace N { class A { } }", "namespace")]
+    [InlineData("namespace N;\nclass A { }", "namespace")]
+    [InlineData("int z = 1; ref int r = ref z;", "'ref' variable")]
+    [InlineData("Span<int> s = new int[3];", "ref structs")]
+    [InlineData("file class A { }", "'file' types")]
+    [InlineData("yield return 1;", "write a function")]
+    [InlineData("int z = 1; this.z", "no 'this'")]
+    [InlineData("#load \"no-such-file.csx\"", "relative to the notebook")]
     public void What_scripts_do_not_allow_is_reported_with_advice(string code, string advice) =>
         Assert.Contains(advice, session.Run(code).Error.Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Advice_is_not_given_for_what_is_allowed_inside_a_function() =>
+        Assert.Contains("CS0103", session.Run("void F()\n{\n    using var m = Unknown();\n}").Error.Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("unsafe { int a = 5; int* p = &a; *p = 6; if (a != 6) throw new Exception(); }")]
+    [InlineData("if (1 > 0) return;\nthrow new Exception();")]
+    [InlineData("[System.Runtime.InteropServices.DllImport(\"none\")] static extern int f();")]
+    [InlineData("int z = 1; { ref int r = ref z; r = 2; Span<int> s = stackalloc int[2]; }")]
+    public void What_scripts_do_allow_runs(string code) => Assert.Equal(ExecutionStatus.Completed, session.Run(code).Status);
 
     [Fact]
     public void An_extension_method_at_the_top_works()

@@ -13,6 +13,10 @@ internal sealed class Events : IBatchProgress
 
     public Action<CellProgress>? OnCell { get; init; }
 
+    public List<string> Warnings { get; } = [];
+
+    public void Warned(string message) => Warnings.Add(message);
+
     public void Started(string notebook)
     {
     }

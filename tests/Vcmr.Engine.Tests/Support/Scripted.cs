@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Vcmr.Engine.Protocol;
 using Vcmr.Engine.Scripting;
+using Vcmr.Engine.Scripting.Packages;
 
 namespace Vcmr.Engine.Tests.Support;
 
@@ -10,14 +11,15 @@ internal sealed class Scripted : ISessionOutput
     private readonly ScriptSession session;
     private CellRun run = new(0);
 
-    public Scripted() => session = new ScriptSession(AppContext.BaseDirectory, this);
+    public Scripted(string? directory = null, PackageRestorer? restorer = null) =>
+        session = new ScriptSession(directory ?? AppContext.BaseDirectory, this, restorer);
 
     public SessionState State => session.State;
 
-    public CellRun Run(string code)
+    public CellRun Run(string code, CancellationToken interrupt = default)
     {
         run = new CellRun(run.Cell + 1);
-        run.Status = session.Execute(code, run.Cell, CancellationToken.None);
+        run.Status = session.Execute(code, run.Cell, interrupt);
         return run;
     }
 

@@ -68,7 +68,8 @@ public sealed class TrainCommandTests(TinyStudy study) : IClassFixture<TinyStudy
         using var watcher = new FileSystemWatcher(results, Checkpoint.Last) { IncludeSubdirectories = true };
         using Process process = Tool.Start(["train", .. endless, "--profile", study.Profile]);
         Assert.False(watcher.WaitForChanged(WatcherChangeTypes.All, 120_000).TimedOut, "no checkpoint was written");
-        Process.Start("kill", ["-INT", $"{process.Id}"]).WaitForExit();
+        // Not SIGINT, which a shell makes its background jobs ignore.
+        Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
         (int code, _, string errors) = Tool.Finish(process);
         Assert.Equal(130, code);
         Assert.Matches(@"vcmr: stopped after step \d+ of 200000 of stage audio; the same command goes on from there\.", errors);

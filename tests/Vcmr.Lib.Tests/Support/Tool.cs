@@ -9,6 +9,8 @@ internal static class Tool
     private static readonly string Assembly = Path.Combine(
         Repository.Root, "artifacts", "bin", "Vcmr.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "vcmr.dll");
 
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
+
     public static Process Start(params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : "dotnet")
@@ -30,9 +32,14 @@ internal static class Tool
 
     public static (int Code, string Output, string Errors) Finish(Process process)
     {
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        string output = process.StandardOutput.ReadToEnd();
+        if (!process.WaitForExit(Limit))
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
         process.WaitForExit();
-        return (process.ExitCode, output, errors.GetAwaiter().GetResult());
+        return (process.ExitCode, output.GetAwaiter().GetResult(), errors.GetAwaiter().GetResult());
     }
 }

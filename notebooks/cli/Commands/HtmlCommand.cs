@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Vcmr.Engine.Documents;
+using Vcmr.Engine.Html;
+using Vcmr.Figures;
+
+namespace Vcmr.Cli.Commands;
+
+/// <summary><c>vcmr html</c>: makes pages of executed notebooks.</summary>
+internal static class HtmlCommand
+{
+    public static Command Create()
+    {
+        Argument<string[]> notebooks = CommonArguments.Files("Executed notebooks.");
+        Option<string?> output = new("--out") { Description = "The folder for the pages (default: beside each notebook).", HelpName = "DIR" };
+        Command command = new("html", "Write executed notebooks as HTML pages that need no network.") { notebooks, output };
+        command.SetAction(parsed =>
+        {
+            string[] paths = parsed.GetRequiredValue(notebooks);
+            foreach (string path in paths)
+            {
+                string page = Path.ChangeExtension(parsed.GetValue(output) is string folder ? Path.Combine(folder, Path.GetFileName(path)) : path, ".html");
+                NotebookPage.Save(NotebookFile.Read(path), page, Options(paths) with { Folder = Path.GetDirectoryName(Path.GetFullPath(path)) });
+                Console.WriteLine($"Wrote {page}.");
+            }
+        });
+        return command;
+    }
+
+    /// <summary>How the pages of several notebooks are made.</summary>
+    public static PageOptions Options(IEnumerable<string> notebooks) =>
+        new() { PlotlyScript = PlotlyScript.Text, Pages = [.. notebooks.Select(path => Path.GetFileName(path))] };
+}

@@ -1,0 +1,224 @@
+using System.Text.Json.Nodes;
+using System.Threading.Channels;
+using Vcmr.Engine;
+
+namespace Vcmr.Cli.Kernel;
+
+/// <summary>
+/// The Jupyter kernel: takes requests, answers them, and tells everyone whether it is busy. Requests of the shell wait for
+/// one another; those of control are answered while a cell runs.
+/// </summary>
+internal sealed class KernelServer : IDisposable
+{
+    private readonly Channel<Request> shell = Channel.CreateUnbounded<Request>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Channel<Request> control = Channel.CreateUnbounded<Request>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock gate = new();
+    private readonly MessageFormat format;
+    private readonly Replies replies;
+    private readonly Executor executor;
+    private readonly LanguageServices services;
+    private readonly History history = new(HistoryFile.OfUser());
+    private readonly KernelSockets sockets;
+    private CancellationTokenSource? current;
+    private long received;
+    private long abortedUntil;
+
+    private KernelServer(ConnectionFile connection, SessionSlot slot)
+    {
+        format = new MessageFormat(new MessageSigner(connection.Key));
+        sockets = new KernelSockets(connection, Receive, topic => replies!.Welcome(topic));
+        replies = new Replies(format, sockets.Send);
+        executor = new Executor(slot, replies, history);
+        services = new LanguageServices(slot);
+    }
+
+    /// <summary>Serves until a client, a signal or the end of the parent stops it.</summary>
+    public static async Task RunAsync(string connectionFile)
+    {
+        ConnectionFile connection = ConnectionFile.Read(connectionFile);
+        await using SessionSlot slot = new();
+        using KernelServer server = new(connection, slot);
+        await server.ServeAsync().ConfigureAwait(false);
+    }
+
+    public void Dispose() => sockets.Dispose();
+
+    private async Task ServeAsync()
+    {
+        ParentWatch.Start(() => stopped.TrySetResult());
+        using IDisposable signals = KernelSignals.Register(interrupt: Interrupt, stop: () => stopped.TrySetResult());
+        sockets.Start();
+        replies.PublishState("starting", null);
+        Task ended = await Task.WhenAny(stopped.Task, ServeAsync(shell.Reader), ServeAsync(control.Reader)).ConfigureAwait(false);
+        await ended.ConfigureAwait(false);
+    }
+
+    private void Receive(Route route, IReadOnlyList<byte[]> frames)
+    {
+        try
+        {
+            Request request = format.Read(route, frames) with { Number = Interlocked.Increment(ref received) };
+            (route == Route.Control ? control : shell).Writer.TryWrite(request);
+        }
+        catch (MalformedMessageException e)
+        {
+            Console.Error.WriteLine($"vcmr kernel: a message was dropped: {e.Message}.");
+        }
+    }
+
+    private async Task ServeAsync(ChannelReader<Request> requests)
+    {
+        await foreach (Request request in requests.ReadAllAsync().ConfigureAwait(false))
+        {
+            replies.PublishState("busy", request);
+            bool isLast = await AnswerAsync(request).ConfigureAwait(false);
+            replies.PublishState("idle", request);
+            if (isLast)
+            {
+                stopped.TrySetResult();
+            }
+        }
+    }
+
+    // Whatever a request brings about, the kernel goes on.
+    private async Task<bool> AnswerAsync(Request request)
+    {
+        try
+        {
+            if (request.Route == Route.Shell)
+            {
+                await AnswerShellAsync(request).ConfigureAwait(false);
+            }
+            else if (!AnswerControl(request))
+            {
+                AnswerAnywhere(request);
+            }
+
+            return request.Type == "shutdown_request";
+        }
+        catch (RequestException e)
+        {
+            replies.Reply(request, Replies.Error("InvalidRequest", e.Message));
+        }
+        catch (NotebookException e)
+        {
+            replies.Reply(request, Replies.Error("KernelError", e.Message));
+        }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine($"vcmr kernel: {request.Type} failed: {e}");
+            replies.Reply(request, Replies.Error(e.GetType().Name, e.Message));
+        }
+
+        return false;
+    }
+
+    private async Task AnswerShellAsync(Request request)
+    {
+        using CancellationTokenSource interrupt = new();
+        lock (gate)
+        {
+            current = interrupt;
+        }
+
+        try
+        {
+            switch (request.Type)
+            {
+                case "execute_request" when request.Number <= abortedUntil:
+                    executor.Abort(request);
+                    break;
+                case "execute_request":
+                    if (await executor.ExecuteAsync(request, interrupt.Token).ConfigureAwait(false))
+                    {
+                        abortedUntil = Interlocked.Read(ref received);
+                    }
+
+                    break;
+                case "complete_request":
+                    replies.Reply(request, await services.CompleteAsync(request, interrupt.Token).ConfigureAwait(false));
+                    break;
+                case "inspect_request":
+                    replies.Reply(request, await services.InspectAsync(request, interrupt.Token).ConfigureAwait(false));
+                    break;
+                case "is_complete_request":
+                    replies.Reply(request, await services.IsCompleteAsync(request, interrupt.Token).ConfigureAwait(false));
+                    break;
+                case "history_request":
+                    replies.Reply(request, HistoryRequests.Answer(request, history));
+                    break;
+                default:
+                    AnswerAnywhere(request);
+                    break;
+            }
+        }
+        finally
+        {
+            lock (gate)
+            {
+                current = null;
+            }
+        }
+    }
+
+    private bool AnswerControl(Request request)
+    {
+        switch (request.Type)
+        {
+            case "interrupt_request":
+                Interrupt();
+                replies.Reply(request, Replies.Ok());
+                return true;
+            case "debug_request":
+                replies.Reply(request, Replies.Error("NotSupported", "This kernel has no debugger."));
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    // What older clients send to the shell and newer ones to control.
+    private void AnswerAnywhere(Request request)
+    {
+        switch (request.Type)
+        {
+            case "kernel_info_request":
+                replies.Reply(request, KernelInfo.Create());
+                break;
+            case "comm_info_request":
+                JsonObject comms = Replies.Ok();
+                comms["comms"] = new JsonObject();
+                replies.Reply(request, comms);
+                break;
+            case "comm_open":
+                // Nothing here takes part in comms; the client learns so.
+                replies.Publish("comm_close", request, new JsonObject { ["comm_id"] = request.Text("comm_id"), ["data"] = new JsonObject() });
+                break;
+            case "comm_msg" or "comm_close":
+                break;
+            case "shutdown_request":
+                JsonObject goodbye = Replies.Ok();
+                goodbye["restart"] = request.Flag("restart", false);
+                replies.Publish("shutdown_reply", request, (JsonObject)goodbye.DeepClone());
+                replies.Reply(request, goodbye);
+                break;
+            default:
+                Console.Error.WriteLine($"vcmr kernel: '{request.Type}' is not known.");
+                if (request.WantsReply)
+                {
+                    replies.Reply(request, Replies.Error("UnknownRequest", $"This kernel does not know '{request.Type}'."));
+                }
+
+                break;
+        }
+    }
+
+    private void Interrupt()
+    {
+        lock (gate)
+        {
+            current?.CancelAsync();
+        }
+    }
+}

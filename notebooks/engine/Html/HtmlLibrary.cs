@@ -1,0 +1,51 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Vcmr.Engine.Html;
+
+/// <summary>The programs and styles that pages are made of; they lie beside the engine.</summary>
+internal static partial class HtmlLibrary
+{
+    private static readonly string Folder = Path.Combine(Path.GetDirectoryName(typeof(HtmlLibrary).Assembly.Location)!, "Html", "Resources");
+
+    private static readonly Lazy<string> MathStyleText = new(ReadMathStyle);
+
+    public static string Style => Read("page.css");
+
+    public static string Script => Read("page.js");
+
+    public static string Math => Read("katex.min.js");
+
+    public static string Mermaid => Read("mermaid.min.js");
+
+    /// <summary>The style of formulas, with their fonts.</summary>
+    public static string MathStyle => MathStyleText.Value;
+
+    /// <summary>A program in the form that the page unpacks when it needs it: a third of the size.</summary>
+    public static string Pack(string program)
+    {
+        using MemoryStream packed = new();
+        using (GZipStream stream = new(packed, CompressionLevel.SmallestSize))
+        {
+            stream.Write(Encoding.UTF8.GetBytes(program));
+        }
+
+        return Convert.ToBase64String(packed.ToArray());
+    }
+
+    private static string ReadMathStyle()
+    {
+        string style = OtherFonts().Replace(Read("katex.min.css"), "");
+        return Fonts().Replace(style, match => $"url(data:font/woff2;base64,{Convert.ToBase64String(File.ReadAllBytes(Path.Combine(Folder, match.Groups[1].Value)))})");
+    }
+
+    private static string Read(string name) => File.ReadAllText(Path.Combine(Folder, name));
+
+    [GeneratedRegex(@"url\((fonts/[\w-]+\.woff2)\)")]
+    private static partial Regex Fonts();
+
+    // Every browser that can show the page reads the first of the three kinds.
+    [GeneratedRegex(@",url\(fonts/[\w-]+\.(?:woff|ttf)\) format\(""\w+""\)")]
+    private static partial Regex OtherFonts();
+}

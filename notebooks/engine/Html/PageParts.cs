@@ -1,0 +1,36 @@
+namespace Vcmr.Engine.Html;
+
+/// <summary>What comes together while a page is written: its headings, and which programs it needs.</summary>
+internal sealed class PageParts
+{
+    private readonly HashSet<string> ids = new(StringComparer.Ordinal);
+    private readonly List<PageHeading> headings = [];
+
+    public IReadOnlyList<PageHeading> Headings => headings;
+
+    public bool HasMath { get; set; }
+
+    public bool HasMermaid { get; set; }
+
+    public bool HasPlotly { get; set; }
+
+    /// <summary>Keeps a heading and gives it an id, as Jupyter forms it, so that links between headings work in both.</summary>
+    public string AddHeading(int level, string text)
+    {
+        string id = UniqueId(text.Trim().Replace(' ', '-'));
+        headings.Add(new PageHeading(level, text.Trim(), id));
+        return id;
+    }
+
+    /// <summary>An id that nothing else in the page has.</summary>
+    public string UniqueId(string wanted)
+    {
+        string id = wanted;
+        for (int i = 1; !ids.Add(id); i++)
+        {
+            id = $"{wanted}-{i}";
+        }
+
+        return id;
+    }
+}

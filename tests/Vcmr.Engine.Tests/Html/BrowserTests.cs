@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Vcmr.Engine.Documents;
+using Vcmr.Engine.Html;
+using Vcmr.Engine.Tests.Support;
+using Xunit;
+
+namespace Vcmr.Engine.Tests.Html;
+
+/// <summary>Pages in a real browser, which has no network here.</summary>
+public sealed partial class BrowserTests : IDisposable
+{
+    private static readonly string? Browser = ((string[])["chromium", "chromium-browser", "google-chrome"])
+        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)))
+        .FirstOrDefault(File.Exists);
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public async Task Every_formula_of_the_projects_notebooks_is_rendered()
+    {
+        Notebook all = new();
+        foreach (string path in Directory.GetFiles(Path.Combine(Repository.Root, "notebooks"), "*.ipynb"))
+        {
+            foreach (NotebookCell cell in NotebookFile.Read(path).Cells.Where(cell => cell.Type == CellType.Markdown))
+            {
+                all.Cells.Add(cell);
+            }
+        }
+
+        string page = await OpenAsync(all, new PageOptions());
+
+        int formulas = Formula().Count(NotebookPage.Write(all, "all", new PageOptions()));
+        Assert.InRange(formulas, 25, int.MaxValue);
+        Assert.Equal(formulas, Formula().Matches(page).Count(match => match.Value.Contains("done", StringComparison.Ordinal)));
+        Assert.DoesNotContain("unrendered\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Diagrams_are_drawn_and_what_cannot_be_drawn_stays_as_its_source()
+    {
+        Notebook notebook = new();
+        notebook.Cells.Add(NotebookCell.Markdown("```mermaid\nflowchart LR\n A[Start] -->|yes| B\n```\n\n```mermaid\nsequenceDiagram\n Alice->>Bob: Hello\n```\n\n```mermaid\nno such diagram\n```\n\n$\\nosuchcommand{x}$"));
+        NotebookCell cell = NotebookCell.Code("figure");
+        cell.Outputs.Add((JsonNode)new JsonObject
+        {
+            ["output_type"] = "display_data",
+            ["metadata"] = new JsonObject(),
+            ["data"] = new JsonObject { ["application/vnd.plotly.v1+json"] = new JsonObject { ["data"] = new JsonArray(), ["layout"] = new JsonObject() } },
+        });
+        notebook.Cells.Add(cell);
+
+        string page = await OpenAsync(notebook, new PageOptions { PlotlyScript = "var Plotly = { newPlot: async (target, data) => { target.textContent = 'drawn ' + data.length; } };" });
+
+        Assert.Equal(2, Regex.Count(page, "<pre class=\"mermaid done\"><svg"));
+        Assert.Contains("Alice", page, StringComparison.Ordinal);
+        Assert.Matches("<pre class=\"mermaid unrendered\"[^>]*>no such diagram</pre>", page);
+        Assert.Matches(@"<span class=""math unrendered""[^>]*>\\nosuchcommand\{x\}</span>", page);
+        Assert.Contains("<div>drawn 0</div>", page, StringComparison.Ordinal);
+    }
+
+    private async Task<string> OpenAsync(Notebook notebook, PageOptions options)
+    {
+        Assert.SkipWhen(Browser is null, "needs Chromium");
+        NotebookPage.Save(notebook, folder.File("page.html"), options);
+        ProcessStartInfo info = new(Browser!) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in (string[])["--headless", "--no-sandbox", "--disable-gpu", $"--user-data-dir={folder.File("browser")}", "--virtual-time-budget=60000", "--dump-dom", "file://" + folder.File("page.html")])
+        {
+            info.ArgumentList.Add(argument);
+        }
+
+        using Process process = Process.Start(info)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        string page = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        await errors;
+        // The programs in the page are no content.
+        return Script().Replace(page, "");
+    }
+
+    [GeneratedRegex("<span class=\"math[^\"]*\"")]
+    private static partial Regex Formula();
+
+    [GeneratedRegex("<script.*?</script>|<style.*?</style>", RegexOptions.Singleline)]
+    private static partial Regex Script();
+}
