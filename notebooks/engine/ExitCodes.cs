@@ -9,7 +9,7 @@ public static class ExitCodes
     /// <summary>A cell failed or gave something else than in the run it is checked against, or a file could not be read or written.</summary>
     public const int CellFailed = 1;
 
-    /// <summary>The command was typed wrong: an unknown option, a missing file, a value that does not fit its parameter.</summary>
+    /// <summary>The command was typed wrong: an unknown option, a file that is missing or no notebook, a value that does not fit its parameter.</summary>
     public const int Usage = 2;
 
     /// <summary>A cell ran longer than its time limit.</summary>

@@ -23,7 +23,7 @@ public sealed class NbformatTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Committed_notebooks_are_valid() => await CheckAsync(Directory.GetFiles(CommittedNotebookTests.Folder, "*.ipynb"));
+    public async Task Committed_notebooks_are_valid() => await CheckAsync(Directory.GetFiles(Path.Combine(Repository.Root, "notebooks"), "*.ipynb"));
 
     [Fact]
     public async Task Executed_notebooks_are_valid()
