@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Spectre.Console;
+using Vcmr.Engine;
 using Vcmr.Engine.Running;
 
 namespace Vcmr.Cli.Commands;
@@ -36,10 +37,18 @@ internal static class RunCommand
             HelpName = "X",
             CustomParser = result => double.TryParse(result.Tokens[0].Value, out double value) && value is >= 0 and < 1 ? value : Wrong<double>(result, "number from 0 to 1"),
         };
+        Option<bool> prepare = new("--prepare-only") { Description = "Write the notebooks with their parameters set to --out and execute nothing." };
         parameters.Validators.Add(result => Check(result, token => token.IndexOf('=') > 0, "is not of the form KEY=VALUE"));
         notebooks.Validators.Add(result => Check(result, token => !token.StartsWith('-') || File.Exists(token), "is neither an option nor a notebook"));
 
-        Command command = new("run", "Execute notebooks and write them with their outputs.") { notebooks, profile, parameters, files, output, html, check, against, tolerance, timeout, jobs };
+        Command command = new("run", "Execute notebooks and write them with their outputs.") { notebooks, profile, parameters, files, output, html, check, against, tolerance, timeout, jobs, prepare };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(prepare) && result.GetResult(output) is null)
+            {
+                result.AddError("--prepare-only needs --out DIR.");
+            }
+        });
         command.SetAction(async (parsed, cancellation) =>
         {
             string[] paths = parsed.GetRequiredValue(notebooks);
@@ -55,6 +64,16 @@ internal static class RunCommand
                     ? new CheckOptions { Folder = parsed.GetValue(against), Tolerance = parsed.GetValue(tolerance) }
                     : null,
             };
+            if (parsed.GetValue(prepare))
+            {
+                foreach (string path in BatchRunner.Prepare(options, new PlainRunProgress(Console.Out, Console.Error)))
+                {
+                    Console.WriteLine($"Wrote {path}");
+                }
+
+                return ExitCodes.Success;
+            }
+
             return await ExecuteAsync(options, cancellation).ConfigureAwait(false);
         });
         return command;

@@ -38,6 +38,22 @@ public static class BatchRunner
         return codes.Max();
     }
 
+    /// <summary>Writes notebooks with their parameters set and runs nothing, for another program to execute.</summary>
+    /// <param name="options">Which, with what parameters and where to.</param>
+    /// <param name="progress">Told what is odd.</param>
+    /// <returns>The files written.</returns>
+    /// <exception cref="NotebookException">A notebook, a parameter or an output folder is not usable.</exception>
+    public static IReadOnlyList<string> Prepare(BatchOptions options, IBatchProgress progress)
+    {
+        IReadOnlyList<BatchItem> items = BatchPlan.Make(options, progress);
+        foreach (BatchItem item in items)
+        {
+            NotebookFile.Write(item.Notebook, item.Output);
+        }
+
+        return [.. items.Select(item => item.Output)];
+    }
+
     private static async Task<RunResult> RunAsync(BatchItem item, BatchOptions options, IBatchProgress progress, CancellationToken cancellation)
     {
         RunOptions run = new()

@@ -26,6 +26,21 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public void Prepared_notebook_has_its_parameters_and_ran_nothing()
+    {
+        string notebook = Notebook("seed");
+
+        (int code, string output, string errors) = Tool.Run("run", notebook, "-p", "seed=3", "--prepare-only", "--out", _folder.File("out"));
+
+        Assert.True(code == 0, errors);
+        Assert.Equal($"Wrote {_folder.File("out/a.ipynb")}\n", output);
+        string written = File.ReadAllText(_folder.File("out/a.ipynb"));
+        Assert.Contains("seed = 3;", written);
+        Assert.DoesNotContain("\"output_type\"", written);
+        Assert.Equal(2, Tool.Run("run", notebook, "--prepare-only").Code);
+    }
+
+    [Fact]
     public void Parameters_come_from_a_file_and_single_ones_go_before_it()
     {
         string notebook = Notebook("$\\\"{seed} {rates.Sum()} {name} {more.Length}\\\"");
