@@ -1,6 +1,7 @@
 """What the checks of the Jupyter kernel share: a kernel, started as Jupyter starts it, and all it says to a request."""
 import os
 import queue
+import signal
 import time
 import unittest
 
@@ -8,6 +9,9 @@ from jupyter_client.manager import KernelManager
 
 LIMIT = 60
 KERNEL = ".net-csharp"
+
+# A background job of a shell ignores SIGINT, and would hand that on to the kernels it starts.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 class Kernel:
