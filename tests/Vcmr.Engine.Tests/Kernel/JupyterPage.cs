@@ -8,6 +8,9 @@ internal sealed class JupyterPage(IPage page)
     // What a cell shows instead of its number while it waits or runs is no number.
     private const string Finished = "cell => typeof cell.input_prompt_number === 'number'";
 
+    // The first run of a profile makes its data and trains its networks.
+    private const float RunAllTimeout = 480_000;
+
     /// <summary>Opens a notebook and waits for its kernel.</summary>
     public async Task OpenAsync(string address)
     {
@@ -21,7 +24,7 @@ internal sealed class JupyterPage(IPage page)
     {
         await page.ClickAsync("#menus a:text-is('Cell')");
         await page.ClickAsync("#run_all_cells a");
-        await page.WaitForFunctionAsync($"() => document.querySelector('.output_error') || Jupyter.notebook.get_cells().filter(cell => cell.cell_type === 'code').every({Finished})");
+        await page.WaitForFunctionAsync($"() => document.querySelector('.output_error') || Jupyter.notebook.get_cells().filter(cell => cell.cell_type === 'code').every({Finished})", null, new PageWaitForFunctionOptions { Timeout = RunAllTimeout });
     }
 
     /// <summary>Everything that the notebook shows as an error.</summary>
@@ -47,16 +50,16 @@ internal sealed class JupyterPage(IPage page)
         return cell;
     }
 
+    /// <summary>Waits until a cell that still runs shows something.</summary>
+    public Task ShowsAsync(int cell, string text) => Outputs(cell).Filter(new LocatorFilterOptions { HasText = text }).First.WaitForAsync();
+
     /// <summary>Waits until a cell has ended; the result is what it shows.</summary>
     public async Task<string> OutputAsync(int cell)
     {
         await page.WaitForFunctionAsync($"index => ({Finished})(Jupyter.notebook.get_cell(index))", cell);
         await IdleAsync();
-        return await page.Locator(".cell").Nth(cell).Locator(".output_area").First.InnerTextAsync();
+        return string.Join("\n", await Outputs(cell).AllInnerTextsAsync());
     }
-
-    /// <summary>Waits until the kernel computes.</summary>
-    public Task BusyAsync() => page.WaitForSelectorAsync("#kernel_indicator_icon.kernel_busy_icon");
 
     /// <summary>Waits until the kernel has nothing to do.</summary>
     public Task IdleAsync() => page.WaitForSelectorAsync("#kernel_indicator_icon.kernel_idle_icon");
@@ -77,4 +80,6 @@ internal sealed class JupyterPage(IPage page)
 
     /// <summary>The code of a cell.</summary>
     public Task<string> CodeAsync(int cell) => page.EvaluateAsync<string>("index => Jupyter.notebook.get_cell(index).get_text()", cell);
+
+    private ILocator Outputs(int cell) => page.Locator(".cell").Nth(cell).Locator(".output_subarea");
 }

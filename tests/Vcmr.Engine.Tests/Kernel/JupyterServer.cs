@@ -21,7 +21,8 @@ internal sealed class JupyterServer : IAsyncDisposable
         string[] arguments =
         [
             "--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={port}", "--NotebookApp.port_retries=0",
-            "--NotebookApp.token=", "--NotebookApp.password=", $"--notebook-dir={folder}",
+            // Jupyter's own stop command does not pass the check that forms need.
+            "--NotebookApp.disable_check_xsrf=True", "--NotebookApp.token=", "--NotebookApp.password=", $"--notebook-dir={folder}",
         ];
         process = new Process
         {
