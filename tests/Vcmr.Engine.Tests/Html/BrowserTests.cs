@@ -11,10 +11,6 @@ namespace Vcmr.Engine.Tests.Html;
 /// <summary>Pages in a real browser, which has no network here.</summary>
 public sealed partial class BrowserTests : IDisposable
 {
-    private static readonly string? Browser = ((string[])["chromium", "chromium-browser", "google-chrome"])
-        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Select(folder => Path.Combine(folder, name)))
-        .FirstOrDefault(File.Exists);
-
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -64,9 +60,9 @@ public sealed partial class BrowserTests : IDisposable
 
     private async Task<string> OpenAsync(Notebook notebook, PageOptions options)
     {
-        Assert.SkipWhen(Browser is null, "needs Chromium");
+        Assert.SkipWhen(InstalledPrograms.Chromium is null, "needs Chromium");
         NotebookPage.Save(notebook, folder.File("page.html"), options);
-        ProcessStartInfo info = new(Browser!) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo info = new(InstalledPrograms.Chromium) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in (string[])["--headless", "--no-sandbox", "--disable-gpu", $"--user-data-dir={folder.File("browser")}", "--virtual-time-budget=60000", "--dump-dom", "file://" + folder.File("page.html")])
         {
             info.ArgumentList.Add(argument);

@@ -36,6 +36,7 @@ public sealed class JupyterFixture : IAsyncLifetime
     public ProcessStartInfo Environment(ProcessStartInfo start)
     {
         start.Environment["JUPYTER_DATA_DIR"] = folder.Path;
+        start.Environment["JUPYTER_CONFIG_DIR"] = folder.File("config");
         start.Environment["JUPYTER_RUNTIME_DIR"] = folder.File("runtime");
         start.Environment["PYTHONDONTWRITEBYTECODE"] = "1";
         start.Environment["PYDEVD_DISABLE_FILE_VALIDATION"] = "1";
