@@ -11,6 +11,7 @@ internal sealed class JupyterServer : IAsyncDisposable
     private readonly JupyterFixture jupyter;
     private readonly string program;
     private readonly string port = FreePort();
+    private readonly string token = Guid.NewGuid().ToString("N");
     private readonly StringBuilder log = new();
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process process;
@@ -21,14 +22,15 @@ internal sealed class JupyterServer : IAsyncDisposable
         string[] arguments =
         [
             "--no-browser", "--allow-root", "--ip=127.0.0.1", $"--port={port}", "--NotebookApp.port_retries=0",
-            // Jupyter's own stop command does not pass the check that forms need.
-            "--NotebookApp.disable_check_xsrf=True", "--NotebookApp.token=", "--NotebookApp.password=", $"--notebook-dir={folder}",
+            "--NotebookApp.password=", $"--notebook-dir={folder}",
         ];
         process = new Process
         {
             StartInfo = jupyter.Environment(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true }),
             EnableRaisingEvents = true,
         };
+        // Whoever may open a page of the server may run code as this user.
+        process.StartInfo.Environment["JUPYTER_TOKEN"] = token;
         process.ErrorDataReceived += (_, line) => Read(line.Data);
         process.OutputDataReceived += (_, line) => Read(line.Data);
         process.Exited += (_, _) => ready.TrySetException(new InvalidOperationException("Jupyter ended at once:\n" + Log));
@@ -66,7 +68,7 @@ internal sealed class JupyterServer : IAsyncDisposable
     }
 
     /// <summary>Where a notebook of the folder is opened.</summary>
-    public string NotebookAddress(string path) => $"http://127.0.0.1:{port}/notebooks/{path}";
+    public string NotebookAddress(string path) => $"http://127.0.0.1:{port}/notebooks/{path}?token={token}";
 
     public async ValueTask DisposeAsync()
     {
