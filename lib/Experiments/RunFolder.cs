@@ -56,12 +56,7 @@ public sealed class RunFolder
         where T : class => System.IO.File.Exists(File(name)) ? JsonSerializer.Deserialize<T>(System.IO.File.ReadAllText(File(name)), Json) : null;
 
     /// <summary>Writes a result aside and renames it into place.</summary>
-    public void Write(string name, object value)
-    {
-        string aside = File(name) + $".{Environment.ProcessId}.part";
-        System.IO.File.WriteAllText(aside, JsonSerializer.Serialize(value, Json) + "\n");
-        System.IO.File.Move(aside, File(name), overwrite: true);
-    }
+    public void Write(string name, object value) => AtomicFile.Write(File(name), JsonSerializer.Serialize(value, Json) + "\n");
 
     /// <summary>A run's id by its record, without a folder.</summary>
     internal static string IdOf(string experiment, object record) => IdOf(experiment, Serialize(record));

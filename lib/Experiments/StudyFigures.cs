@@ -111,11 +111,7 @@ public sealed class StudyFigures
     /// <summary>Saves numbers as JSON under the study's <c>metrics</c>.</summary>
     public void SaveMetrics(string name, object value)
     {
-        string folder = Path.Combine(_study.Results, "metrics");
-        Directory.CreateDirectory(folder);
-        string path = Path.Combine(folder, name + ".json");
-        File.WriteAllText(path + ".part", JsonSerializer.Serialize(value, Json) + "\n");
-        File.Move(path + ".part", path, overwrite: true);
+        AtomicFile.Write(Path.Combine(_study.Results, "metrics", name + ".json"), JsonSerializer.Serialize(value, Json) + "\n");
     }
 
     /// <summary>A method's name on figures.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Vcmr.Experiments.Report;
 
 /// <summary>
@@ -24,29 +22,9 @@ public static class HtmlReport
             throw new VcmrException($"The report cannot be written to '{page}', which is a folder; name a file.");
         }
 
-        Save(page, new ReportPage(results, Path.GetDirectoryName(page)!, DateTimeOffset.Now).Write());
+        AtomicFile.Write(page, new ReportPage(results, Path.GetDirectoryName(page)!, DateTimeOffset.Now).Write());
         int Count(RunState state) => results.Runs.Count(r => r.State == state);
         return new ReportSummary(
             page, Count(RunState.Finished), Count(RunState.Unfinished), Count(RunState.Broken), results.Figures.Count, results.Metrics.Count, results.Problems.Count);
-    }
-
-    private static void Save(string page, string html)
-    {
-        string aside = $"{page}.{Environment.ProcessId}.part";
-        try
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(page)!);
-            File.WriteAllText(aside, html, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            File.Move(aside, page, overwrite: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            if (File.Exists(aside))
-            {
-                File.Delete(aside);
-            }
-
-            throw new VcmrException($"The report '{page}' cannot be written ({e.Message}); free some space or choose another place with --out.", e);
-        }
     }
 }
