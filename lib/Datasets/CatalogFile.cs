@@ -8,7 +8,7 @@ internal sealed class CatalogFile : IDisposable
     public const string Name = "catalog.db";
     public const string AudioName = "audio.npy";
     public const string FeatureName = "clip.npy";
-    private const string Schema = "1";
+    private const string Schema = "2";
     private readonly FileStream? _lock;
 
     private CatalogFile(string folder, SqliteConnection connection, FileStream? writerLock)

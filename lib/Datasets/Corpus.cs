@@ -22,7 +22,7 @@ public sealed class Corpus : IDisposable
         EncoderId = catalog.Setting("encoder") ?? string.Empty;
         using var fingerprint = new Fingerprint();
         fingerprint.Add(EncoderId);
-        Dictionary<long, List<SceneRange>> scenes = ReadScenes(catalog, fingerprint);
+        Dictionary<long, List<(SceneRange Range, double Seconds)>> scenes = ReadScenes(catalog, fingerprint);
         Dictionary<long, List<Segment>> segments = ReadSegments(catalog, fingerprint);
         Videos = ReadVideos(catalog, scenes, segments, fingerprint);
         Segments = [.. segments.Values.SelectMany(s => s).OrderBy(s => s.Song, StringComparer.Ordinal).ThenBy(s => s.Index)];
@@ -86,17 +86,17 @@ public sealed class Corpus : IDisposable
         _features.Dispose();
     }
 
-    private static Dictionary<long, List<SceneRange>> ReadScenes(CatalogFile catalog, Fingerprint fingerprint)
+    private static Dictionary<long, List<(SceneRange Range, double Seconds)>> ReadScenes(CatalogFile catalog, Fingerprint fingerprint)
     {
-        var scenes = new Dictionary<long, List<SceneRange>>();
+        var scenes = new Dictionary<long, List<(SceneRange Range, double Seconds)>>();
         using SqliteCommand command = catalog.Command(
-            "SELECT video, start_frame, end_frame FROM scenes JOIN videos ON videos.id = video ORDER BY path, number");
+            "SELECT video, start_frame, end_frame, seconds FROM scenes JOIN videos ON videos.id = video ORDER BY path, number");
         using SqliteDataReader row = command.ExecuteReader();
         while (row.Read())
         {
             var scene = new SceneRange(row.GetInt32(1), row.GetInt32(2));
             fingerprint.Add(scene.StartFrame, scene.EndFrame);
-            ListOf(scenes, row.GetInt64(0)).Add(scene);
+            ListOf(scenes, row.GetInt64(0)).Add((scene, row.GetDouble(3)));
         }
 
         return scenes;
@@ -123,7 +123,7 @@ public sealed class Corpus : IDisposable
     }
 
     private static List<VideoItem> ReadVideos(
-        CatalogFile catalog, Dictionary<long, List<SceneRange>> scenes, Dictionary<long, List<Segment>> segments, Fingerprint fingerprint)
+        CatalogFile catalog, Dictionary<long, List<(SceneRange Range, double Seconds)>> scenes, Dictionary<long, List<Segment>> segments, Fingerprint fingerprint)
     {
         var videos = new List<VideoItem>();
         using SqliteCommand command = catalog.Command(
@@ -137,7 +137,7 @@ public sealed class Corpus : IDisposable
         {
             long id = row.GetInt64(0);
             var rate = new FrameRate(row.GetInt64(5), row.GetInt64(6));
-            List<SceneRange> own = scenes.GetValueOrDefault(id) ?? [];
+            List<(SceneRange Range, double Seconds)> own = scenes.GetValueOrDefault(id) ?? [];
             List<Segment> parts = segments.GetValueOrDefault(id) ?? [];
             videos.Add(new VideoItem(
                 row.GetString(1),
@@ -145,8 +145,9 @@ public sealed class Corpus : IDisposable
                 row.IsDBNull(3) ? null : row.GetString(3),
                 row.GetDouble(4),
                 rate.Numerator == 0 ? 0 : rate.Value,
-                own.Count == 0 ? 0 : rate.Seconds(own.Max(s => s.Frames)),
-                own,
+                own.Count == 0 ? 0 : own.Max(s => s.Seconds),
+                [.. own.Select(s => s.Range)],
+                [.. own.Select(s => s.Seconds)],
                 parts.Count,
                 parts.Sum(p => p.FeatureRows)));
             fingerprint.Add(row.GetString(1), row.GetString(2), row.GetString(7));

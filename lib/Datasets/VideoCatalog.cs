@@ -15,7 +15,7 @@ internal sealed class VideoCatalog : IDisposable
             state TEXT NOT NULL, reason TEXT, duration REAL NOT NULL, rate_numerator INTEGER NOT NULL, rate_denominator INTEGER NOT NULL,
             width INTEGER NOT NULL, height INTEGER NOT NULL, video_stream INTEGER, audio_stream INTEGER, start_second INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS scenes (
-            video INTEGER NOT NULL REFERENCES videos ON DELETE CASCADE, number INTEGER NOT NULL, start_frame INTEGER NOT NULL, end_frame INTEGER NOT NULL,
+            video INTEGER NOT NULL REFERENCES videos ON DELETE CASCADE, number INTEGER NOT NULL, start_frame INTEGER NOT NULL, end_frame INTEGER NOT NULL, seconds REAL NOT NULL,
             PRIMARY KEY (video, number)) WITHOUT ROWID;
         CREATE TABLE IF NOT EXISTS audio (
             video INTEGER PRIMARY KEY REFERENCES videos ON DELETE CASCADE, offset INTEGER NOT NULL, length INTEGER NOT NULL, crc INTEGER NOT NULL);
@@ -91,7 +91,7 @@ internal sealed class VideoCatalog : IDisposable
         using SqliteTransaction transaction = _file.Connection.BeginTransaction();
         _file.Execute("DELETE FROM videos WHERE path = $path", ("$path", result.Source.Name));
         long id = InsertVideo(result);
-        InsertScenes(id, result.Scenes);
+        InsertScenes(id, result);
         if (isKept)
         {
             int rows = result.Features.Length / _dimension;
@@ -152,15 +152,16 @@ internal sealed class VideoCatalog : IDisposable
             ("$start", result.StartSecond))!;
     }
 
-    private void InsertScenes(long id, IReadOnlyList<SceneRange> scenes)
+    private void InsertScenes(long id, VideoResult result)
     {
         using SqliteCommand command = _file.Command(
-            "INSERT INTO scenes VALUES ($id, $number, $start, $end)", ("$id", id), ("$number", 0), ("$start", 0), ("$end", 0));
-        for (int i = 0; i < scenes.Count; i++)
+            "INSERT INTO scenes VALUES ($id, $number, $start, $end, $seconds)", ("$id", id), ("$number", 0), ("$start", 0), ("$end", 0), ("$seconds", 0.0));
+        for (int i = 0; i < result.Scenes.Count; i++)
         {
             command.Parameters["$number"].Value = i;
-            command.Parameters["$start"].Value = scenes[i].StartFrame;
-            command.Parameters["$end"].Value = scenes[i].EndFrame;
+            command.Parameters["$start"].Value = result.Scenes[i].StartFrame;
+            command.Parameters["$end"].Value = result.Scenes[i].EndFrame;
+            command.Parameters["$seconds"].Value = result.SceneSeconds[i];
             command.ExecuteNonQuery();
         }
     }

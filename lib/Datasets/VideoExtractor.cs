@@ -76,7 +76,13 @@ internal sealed class VideoExtractor(PrepareOptions options, IFrameEncoder encod
                 : Extract(result, media, found, cancellation);
         }
 
-        result = result with { DurationSeconds = seconds, Scenes = frames.Scenes, StartSecond = middle.StartSecond };
+        result = result with
+        {
+            DurationSeconds = seconds,
+            Scenes = frames.Scenes,
+            SceneSeconds = [.. frames.Scenes.Select(s => video.Rate.Seconds(s.Frames))],
+            StartSecond = middle.StartSecond,
+        };
         if ((options.Rule.Judge(frames.LongestScene, video.Rate) ?? options.Rule.Judge(pass.Audio)) is { } fault)
         {
             return result with { State = VideoState.Rejected, Reason = fault };

@@ -10,6 +10,7 @@ namespace Vcmr.Datasets;
 /// <param name="FrameRate">Frames per second; 0 where it is unknown.</param>
 /// <param name="LongestSceneSeconds">Duration of its longest scene (s); 0 where it was not decoded.</param>
 /// <param name="Scenes">Its scenes from the first frame to the last; none where it was not decoded.</param>
+/// <param name="SceneSeconds">Duration of each scene (s).</param>
 /// <param name="Segments">Number of segments.</param>
 /// <param name="FeatureRows">Number of feature rows, one a second of the middle part.</param>
 public sealed record VideoItem(
@@ -20,5 +21,6 @@ public sealed record VideoItem(
     double FrameRate,
     double LongestSceneSeconds,
     IReadOnlyList<SceneRange> Scenes,
+    IReadOnlyList<double> SceneSeconds,
     int Segments,
     int FeatureRows);

@@ -21,6 +21,9 @@ internal sealed record VideoResult
 
     public IReadOnlyList<SceneRange> Scenes { get; init; } = [];
 
+    /// <summary>Duration of each scene (s).</summary>
+    public IReadOnlyList<double> SceneSeconds { get; init; } = [];
+
     public short[] Audio { get; init; } = [];
 
     /// <summary>One row a second, <c>[seconds, dimension]</c>.</summary>
