@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Microsoft.ML.OnnxRuntime;
 using Vcmr.Audio;
 using Vcmr.Video;
 
@@ -31,6 +32,11 @@ public static class CorpusBuilder
         {
             throw new VcmrException(
                 $"The corpus '{options.CorpusFolder}' cannot be written ({e.Message}); make room or pick another folder and run again, what is committed is kept.", e);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new VcmrException(
+                $"The frame encoder '{encoder?.Id}' failed ({OnnxSession.Text(e)}); run again with fewer workers or another encoder, what is committed is kept.", e);
         }
 
         using Corpus corpus = Corpus.Open(options.CorpusFolder);

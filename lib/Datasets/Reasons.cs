@@ -21,6 +21,9 @@ public static class Reasons
     /// <summary>The file cannot be decoded.</summary>
     public const string Unreadable = "unreadable";
 
+    /// <summary>The frame encoder gave NaN or infinite values for some frame.</summary>
+    public const string NotFinite = "features not finite";
+
     /// <summary>The kind of a reason: what precedes its colon.</summary>
     /// <param name="reason">A reason.</param>
     public static string KindOf(string reason) => reason.Split(':', 2)[0];

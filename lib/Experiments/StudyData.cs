@@ -71,7 +71,7 @@ public sealed class StudyData
             return CorpusBuilder.Prepare(new PrepareOptions { VideoFolder = VideoFolder, CorpusFolder = CorpusFolder, AudioOnly = true }, _study.Progress, cancellation);
         }
 
-        using IFrameEncoder encoder = Options.FrameEncoder.Length == 0 ? new DescriptorEncoder() : new ClipOnnxEncoder(Full(Options.FrameEncoder));
+        using IFrameEncoder encoder = FrameEncoders.Open(Options.FrameEncoder.Length == 0 ? "" : Full(Options.FrameEncoder), Options.FramePreprocessing);
         var options = new PrepareOptions { VideoFolder = VideoFolder, CorpusFolder = CorpusFolder, Encoder = encoder };
         return CorpusBuilder.Prepare(options, _study.Progress, cancellation);
     }

@@ -20,12 +20,12 @@ internal sealed class BicubicResizer
     private readonly int _top;
     private readonly byte[] _narrow;
 
-    public BicubicResizer(int sourceWidth, int sourceHeight, int width, int height, int left, int top, int cropWidth, int cropHeight)
+    public BicubicResizer(int sourceWidth, int sourceHeight, int width, int height, int left, int top, int cropWidth, int cropHeight, ResizeFilter filter = ResizeFilter.Bicubic)
     {
         (_sourceWidth, _sourceHeight, _cropWidth, _cropHeight) = (sourceWidth, sourceHeight, cropWidth, cropHeight);
         (_left, _top) = (left, top);
-        _across = width == sourceWidth ? null : Weights(sourceWidth, width, left, cropWidth);
-        _down = height == sourceHeight ? null : Weights(sourceHeight, height, top, cropHeight);
+        _across = width == sourceWidth ? null : Weights(sourceWidth, width, left, cropWidth, filter);
+        _down = height == sourceHeight ? null : Weights(sourceHeight, height, top, cropHeight, filter);
         FirstRow = _down is null ? top : _down[0].First;
         EndRow = _down is null ? top + cropHeight : _down[^1].First + _down[^1].Values.Length;
         _narrow = new byte[4 * cropWidth * sourceHeight];
@@ -98,11 +98,11 @@ internal sealed class BicubicResizer
             : 0;
     }
 
-    private static Taps[] Weights(int from, int to, int first, int count)
+    private static Taps[] Weights(int from, int to, int first, int count, ResizeFilter filter)
     {
         double scale = (double)from / to;
         double filterScale = Math.Max(1, scale);
-        double support = 2 * filterScale;
+        double support = (filter == ResizeFilter.Bicubic ? 2 : 1) * filterScale;
         var taps = new Taps[count];
         for (int i = 0; i < count; i++)
         {
@@ -113,7 +113,8 @@ internal sealed class BicubicResizer
             double total = 0;
             for (int k = 0; k < length; k++)
             {
-                weights[k] = Cubic((k + begin - center + 0.5) * (1 / filterScale));
+                double x = (k + begin - center + 0.5) * (1 / filterScale);
+                weights[k] = filter == ResizeFilter.Bicubic ? Cubic(x) : Math.Max(0, 1 - Math.Abs(x));
                 total += weights[k];
             }
 

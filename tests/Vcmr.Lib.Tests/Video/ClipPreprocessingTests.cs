@@ -37,7 +37,7 @@ public class ClipPreprocessingTests
         foreach ((string size, JsonNode? expected) in sizes)
         {
             int[] wh = [.. size.Split('x').Select(int.Parse)];
-            (int width, int height) = ClipPreprocessing.Resized(wh[0], wh[1]);
+            (int width, int height) = FramePreprocessing.Clip.Resized(wh[0], wh[1]);
             Assert.Equal((int)expected!["resized"]![0]!, width);
             Assert.Equal((int)expected["resized"]![1]!, height);
             Assert.Equal(((int)expected["left_top"]![0]!, (int)expected["left_top"]![1]!), ClipPreprocessing.Crop(width, height));
