@@ -1,156 +1,148 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Vcmr.Video;
 
 /// <summary>
-/// Pillow's bicubic resize (a = -0.5, support widened when shrinking) for one pair of sizes, cut down to a crop:
-/// horizontal pass, then vertical, each with 22-bit fixed-point weights, rounding and clipping to 8 bits. Not thread-safe.
+/// Pillow's bicubic resize (a = -0.5, support widened when shrinking) for one pair of sizes, cut down to a square of
+/// <see cref="ClipPreprocessing.Side"/>: horizontal pass, then vertical, each with 22-bit fixed-point weights, rounding and
+/// clipping to 8 bits. Only the rows and columns that the square depends on are asked for. Not thread-safe.
 /// </summary>
 internal sealed class BicubicResizer
 {
+    private const int Side = ClipPreprocessing.Side;
     private const int Precision = 22;
-    private readonly int _sourceWidth;
-    private readonly int _sourceHeight;
-    private readonly int _cropWidth;
-    private readonly int _cropHeight;
-    private readonly Taps[]? _across;
-    private readonly Taps[]? _down;
-    private readonly int _left;
-    private readonly int _top;
+
+    // A row after the horizontal pass, three bytes a pixel; the passes work in steps of 4 pixels and of 32 bytes.
+    private const int RowBytes = 3 * Side;
+    private readonly BicubicTaps _across;
+    private readonly BicubicTaps _down;
+    private readonly int[] _weights;
+    private readonly byte[] _row;
     private readonly byte[] _narrow;
 
-    public BicubicResizer(int sourceWidth, int sourceHeight, int width, int height, int left, int top, int cropWidth, int cropHeight)
+    public BicubicResizer(int sourceWidth, int sourceHeight, int width, int height, int left, int top)
     {
-        (_sourceWidth, _sourceHeight, _cropWidth, _cropHeight) = (sourceWidth, sourceHeight, cropWidth, cropHeight);
-        (_left, _top) = (left, top);
-        _across = width == sourceWidth ? null : Weights(sourceWidth, width, left, cropWidth);
-        _down = height == sourceHeight ? null : Weights(sourceHeight, height, top, cropHeight);
-        FirstRow = _down is null ? top : _down[0].First;
-        EndRow = _down is null ? top + cropHeight : _down[^1].First + _down[^1].Values.Length;
-        _narrow = new byte[4 * cropWidth * sourceHeight];
-    }
+        _across = new BicubicTaps(sourceWidth, width, left, Side);
+        _down = new BicubicTaps(sourceHeight, height, top, Side);
 
-    /// <summary>First source row that the crop depends on.</summary>
-    public int FirstRow { get; }
+        // Chroma is shared by two columns, so that a part of a row begins at an even one; 32 are converted at a time.
+        FirstColumn = _across.Begin & ~1;
+        Columns = Math.Min(sourceWidth - FirstColumn, (_across.End - FirstColumn + 31) & ~31);
 
-    /// <summary>The row after the last that the crop depends on.</summary>
-    public int EndRow { get; }
-
-    /// <summary>Takes one source row, four bytes a pixel (red, green, blue, unused), through the horizontal pass.</summary>
-    public void AddRow(int row, ReadOnlySpan<byte> rgbx)
-    {
-        Span<uint> target = MemoryMarshal.Cast<byte, uint>(_narrow.AsSpan(4 * _cropWidth * row, 4 * _cropWidth));
-        ReadOnlySpan<uint> source = MemoryMarshal.Cast<byte, uint>(rgbx)[.._sourceWidth];
-        if (_across is null)
+        // Each weight four times, once a byte of a pixel, and taps in pairs; the last pair may reach past the end with a weight of 0.
+        _weights = new int[Side * 4 * Pairs * 2];
+        for (int i = 0; i < Side * _across.Length; i++)
         {
-            source.Slice(_left, _cropWidth).CopyTo(target);
-            return;
+            _weights.AsSpan(4 * (((i / _across.Length) * Pairs * 2) + (i % _across.Length)), 4).Fill(_across.Weights[i]);
         }
 
-        Vector128<int> half = Vector128.Create(1 << (Precision - 1));
-        for (int x = 0; x < target.Length; x++)
-        {
-            Taps taps = _across[x];
-            ReadOnlySpan<uint> pixels = source.Slice(taps.First, taps.Values.Length);
-            Vector128<int> sum = half;
-            for (int i = 0; i < pixels.Length; i++)
-            {
-                Vector128<ushort> words = Vector128.WidenLower(Vector128.CreateScalarUnsafe(pixels[i]).AsByte());
-                sum += Vector128.WidenLower(words).AsInt32() * taps.Values[i];
-            }
+        _row = new byte[4 * (Columns + (2 * Pairs))];
+        _narrow = new byte[((_down.End - _down.Begin + _down.Length) * RowBytes) + 4];
+    }
 
-            sum = Vector128.ShiftRightArithmetic(sum, Precision);
-            Vector128<ushort> clipped = Vector128.Narrow(Vector128.Min(Vector128.Max(sum, Vector128<int>.Zero), Vector128.Create(255)), sum).AsUInt16();
-            target[x] = Vector128.Narrow(clipped, clipped).AsUInt32()[0];
+    /// <summary>First source row that the square depends on.</summary>
+    public int FirstRow => _down.Begin;
+
+    /// <summary>The row after the last that the square depends on.</summary>
+    public int EndRow => _down.End;
+
+    /// <summary>First source column to hand over, an even number.</summary>
+    public int FirstColumn { get; }
+
+    /// <summary>Number of columns to hand over.</summary>
+    public int Columns { get; }
+
+    /// <summary>Where the next source row is laid for <see cref="AddRow"/>, four bytes a pixel (red, green, blue, unused).</summary>
+    public Span<byte> Row => _row.AsSpan(0, 4 * Columns);
+
+    private int Pairs => (_across.Length + 1) / 2;
+
+    /// <summary>Takes the row in <see cref="Row"/> through the horizontal pass.</summary>
+    /// <param name="y">Its number, from <see cref="FirstRow"/> to before <see cref="EndRow"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void AddRow(int y)
+    {
+        int pairs = Pairs;
+        ref byte target = ref _narrow[(y - FirstRow) * RowBytes];
+        ref byte source = ref MemoryMarshal.GetArrayDataReference(_row);
+        ref int weights = ref MemoryMarshal.GetArrayDataReference(_weights);
+        ReadOnlySpan<int> first = _across.First;
+        for (int x = 0; x <= first.Length - 4; x += 4)
+        {
+            Vector128<int> a = Sum(ref Unsafe.Add(ref source, 4 * (first[x] - FirstColumn)), ref weights, pairs);
+            weights = ref Unsafe.Add(ref weights, 8 * pairs);
+            Vector128<int> b = Sum(ref Unsafe.Add(ref source, 4 * (first[x + 1] - FirstColumn)), ref weights, pairs);
+            weights = ref Unsafe.Add(ref weights, 8 * pairs);
+            Vector128<int> c = Sum(ref Unsafe.Add(ref source, 4 * (first[x + 2] - FirstColumn)), ref weights, pairs);
+            weights = ref Unsafe.Add(ref weights, 8 * pairs);
+            Vector128<int> d = Sum(ref Unsafe.Add(ref source, 4 * (first[x + 3] - FirstColumn)), ref weights, pairs);
+            weights = ref Unsafe.Add(ref weights, 8 * pairs);
+
+            // Drops every fourth byte; the four left at the end are overwritten by the next pixels.
+            Vector128.Shuffle(Pack(Vector128.Narrow(a, b), Vector128.Narrow(c, d)), Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 255, 255, 255, 255))
+                .StoreUnsafe(ref target);
+            target = ref Unsafe.Add(ref target, 12);
         }
     }
 
-    /// <summary>The vertical pass over the rows added: interleaved RGB, <c>[crop height, crop width, 3]</c>.</summary>
+    /// <summary>The vertical pass over the rows added.</summary>
+    /// <param name="rgb">Receives interleaved RGB, <c>[224, 224, 3]</c>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Finish(Span<byte> rgb)
     {
-        Span<byte> line = stackalloc byte[4 * _cropWidth];
-        for (int y = 0; y < _cropHeight; y++)
+        for (int y = 0; y < Side; y++)
         {
-            if (_down is null)
+            ReadOnlySpan<int> weights = _down.Weights.AsSpan(y * _down.Length, _down.Length);
+            ref byte source = ref _narrow[(_down.First[y] - FirstRow) * RowBytes];
+            ref byte target = ref MemoryMarshal.GetReference(rgb.Slice(y * RowBytes, RowBytes));
+            for (int x = 0; x <= RowBytes - 32; x += 32)
             {
-                _narrow.AsSpan(line.Length * (_top + y), line.Length).CopyTo(line);
-            }
-            else
-            {
-                Blend(_down[y], line);
-            }
+                Vector256<int> a = Vector256.Create(1 << (Precision - 1));
+                Vector256<int> b = a;
+                Vector256<int> c = a;
+                Vector256<int> d = a;
+                ref byte bytes = ref Unsafe.Add(ref source, x);
+                for (int i = 0; i < weights.Length; i++)
+                {
+                    Vector256<int> weight = Vector256.Create(weights[i]);
+                    a += EightBytes.Widen(ref bytes) * weight;
+                    b += EightBytes.Widen(ref Unsafe.Add(ref bytes, 8)) * weight;
+                    c += EightBytes.Widen(ref Unsafe.Add(ref bytes, 16)) * weight;
+                    d += EightBytes.Widen(ref Unsafe.Add(ref bytes, 24)) * weight;
+                    bytes = ref Unsafe.Add(ref bytes, RowBytes);
+                }
 
-            Span<byte> target = rgb.Slice(3 * _cropWidth * y, 3 * _cropWidth);
-            for (int x = 0; x < _cropWidth; x++)
-            {
-                line.Slice(4 * x, 3).CopyTo(target[(3 * x)..]);
+                Pack(Words(a), Words(b)).StoreUnsafe(ref target, (nuint)x);
+                Pack(Words(c), Words(d)).StoreUnsafe(ref target, (nuint)x + 16);
             }
         }
     }
 
-    private static double Cubic(double x)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> Sum(ref byte source, ref int weights, int pairs)
     {
-        const double A = -0.5;
-        x = Math.Abs(x);
-        return x < 1 ? ((((A + 2) * x) - (A + 3)) * x * x) + 1
-            : x < 2 ? ((((x - 5) * x) + 8) * x - 4) * A
-            : 0;
-    }
-
-    private static Taps[] Weights(int from, int to, int first, int count)
-    {
-        double scale = (double)from / to;
-        double filterScale = Math.Max(1, scale);
-        double support = 2 * filterScale;
-        var taps = new Taps[count];
-        for (int i = 0; i < count; i++)
+        Vector256<int> sum = Vector256.Create(Vector128.Create(1 << (Precision - 1)), Vector128<int>.Zero);
+        for (int i = 0; i < pairs; i++)
         {
-            double center = (first + i + 0.5) * scale;
-            int begin = Math.Max(0, (int)(center - support + 0.5));
-            int length = Math.Min(from, (int)(center + support + 0.5)) - begin;
-            double[] weights = new double[length];
-            double total = 0;
-            for (int k = 0; k < length; k++)
-            {
-                weights[k] = Cubic((k + begin - center + 0.5) * (1 / filterScale));
-                total += weights[k];
-            }
-
-            // Rounded half away from zero, as C's (int)(x ± 0.5).
-            taps[i] = new Taps(begin, [.. weights.Select(w => (int)Math.Round(w / total * (1 << Precision), MidpointRounding.AwayFromZero))]);
+            sum += EightBytes.Widen(ref Unsafe.Add(ref source, 8 * i)) * Vector256.LoadUnsafe(ref weights, 8 * (nuint)i);
         }
 
-        return taps;
+        return Vector128.ShiftRightArithmetic(sum.GetLower() + sum.GetUpper(), Precision);
     }
 
-    private void Blend(Taps taps, Span<byte> line)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<short> Words(Vector256<int> sums)
     {
-        // 16 bytes a step: four pixels of four bytes.
-        for (int x = 0; x < line.Length; x += 16)
-        {
-            Vector128<int> a = Vector128.Create(1 << (Precision - 1));
-            Vector128<int> b = a;
-            Vector128<int> c = a;
-            Vector128<int> d = a;
-            for (int i = 0; i < taps.Values.Length; i++)
-            {
-                Vector128<byte> bytes = Vector128.Create(_narrow.AsSpan((line.Length * (taps.First + i)) + x, 16));
-                Vector128<ushort> low = Vector128.WidenLower(bytes);
-                Vector128<ushort> high = Vector128.WidenUpper(bytes);
-                Vector128<int> weight = Vector128.Create(taps.Values[i]);
-                a += Vector128.WidenLower(low).AsInt32() * weight;
-                b += Vector128.WidenUpper(low).AsInt32() * weight;
-                c += Vector128.WidenLower(high).AsInt32() * weight;
-                d += Vector128.WidenUpper(high).AsInt32() * weight;
-            }
-
-            Vector128.Narrow(Vector128.Narrow(Clip(a), Clip(b)).AsUInt16(), Vector128.Narrow(Clip(c), Clip(d)).AsUInt16()).CopyTo(line[x..]);
-        }
+        Vector256<int> values = Vector256.ShiftRightArithmetic(sums, Precision);
+        return Vector128.Narrow(values.GetLower(), values.GetUpper());
     }
 
-    private static Vector128<int> Clip(Vector128<int> sum) => Vector128.Min(
-        Vector128.Max(Vector128.ShiftRightArithmetic(sum, Precision), Vector128<int>.Zero), Vector128.Create(255));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Pack(Vector128<short> low, Vector128<short> high) => Vector128.Narrow(Clip(low).AsUInt16(), Clip(high).AsUInt16());
 
-    private sealed record Taps(int First, int[] Values);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<short> Clip(Vector128<short> values) =>
+        Vector128.Min(Vector128.Max(values, Vector128<short>.Zero), Vector128.Create((short)255));
 }

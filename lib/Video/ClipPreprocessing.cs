@@ -20,7 +20,6 @@ public sealed class ClipPreprocessing
     private readonly int _height;
     private readonly BicubicResizer _resizer;
     private readonly byte[] _planes;
-    private readonly byte[] _row;
     private YuvConverter? _converter;
 
     /// <summary>Prepares for frames of one size.</summary>
@@ -33,9 +32,8 @@ public sealed class ClipPreprocessing
         (_width, _height) = (width, height);
         (int resizedWidth, int resizedHeight) = Resized(width, height);
         (int left, int top) = Crop(resizedWidth, resizedHeight);
-        _resizer = new BicubicResizer(width, height, resizedWidth, resizedHeight, left, top, Side, Side);
-        _planes = new byte[3 * width];
-        _row = new byte[4 * width];
+        _resizer = new BicubicResizer(width, height, resizedWidth, resizedHeight, left, top);
+        _planes = new byte[3 * _resizer.Columns];
     }
 
     /// <summary>The size after resizing: the short side is 224, the long side is cut to a whole number.</summary>
@@ -59,13 +57,14 @@ public sealed class ClipPreprocessing
         ArgumentOutOfRangeException.ThrowIfNotEqual(rgb.Length, 3 * _width * _height);
         for (int y = _resizer.FirstRow; y < _resizer.EndRow; y++)
         {
-            ReadOnlySpan<byte> source = rgb.Slice(3 * _width * y, 3 * _width);
-            for (int x = 0; x < _width; x++)
+            ReadOnlySpan<byte> source = rgb.Slice(3 * ((_width * y) + _resizer.FirstColumn), 3 * _resizer.Columns);
+            Span<byte> row = _resizer.Row;
+            for (int x = 0; x < _resizer.Columns; x++)
             {
-                source.Slice(3 * x, 3).CopyTo(_row.AsSpan(4 * x));
+                source.Slice(3 * x, 3).CopyTo(row[(4 * x)..]);
             }
 
-            _resizer.AddRow(y, _row);
+            _resizer.AddRow(y);
         }
 
         _resizer.Finish(target);
@@ -95,14 +94,15 @@ public sealed class ClipPreprocessing
     internal void ToBytes(YuvFrame frame, Span<byte> target)
     {
         _converter ??= new YuvConverter(frame.Matrix);
-        Span<byte> red = _planes.AsSpan(0, _width);
-        Span<byte> green = _planes.AsSpan(_width, _width);
-        Span<byte> blue = _planes.AsSpan(2 * _width, _width);
+        int columns = _resizer.Columns;
+        Span<byte> red = _planes.AsSpan(0, columns);
+        Span<byte> green = _planes.AsSpan(columns, columns);
+        Span<byte> blue = _planes.AsSpan(2 * columns, columns);
         for (int y = _resizer.FirstRow; y < _resizer.EndRow; y++)
         {
-            _converter.Row(frame, y, red, green, blue);
-            Interleave.ToRgbx(red, green, blue, _row);
-            _resizer.AddRow(y, _row);
+            _converter.Row(frame, y, _resizer.FirstColumn, red, green, blue);
+            Interleave.ToRgbx(red, green, blue, _resizer.Row);
+            _resizer.AddRow(y);
         }
 
         _resizer.Finish(target);

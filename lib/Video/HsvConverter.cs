@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -47,6 +48,7 @@ internal static class HsvConverter
         return table;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Wide(
         ReadOnlySpan<byte> red, ReadOnlySpan<byte> green, ReadOnlySpan<byte> blue, Span<byte> hue, Span<byte> saturation, Span<byte> value)
     {
@@ -70,6 +72,7 @@ internal static class HsvConverter
 
     /// <summary>The tables' entries are computed: a float quotient rounds to the same integer for every divisor (a test checks
     /// all), and where the divisor is 0 its factor is 0 too.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector256<int> Hue, Vector256<int> Saturation) Eight(
         Vector256<int> r, Vector256<int> g, Vector256<int> b, Vector256<int> v, Vector256<int> range)
     {
