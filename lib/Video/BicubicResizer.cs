@@ -11,15 +11,19 @@ namespace Vcmr.Video;
 /// </summary>
 internal sealed class BicubicResizer
 {
+    /// <summary>So many rows go through the horizontal pass together, so that each weight is loaded once for all of them.</summary>
+    public const int Lines = 4;
+
     private const int Side = ClipPreprocessing.Side;
     private const int Precision = 22;
 
-    // A row after the horizontal pass, three bytes a pixel; the passes work in steps of 4 pixels and of 32 bytes.
+    // A row after the horizontal pass, three bytes a pixel, which are written by four.
     private const int RowBytes = 3 * Side;
+    private const int Stride = RowBytes + 16;
     private readonly BicubicTaps _across;
     private readonly BicubicTaps _down;
     private readonly int[] _weights;
-    private readonly byte[] _row;
+    private readonly byte[] _rows;
     private readonly byte[] _narrow;
 
     public BicubicResizer(int sourceWidth, int sourceHeight, int width, int height, int left, int top)
@@ -38,8 +42,8 @@ internal sealed class BicubicResizer
             _weights.AsSpan(4 * (((i / _across.Length) * Pairs * 2) + (i % _across.Length)), 4).Fill(_across.Weights[i]);
         }
 
-        _row = new byte[4 * (Columns + (2 * Pairs))];
-        _narrow = new byte[((_down.End - _down.Begin + _down.Length) * RowBytes) + 4];
+        _rows = new byte[Lines * LineBytes];
+        _narrow = new byte[(_down.End - _down.Begin + _down.Length + Lines) * Stride];
     }
 
     /// <summary>First source row that the square depends on.</summary>
@@ -54,36 +58,49 @@ internal sealed class BicubicResizer
     /// <summary>Number of columns to hand over.</summary>
     public int Columns { get; }
 
-    /// <summary>Where the next source row is laid for <see cref="AddRow"/>, four bytes a pixel (red, green, blue, unused).</summary>
-    public Span<byte> Row => _row.AsSpan(0, 4 * Columns);
-
     private int Pairs => (_across.Length + 1) / 2;
 
-    /// <summary>Takes the row in <see cref="Row"/> through the horizontal pass.</summary>
-    /// <param name="y">Its number, from <see cref="FirstRow"/> to before <see cref="EndRow"/>.</param>
+    private int LineBytes => 4 * (Columns + (2 * Pairs));
+
+    /// <summary>Where a source row is laid for <see cref="AddRows"/>, four bytes a pixel (red, green, blue, unused).</summary>
+    /// <param name="line">Its place among those that are added together.</param>
+    public Span<byte> Row(int line) => _rows.AsSpan(line * LineBytes, 4 * Columns);
+
+    /// <summary>Takes the rows laid into <see cref="Row"/> through the horizontal pass.</summary>
+    /// <param name="y">The first one's number, from <see cref="FirstRow"/> on; what is past <see cref="EndRow"/> does not count.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void AddRow(int y)
+    public void AddRows(int y)
     {
         int pairs = Pairs;
-        ref byte target = ref _narrow[(y - FirstRow) * RowBytes];
-        ref byte source = ref MemoryMarshal.GetArrayDataReference(_row);
+        int line = LineBytes;
+        ref byte target = ref _narrow[(y - FirstRow) * Stride];
+        ref byte rows = ref MemoryMarshal.GetArrayDataReference(_rows);
         ref int weights = ref MemoryMarshal.GetArrayDataReference(_weights);
-        ReadOnlySpan<int> first = _across.First;
-        for (int x = 0; x <= first.Length - 4; x += 4)
+        foreach (int first in _across.First)
         {
-            Vector128<int> a = Sum(ref Unsafe.Add(ref source, 4 * (first[x] - FirstColumn)), ref weights, pairs);
-            weights = ref Unsafe.Add(ref weights, 8 * pairs);
-            Vector128<int> b = Sum(ref Unsafe.Add(ref source, 4 * (first[x + 1] - FirstColumn)), ref weights, pairs);
-            weights = ref Unsafe.Add(ref weights, 8 * pairs);
-            Vector128<int> c = Sum(ref Unsafe.Add(ref source, 4 * (first[x + 2] - FirstColumn)), ref weights, pairs);
-            weights = ref Unsafe.Add(ref weights, 8 * pairs);
-            Vector128<int> d = Sum(ref Unsafe.Add(ref source, 4 * (first[x + 3] - FirstColumn)), ref weights, pairs);
-            weights = ref Unsafe.Add(ref weights, 8 * pairs);
+            var a = Vector256.Create(Vector128.Create(1 << (Precision - 1)), Vector128<int>.Zero);
+            Vector256<int> b = a;
+            Vector256<int> c = a;
+            Vector256<int> d = a;
+            ref byte source = ref Unsafe.Add(ref rows, 4 * (first - FirstColumn));
+            for (int i = 0; i < pairs; i++)
+            {
+                var weight = Vector256.LoadUnsafe(ref weights);
+                a += EightBytes.Widen(ref source) * weight;
+                b += EightBytes.Widen(ref Unsafe.Add(ref source, line)) * weight;
+                c += EightBytes.Widen(ref Unsafe.Add(ref source, 2 * line)) * weight;
+                d += EightBytes.Widen(ref Unsafe.Add(ref source, 3 * line)) * weight;
+                weights = ref Unsafe.Add(ref weights, 8);
+                source = ref Unsafe.Add(ref source, 8);
+            }
 
-            // Drops every fourth byte; the four left at the end are overwritten by the next pixels.
-            Vector128.Shuffle(Pack(Vector128.Narrow(a, b), Vector128.Narrow(c, d)), Vector128.Create((byte)0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 255, 255, 255, 255))
-                .StoreUnsafe(ref target);
-            target = ref Unsafe.Add(ref target, 12);
+            // The byte too many is overwritten by the next pixel.
+            Vector128<uint> pixels = Pack(Vector128.Narrow(Pixel(a), Pixel(b)), Vector128.Narrow(Pixel(c), Pixel(d))).AsUInt32();
+            Unsafe.WriteUnaligned(ref target, pixels[0]);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, Stride), pixels[1]);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, 2 * Stride), pixels[2]);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, 3 * Stride), pixels[3]);
+            target = ref Unsafe.Add(ref target, 3);
         }
     }
 
@@ -95,7 +112,7 @@ internal sealed class BicubicResizer
         for (int y = 0; y < Side; y++)
         {
             ReadOnlySpan<int> weights = _down.Weights.AsSpan(y * _down.Length, _down.Length);
-            ref byte source = ref _narrow[(_down.First[y] - FirstRow) * RowBytes];
+            ref byte source = ref _narrow[(_down.First[y] - FirstRow) * Stride];
             ref byte target = ref MemoryMarshal.GetReference(rgb.Slice(y * RowBytes, RowBytes));
             for (int x = 0; x <= RowBytes - 32; x += 32)
             {
@@ -111,7 +128,7 @@ internal sealed class BicubicResizer
                     b += EightBytes.Widen(ref Unsafe.Add(ref bytes, 8)) * weight;
                     c += EightBytes.Widen(ref Unsafe.Add(ref bytes, 16)) * weight;
                     d += EightBytes.Widen(ref Unsafe.Add(ref bytes, 24)) * weight;
-                    bytes = ref Unsafe.Add(ref bytes, RowBytes);
+                    bytes = ref Unsafe.Add(ref bytes, Stride);
                 }
 
                 Pack(Words(a), Words(b)).StoreUnsafe(ref target, (nuint)x);
@@ -121,16 +138,7 @@ internal sealed class BicubicResizer
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<int> Sum(ref byte source, ref int weights, int pairs)
-    {
-        Vector256<int> sum = Vector256.Create(Vector128.Create(1 << (Precision - 1)), Vector128<int>.Zero);
-        for (int i = 0; i < pairs; i++)
-        {
-            sum += EightBytes.Widen(ref Unsafe.Add(ref source, 8 * i)) * Vector256.LoadUnsafe(ref weights, 8 * (nuint)i);
-        }
-
-        return Vector128.ShiftRightArithmetic(sum.GetLower() + sum.GetUpper(), Precision);
-    }
+    private static Vector128<int> Pixel(Vector256<int> sums) => Vector128.ShiftRightArithmetic(sums.GetLower() + sums.GetUpper(), Precision);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<short> Words(Vector256<int> sums)

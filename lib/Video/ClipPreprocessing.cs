@@ -55,16 +55,19 @@ public sealed class ClipPreprocessing
     public void ToBytes(ReadOnlySpan<byte> rgb, Span<byte> target)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(rgb.Length, 3 * _width * _height);
-        for (int y = _resizer.FirstRow; y < _resizer.EndRow; y++)
+        for (int y = _resizer.FirstRow; y < _resizer.EndRow; y += BicubicResizer.Lines)
         {
-            ReadOnlySpan<byte> source = rgb.Slice(3 * ((_width * y) + _resizer.FirstColumn), 3 * _resizer.Columns);
-            Span<byte> row = _resizer.Row;
-            for (int x = 0; x < _resizer.Columns; x++)
+            for (int line = 0; line < BicubicResizer.Lines && y + line < _resizer.EndRow; line++)
             {
-                source.Slice(3 * x, 3).CopyTo(row[(4 * x)..]);
+                ReadOnlySpan<byte> source = rgb.Slice(3 * ((_width * (y + line)) + _resizer.FirstColumn), 3 * _resizer.Columns);
+                Span<byte> row = _resizer.Row(line);
+                for (int x = 0; x < _resizer.Columns; x++)
+                {
+                    source.Slice(3 * x, 3).CopyTo(row[(4 * x)..]);
+                }
             }
 
-            _resizer.AddRow(y);
+            _resizer.AddRows(y);
         }
 
         _resizer.Finish(target);
@@ -98,11 +101,15 @@ public sealed class ClipPreprocessing
         Span<byte> red = _planes.AsSpan(0, columns);
         Span<byte> green = _planes.AsSpan(columns, columns);
         Span<byte> blue = _planes.AsSpan(2 * columns, columns);
-        for (int y = _resizer.FirstRow; y < _resizer.EndRow; y++)
+        for (int y = _resizer.FirstRow; y < _resizer.EndRow; y += BicubicResizer.Lines)
         {
-            _converter.Row(frame, y, _resizer.FirstColumn, red, green, blue);
-            Interleave.ToRgbx(red, green, blue, _resizer.Row);
-            _resizer.AddRow(y);
+            for (int line = 0; line < BicubicResizer.Lines && y + line < _resizer.EndRow; line++)
+            {
+                _converter.Row(frame, y + line, _resizer.FirstColumn, red, green, blue);
+                Interleave.ToRgbx(red, green, blue, _resizer.Row(line));
+            }
+
+            _resizer.AddRows(y);
         }
 
         _resizer.Finish(target);

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Vcmr.Video;
@@ -33,15 +32,18 @@ internal sealed class SceneDownscaler
         _isHalf = factor == 2 && Width * 2 == width && Height * 2 == height;
         _converter = new YuvConverter(matrix);
         (int First, int Second, int Weight)[] across = Taps(width, Width);
-        _left = new Columns([.. across.Select(t => t.First)]);
-        _right = new Columns([.. across.Select(t => t.Second)]);
+
+        // Whole vectors: a few pixels more than are needed, the last one again.
+        int padded = (Width + 31) & ~31;
+        _left = new Columns([.. across.Select(t => t.First)], padded, width);
+        _right = new Columns([.. across.Select(t => t.Second)], padded, width);
         _across = [.. across.Select(t => t.Weight)];
         _isEven = _across.All(w => w == 0);
         _down = Taps(height, Height);
-        _samples = new byte[3 * Width];
+        _samples = new byte[3 * padded];
 
         // Three planes each of the upper left, upper right, lower left and lower right pixels, or of two whole rows.
-        _corners = new byte[12 * Width];
+        _corners = new byte[12 * padded];
     }
 
     public int Width { get; }
@@ -75,10 +77,6 @@ internal sealed class SceneDownscaler
                 Halve(Plane(upper, 1), Plane(lower, 1), g);
                 Halve(Plane(upper, 2), Plane(lower, 2), b);
             }
-            else if (_isEven && weight == 0)
-            {
-                Sample(frame, first, _left, r, g, b);
-            }
             else
             {
                 Mix(frame, first, second, weight, r, g, b);
@@ -110,26 +108,12 @@ internal sealed class SceneDownscaler
     private static Span<byte> Plane(Span<byte> planes, int number) => planes.Slice(number * (planes.Length / 3), planes.Length / 3);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Pick(ReadOnlySpan<byte> row, int[] columns, Span<byte> target)
-    {
-        for (int x = 0; x < target.Length; x++)
-        {
-            target[x] = row[columns[x]];
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Halve(ReadOnlySpan<byte> upper, ReadOnlySpan<byte> lower, Span<byte> target)
     {
-        int x = 0;
-        for (; x <= target.Length - 32; x += 32)
+        for (int next = 0; next < target.Length; next += 32)
         {
-            Vector256.Narrow(Mean(upper, lower, 2 * x), Mean(upper, lower, (2 * x) + 32)).StoreUnsafe(ref MemoryMarshal.GetReference(target), (nuint)x);
-        }
-
-        for (; x < target.Length; x++)
-        {
-            target[x] = (byte)((upper[2 * x] + upper[(2 * x) + 1] + lower[2 * x] + lower[(2 * x) + 1] + 2) >> 2);
+            int x = Math.Min(next, target.Length - 32);
+            Vector256.Narrow(Mean(upper, lower, 2 * x), Mean(upper, lower, (2 * x) + 32)).CopyTo(target[x..]);
         }
     }
 
@@ -141,22 +125,19 @@ internal sealed class SceneDownscaler
     private static Vector256<ushort> Pairs(Vector256<byte> bytes) =>
         (bytes.AsUInt16() & Vector256.Create((ushort)0xFF)) + Vector256.ShiftRightLogical(bytes.AsUInt16(), 8);
 
-    private void Sample(YuvFrame frame, int row, Columns columns, Span<byte> red, Span<byte> green, Span<byte> blue)
-    {
-        Span<byte> y = Plane(_samples, 0);
-        Span<byte> u = Plane(_samples, 1);
-        Span<byte> v = Plane(_samples, 2);
-        Pick(frame.Luma(row), columns.Luma, y);
-        Pick(frame.Blue(row), columns.Chroma, u);
-        Pick(frame.Red(row), columns.Chroma, v);
-        _converter.Pixels(y, u, v, red, green, blue);
-    }
-
     private void Mix(YuvFrame frame, int first, int second, int weight, Span<byte> red, Span<byte> green, Span<byte> blue)
     {
-        int size = 3 * Width;
+        int size = _samples.Length;
         Span<byte> upper = Corner(frame, first, _left, 0);
         Span<byte> upperRight = _isEven ? upper : Corner(frame, first, _right, size);
+        if (_isEven && weight == 0)
+        {
+            Plane(upper, 0)[..Width].CopyTo(red);
+            Plane(upper, 1)[..Width].CopyTo(green);
+            Plane(upper, 2)[..Width].CopyTo(blue);
+            return;
+        }
+
         Span<byte> lower = weight == 0 ? upper : Corner(frame, second, _left, 2 * size);
         Span<byte> lowerRight = weight == 0 ? upperRight : _isEven ? lower : Corner(frame, second, _right, 3 * size);
         Mix(Plane(upper, 0), Plane(upperRight, 0), Plane(lower, 0), Plane(lowerRight, 0), weight, red);
@@ -166,8 +147,14 @@ internal sealed class SceneDownscaler
 
     private Span<byte> Corner(YuvFrame frame, int row, Columns columns, int start)
     {
-        Span<byte> planes = _corners.AsSpan(start, 3 * Width);
-        Sample(frame, row, columns, Plane(planes, 0), Plane(planes, 1), Plane(planes, 2));
+        Span<byte> y = Plane(_samples, 0);
+        Span<byte> u = Plane(_samples, 1);
+        Span<byte> v = Plane(_samples, 2);
+        columns.Luma.Pick(frame.Luma(row), y);
+        columns.Chroma.Pick(frame.Blue(row), u);
+        columns.Chroma.Pick(frame.Red(row), v);
+        Span<byte> planes = _corners.AsSpan(start, _samples.Length);
+        _converter.Pixels(y, u, v, Plane(planes, 0), Plane(planes, 1), Plane(planes, 2));
         return planes;
     }
 
@@ -176,10 +163,10 @@ internal sealed class SceneDownscaler
     private void Mix(
         ReadOnlySpan<byte> upper, ReadOnlySpan<byte> upperRight, ReadOnlySpan<byte> lower, ReadOnlySpan<byte> lowerRight, int weight, Span<byte> target)
     {
-        int x = 0;
         Vector256<int> one = Vector256.Create(One);
-        for (; x <= target.Length - 8; x += 8)
+        for (int next = 0; next < target.Length; next += 8)
         {
+            int x = Math.Min(next, target.Length - 8);
             Vector256<int> across = Vector256.Create(_across.AsSpan(x, 8));
             Vector256<int> top = (EightBytes.Widen(upper, x) * (one - across)) + (EightBytes.Widen(upperRight, x) * across);
             Vector256<int> bottom = (EightBytes.Widen(lower, x) * (one - across)) + (EightBytes.Widen(lowerRight, x) * across);
@@ -187,19 +174,13 @@ internal sealed class SceneDownscaler
                 + Vector256.ShiftRightLogical(Vector256.ShiftRightLogical(bottom, 4) * Vector256.Create(weight), 16);
             EightBytes.Store(Vector256.ShiftRightLogical(sum + Vector256.Create(2), 2), target, x);
         }
-
-        for (; x < target.Length; x++)
-        {
-            int across = _across[x];
-            int top = (upper[x] * (One - across)) + (upperRight[x] * across);
-            int bottom = (lower[x] * (One - across)) + (lowerRight[x] * across);
-            target[x] = (byte)(((((One - weight) * (top >> 4)) >> 16) + ((weight * (bottom >> 4)) >> 16) + 2) >> 2);
-        }
     }
 
-    /// <summary>Where pixels lie in a row of luma, and where their chroma does.</summary>
-    private sealed record Columns(int[] Luma)
+    /// <summary>Takes pixels out of a row: their luma, and their chroma.</summary>
+    private sealed class Columns(IReadOnlyList<int> columns, int count, int width)
     {
-        public int[] Chroma { get; } = [.. Luma.Select(x => x / 2)];
+        public BytePicker Luma { get; } = new([.. columns, .. Enumerable.Repeat(columns[^1], count - columns.Count)], width);
+
+        public BytePicker Chroma { get; } = new([.. columns.Select(x => x / 2), .. Enumerable.Repeat(columns[^1] / 2, count - columns.Count)], (width + 1) / 2);
     }
 }
