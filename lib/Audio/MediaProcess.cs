@@ -96,6 +96,13 @@ internal sealed partial class MediaProcess : IDisposable
         }
     }
 
+    private static string Missing(string program) =>
+        $"The program '{program}' cannot be started; install ffmpeg (on Debian and Ubuntu: apt-get install ffmpeg).";
+
+    private static bool IsProgram(string path) => OperatingSystem.IsWindows()
+        ? File.Exists(path + ".exe")
+        : File.Exists(path) && (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
+
     /// <summary>Waits for the end and returns the exit code.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public int Wait()
@@ -130,13 +137,6 @@ internal sealed partial class MediaProcess : IDisposable
         Kill();
         _process.Dispose();
     }
-
-    private static string Missing(string program) =>
-        $"The program '{program}' cannot be started; install ffmpeg (on Debian and Ubuntu: apt-get install ffmpeg).";
-
-    private static bool IsProgram(string path) => OperatingSystem.IsWindows()
-        ? File.Exists(path + ".exe")
-        : File.Exists(path) && (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
 
     private void Remember(string? line)
     {

@@ -46,7 +46,7 @@ internal static class MemoryBenchmark
     private static string Make(ScratchFolder scratch, int number)
     {
         string path = scratch[$"{number}.mp4"];
-        Measured.Run("ffmpeg", "-v", "error", "-f", "lavfi", "-i", $"testsrc2=s=320x180:r=25:d={16 + number}", "-f", "lavfi", "-i", $"sine=f={200 + (50 * number)}:d={16 + number}",
+        Measured.Run("ffmpeg", "-v", "error", "-f", "lavfi", "-i", $"testsrc2=s=320x180:r=10:d={16 + number}", "-f", "lavfi", "-i", $"sine=f={200 + (50 * number)}:d={16 + number}",
             "-c:v", "libx264", "-preset", "veryfast", "-c:a", "aac", path);
         return path;
     }
