@@ -17,7 +17,6 @@ public sealed class ClipPreprocessing
     private readonly int _height;
     private readonly BicubicResizer _resizer;
     private readonly byte[] _planes;
-    private readonly byte[] _row;
     private YuvConverter? _converter;
 
     /// <summary>Prepares for frames of one size.</summary>
@@ -32,9 +31,8 @@ public sealed class ClipPreprocessing
         kind ??= FramePreprocessing.Clip;
         (int resizedWidth, int resizedHeight) = kind.Resized(width, height);
         (int left, int top) = Crop(resizedWidth, resizedHeight);
-        _resizer = new BicubicResizer(width, height, resizedWidth, resizedHeight, left, top, Side, Side, kind.Filter);
-        _planes = new byte[3 * width];
-        _row = new byte[4 * width];
+        _resizer = new BicubicResizer(width, height, resizedWidth, resizedHeight, left, top, kind.Filter);
+        _planes = new byte[3 * _resizer.Columns];
     }
 
     /// <summary>Where the centre crop begins: half the surplus, rounded half to even.</summary>
@@ -49,15 +47,19 @@ public sealed class ClipPreprocessing
     public void ToBytes(ReadOnlySpan<byte> rgb, Span<byte> target)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(rgb.Length, 3 * _width * _height);
-        for (int y = _resizer.FirstRow; y < _resizer.EndRow; y++)
+        for (int y = _resizer.FirstRow; y < _resizer.EndRow; y += BicubicResizer.Lines)
         {
-            ReadOnlySpan<byte> source = rgb.Slice(3 * _width * y, 3 * _width);
-            for (int x = 0; x < _width; x++)
+            for (int line = 0; line < BicubicResizer.Lines && y + line < _resizer.EndRow; line++)
             {
-                source.Slice(3 * x, 3).CopyTo(_row.AsSpan(4 * x));
+                ReadOnlySpan<byte> source = rgb.Slice(3 * ((_width * (y + line)) + _resizer.FirstColumn), 3 * _resizer.Columns);
+                Span<byte> row = _resizer.Row(line);
+                for (int x = 0; x < _resizer.Columns; x++)
+                {
+                    source.Slice(3 * x, 3).CopyTo(row[(4 * x)..]);
+                }
             }
 
-            _resizer.AddRow(y, _row);
+            _resizer.AddRows(y);
         }
 
         _resizer.Finish(target);
@@ -72,14 +74,19 @@ public sealed class ClipPreprocessing
     internal void ToBytes(YuvFrame frame, Span<byte> target)
     {
         _converter ??= new YuvConverter(frame.Matrix);
-        Span<byte> red = _planes.AsSpan(0, _width);
-        Span<byte> green = _planes.AsSpan(_width, _width);
-        Span<byte> blue = _planes.AsSpan(2 * _width, _width);
-        for (int y = _resizer.FirstRow; y < _resizer.EndRow; y++)
+        int columns = _resizer.Columns;
+        Span<byte> red = _planes.AsSpan(0, columns);
+        Span<byte> green = _planes.AsSpan(columns, columns);
+        Span<byte> blue = _planes.AsSpan(2 * columns, columns);
+        for (int y = _resizer.FirstRow; y < _resizer.EndRow; y += BicubicResizer.Lines)
         {
-            _converter.Row(frame, y, red, green, blue);
-            Interleave.ToRgbx(red, green, blue, _row);
-            _resizer.AddRow(y, _row);
+            for (int line = 0; line < BicubicResizer.Lines && y + line < _resizer.EndRow; line++)
+            {
+                _converter.Row(frame, y + line, _resizer.FirstColumn, red, green, blue);
+                Interleave.ToRgbx(red, green, blue, _resizer.Row(line));
+            }
+
+            _resizer.AddRows(y);
         }
 
         _resizer.Finish(target);
