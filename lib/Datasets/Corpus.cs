@@ -128,7 +128,7 @@ public sealed class Corpus : IDisposable
         var videos = new List<VideoItem>();
         using SqliteCommand command = catalog.Command(
             """
-            SELECT id, path, state, reason, duration, rate_numerator, rate_denominator, sha256, coalesce(audio.crc, 0), coalesce(features.crc, 0)
+            SELECT id, path, state, reason, duration, rate_numerator, rate_denominator, sha256, coalesce(audio.crc, 0), coalesce(features.crc, 0), start_second
             FROM videos LEFT JOIN audio ON audio.video = id LEFT JOIN features ON features.video = id
             ORDER BY path
             """);
@@ -149,7 +149,10 @@ public sealed class Corpus : IDisposable
                 [.. own.Select(s => s.Range)],
                 [.. own.Select(s => s.Seconds)],
                 parts.Count,
-                parts.Sum(p => p.FeatureRows)));
+                parts.Sum(p => p.FeatureRows))
+            {
+                StartSecond = row.GetInt32(10),
+            });
             fingerprint.Add(row.GetString(1), row.GetString(2), row.GetString(7));
             fingerprint.Add(row.GetInt64(8), row.GetInt64(9));
         }

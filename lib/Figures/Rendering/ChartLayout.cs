@@ -35,17 +35,17 @@ internal sealed class ChartLayout
         {
             Panel[] row = [.. chart.Panels.Skip(first).Take(chart.Columns)];
             double total = Math.Max(row.Sum(p => p.Weight), chart.Panels.Take(chart.Columns).Sum(p => p.Weight));
-            double x = 0;
+            double x = 0, height = row.Max(p => p.Height ?? chart.PanelHeight);
             foreach ((int column, Panel panel) in row.Index())
             {
                 // Panels above each other begin at the same place, so that their horizontal axes agree.
                 double room = chart.Panels.Where((_, i) => i % chart.Columns == column).Max(LeftOf);
                 double w = (double)chart.Width * panel.Weight / total;
-                panels.Add(Place(panel, new Box(x, y, w, chart.PanelHeight), room));
+                panels.Add(Place(panel, new Box(x, y, w, height), room));
                 x += w;
             }
 
-            y += chart.PanelHeight;
+            y += height;
         }
 
         Panels = panels;
@@ -125,7 +125,7 @@ internal sealed class ChartLayout
         double right = outer.Right - Margin - (HasScale(panel) ? ScaleWidth : 4);
         double[] widths = [.. (panel.X.Ticks ?? []).Select(t => TextRuler.Width(t.Text, TickSize))];
         bool tilt = widths.Length > 1 && widths.Max() + 6 > (right - left) / widths.Length && widths.Sum() + (6 * widths.Length) > right - left;
-        double ticks = tilt ? (widths.Max() * 0.6) + 16 : 22;
+        double ticks = tilt ? (widths.Max() * 0.6) + 16 : panel.X.Ticks is { Count: 0 } ? 6 : 22;
         double bottom = outer.Bottom - ticks - (panel.X.Title.Length > 0 ? 24 : 4);
         var plot = new Box(left, top, right - left, bottom - top);
         return new PanelLayout(panel, outer, panel.Square ? Squared(plot, xs, ys) : plot, xs, ys, tilt);
