@@ -21,6 +21,19 @@ public static class Reasons
     /// <summary>The file cannot be decoded.</summary>
     public const string Unreadable = "unreadable";
 
+    /// <summary>What a kind of reason means, in plain words; empty for a kind that is not known.</summary>
+    /// <param name="kind">A kind of reason.</param>
+    public static string Meaning(string kind) => kind switch
+    {
+        NoVideo => "there is no moving picture to learn from",
+        NoAudio => "there is nothing to hear",
+        TooShort => "sound and picture together do not fill one segment",
+        LongScene => "a still picture, a lyrics page or a visualiser, most likely",
+        Silent => "the sound stream is there but empty",
+        Unreadable => "damaged, cut off, or no media file; tried again with --retry-failed",
+        _ => "",
+    };
+
     /// <summary>The kind of a reason: what precedes its colon.</summary>
     /// <param name="reason">A reason.</param>
     public static string KindOf(string reason) => reason.Split(':', 2)[0];

@@ -71,9 +71,8 @@ public sealed class StudyData
             return CorpusBuilder.Prepare(new PrepareOptions { VideoFolder = VideoFolder, CorpusFolder = CorpusFolder, AudioOnly = true }, _study.Progress, cancellation);
         }
 
-        using IFrameEncoder encoder = Options.FrameEncoder.Length == 0 ? new DescriptorEncoder() : new ClipOnnxEncoder(Full(Options.FrameEncoder));
-        var options = new PrepareOptions { VideoFolder = VideoFolder, CorpusFolder = CorpusFolder, Encoder = encoder };
-        return CorpusBuilder.Prepare(options, _study.Progress, cancellation);
+        using IFrameEncoder encoder = OpenEncoder();
+        return CorpusBuilder.Prepare(Rules with { Encoder = encoder }, _study.Progress, cancellation);
     }
 
     /// <summary>Decodes the tagged set, or finds that done.</summary>
@@ -94,6 +93,15 @@ public sealed class StudyData
 
         return TaggedCorpusBuilder.Prepare(source, TaggedFolder, retryFailed: false, workers: 0, _study.Progress, cancellation);
     }
+
+    /// <summary>The numbers that the corpus of music videos is cleaned and cut by.</summary>
+    internal PrepareOptions Rules => new() { VideoFolder = VideoFolder, CorpusFolder = CorpusFolder };
+
+    /// <summary>The truth about the demo's videos; nothing for other data.</summary>
+    internal IReadOnlyList<DemoSong> DemoSongs => IsDemo ? DemoCorpus.Songs(Folder) : [];
+
+    /// <summary>The frame encoder that the profile names, which the caller disposes.</summary>
+    internal IFrameEncoder OpenEncoder() => Options.FrameEncoder.Length == 0 ? new DescriptorEncoder() : new ClipOnnxEncoder(Full(Options.FrameEncoder));
 
     /// <summary>Says what is missing where something needs pictures and the profile has music alone.</summary>
     internal void RequireVideos()
