@@ -8,7 +8,7 @@ namespace Vcmr.Experiments;
 /// <summary>What notebook 02 shows: which frames are taken, what encoders see of them, and what their features know.</summary>
 public sealed class FrameExhibits
 {
-    private const int Queries = 4;
+    private const int Queries = 3;
     private const int Neighbours = 4;
     private const int MostVideos = 300;
     private const int MostSeconds = 3000;

@@ -7,7 +7,7 @@ namespace Vcmr.Figures;
 public static class FrameAgreement
 {
     private const double Gap = 8;
-    private const double Cell = 150;
+    private const double Cell = 128;
 
     /// <summary>Draws the pictures above the curve.</summary>
     /// <param name="video">Name of the video.</param>
@@ -62,7 +62,7 @@ public static class FrameAgreement
         };
         var chart = new Chart($"What one feature row is the mean of: {video}", [Panel.Drawing(pictures) with { Height = (int)Math.Ceiling(y + 12) }, curve])
         {
-            Width = 840,
+            Width = 720,
             PanelHeight = 260,
             Footer = context.Footer("Likeness: mean cosine similarity between the vectors of the frames of one second."),
         };
