@@ -149,10 +149,10 @@ public sealed class CleaningExhibits
         {
             (CatalogFile.Name, $"SQLite: {corpus.Videos.Count:N0} videos, {corpus.Videos.Sum(v => v.Scenes.Count):N0} scenes, {corpus.Segments.Count:N0} segments"),
             (CatalogFile.AudioName, $"int16 [{samples}]: 16 kHz mono"),
-            (CatalogFile.FeatureName, $"float32 [{rows}, {corpus.FeatureDimension}]: a row a second, by {corpus.EncoderId}"),
+            (CatalogFile.FeatureName, $"float32 [{rows}, {corpus.FeatureDimension}]: a row a second, by {StudyFigures.EncoderName(corpus.EncoderId)}"),
         }.Select(f => new
         {
-            File = Path.GetRelativePath(_study.Repository, Path.Combine(corpus.Folder, f.File)),
+            File = _study.Data.Shown(Path.Combine(corpus.Folder, f.File)),
             f.Content,
             Megabytes = Math.Round(new FileInfo(Path.Combine(corpus.Folder, f.File)).Length / 1e6, 1),
         }));

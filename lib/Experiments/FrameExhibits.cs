@@ -118,9 +118,9 @@ public sealed class FrameExhibits
             ColumnBorders = Within(VideoExhibits.CutTimes(columns), columns.StartSecond, rows.Length),
         };
         return _study.Figures.Save(SimilarityMatrix.Draw(
-            "Similarity of the seconds of videos",
-            [Against($"{video.Path} with itself", video, a), Against($"{video.Path} with {other.Path}", other, b)],
-            $"{video.Path} (s)",
+            $"Similarity of the seconds of {video.Path}",
+            [Against("with itself", video, a), Against($"with those of {other.Path}", other, b)],
+            "time (s)",
             "time (s)",
             Context(),
             name: "self-similarity",
@@ -145,7 +145,7 @@ public sealed class FrameExhibits
         }).ToArray();
         Picture[] pictures =
         [
-            .. rows.SelectMany(r => r.Found.Select(f => (f.Second, Caption: $"{f.Similarity:0.00}: {f.Second.Video}, {f.Second.Second} s")).Prepend((r.Query, $"asked: {r.Query.Video}, {r.Query.Second} s")))
+            .. rows.SelectMany(r => r.Found.Select(f => (f.Second, Caption: $"{f.Similarity:0.00} · {f.Second.Second} s · {f.Second.Video}")).Prepend((r.Query, $"asked · {r.Query.Second} s · {r.Query.Video}")))
                 .AsParallel().AsOrdered()
                 .Select(s => new Picture(Thumbnails.At(Path.Combine(_study.Data.VideoFolder, s.Item1.Video), s.Item1.Second + 0.5), Thumbnails.Width, Thumbnails.Height, s.Item2)),
         ];
@@ -195,7 +195,7 @@ public sealed class FrameExhibits
 
         return Table.From(rows.Select(r => new
         {
-            r.Encoder,
+            Encoder = StudyFigures.EncoderName(r.Encoder),
             SameScene = Math.Round(r.Separation.SameScene, 3),
             SameVideoOtherScene = Math.Round(r.Separation.OtherScene, 3),
             OtherVideo = Math.Round(r.Separation.OtherVideo, 3),
@@ -208,7 +208,7 @@ public sealed class FrameExhibits
         Separation own = Separate(video, Videos.Rows(video), Videos.Rows(other));
         var lines = new List<string>
         {
-            $"{_study.Videos.EncoderId.Split(':', '@')[0]}: two seconds of one scene of {video.Path} have a mean cosine similarity of {own.SameScene:0.00}, of two of its scenes {own.OtherScene:0.00}, and one of {other.Path} with one of it {own.OtherVideo:0.00}.",
+            $"{StudyFigures.EncoderName(_study.Videos.EncoderId)}: two seconds of one scene of {video.Path} have a mean cosine similarity of {own.SameScene:0.00}, of two of its scenes {own.OtherScene:0.00}, and one of {other.Path} with one of it {own.OtherVideo:0.00}.",
         };
         if (_shared.Value.FirstOrDefault(s => s.What == SameVideo) is { } same)
         {

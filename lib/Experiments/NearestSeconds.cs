@@ -132,7 +132,7 @@ internal sealed class NearestSeconds
         Interval interval = ClusterBootstrap.Mean([values], resamples);
         return new SharedByNearest(
             what,
-            new Score(values.Average(v => v.Value), Low: interval.Low, High: interval.High),
+            new Score(values.Average(v => v.Value), Low: Math.Max(0, interval.Low), High: Math.Min(1, interval.High)),
             queries.Average(q => chance(Seconds[q])),
             values.Select(v => v.Cluster).Distinct().Count());
     }

@@ -130,5 +130,6 @@ public sealed class StudyData
 
     private string Full(string path) => Path.GetFullPath(Path.Combine(_study.Repository, path));
 
-    private string Shown(string path) => Path.GetRelativePath(_study.Repository, path);
+    /// <summary>A path as messages and tables show it: from the repository's root where it lies below that.</summary>
+    internal string Shown(string path) => Path.GetRelativePath(_study.Repository, path) is var below && below.StartsWith("..", StringComparison.Ordinal) ? path : below;
 }

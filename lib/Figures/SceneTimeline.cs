@@ -94,7 +94,7 @@ public static class SceneTimeline
         };
         if (video.Dropped.Count > 0)
         {
-            layers.Add(Marks(video.Dropped, $"dropped: less than {video.MinimumFrames} frames after a cut", new Look("#A63603", MarkerShape.Cross) { Size = 8 }));
+            layers.Add(Marks(video.Dropped, $"dropped: less than {video.MinimumFrames} frames into a scene", new Look("#A63603", MarkerShape.Cross) { Size = 8 }));
         }
 
         double top = Math.Max(video.Scores.Max(), video.Threshold) * 1.15;

@@ -7,6 +7,7 @@ internal sealed class ChartLayout
 {
     public const double Margin = 16;
     public const double TitleSize = 16;
+    public const double PanelTitleSize = 13;
     public const double SubtitleSize = 12;
     public const double FooterSize = 11;
     public const double LegendRow = 20;
@@ -18,6 +19,7 @@ internal sealed class ChartLayout
     public ChartLayout(Chart chart)
     {
         Chart = chart;
+        Title = TextRuler.Fit(chart.Title, TitleSize, chart.Width - (2 * Margin), true);
 
         // Where neither the embedded font nor its equals are installed, the interactive version falls back to a font
         // that may be wider by an eighth.
@@ -41,7 +43,8 @@ internal sealed class ChartLayout
                 // Panels above each other begin at the same place, so that their horizontal axes agree.
                 double room = chart.Panels.Where((_, i) => i % chart.Columns == column).Max(LeftOf);
                 double w = (double)chart.Width * panel.Weight / total;
-                panels.Add(Place(panel, new Box(x, y, w, height), room));
+                PanelLayout placed = Place(panel, new Box(x, y, w, height), room);
+                panels.Add(panel.Title is null ? placed : placed with { Panel = placed.Panel with { Title = TextRuler.Fit(panel.Title, PanelTitleSize, placed.Outer.Right - placed.Plot.Left - 8, true) } });
                 x += w;
             }
 
@@ -54,6 +57,9 @@ internal sealed class ChartLayout
     }
 
     public Chart Chart { get; }
+
+    /// <summary>The title, shortened to what fits.</summary>
+    public string Title { get; }
 
     public int Width => Chart.Width;
 
