@@ -131,15 +131,15 @@ public sealed class FrameExhibits
     public object Nearest()
     {
         NearestSeconds nearest = _nearest.Value;
-        if (nearest.Seconds.DistinctBy(s => s.Video).Count() < 2)
+        string[] videos = [.. nearest.Seconds.Select(s => s.Video).Distinct()];
+        if (videos.Length < 2)
         {
             return "Nearest seconds need at least two kept videos.";
         }
 
-        VideoItem[] asked = [.. Spread.Evenly([.. Videos.All.Where(v => nearest.Seconds.Any(s => s.Video == v.Path))], Queries)];
-        var rows = asked.Select(v =>
+        var rows = Spread.Evenly(videos, Queries).Select(v =>
         {
-            int[] own = [.. nearest.Seconds.Index().Where(s => s.Item.Video == v.Path).Select(s => s.Index)];
+            int[] own = [.. nearest.Seconds.Index().Where(s => s.Item.Video == v).Select(s => s.Index)];
             int query = own[own.Length / 2];
             return (Query: nearest.Seconds[query], Found: nearest.Gallery(query, Neighbours));
         }).ToArray();
