@@ -90,13 +90,12 @@ public sealed class CleaningExhibits
 
         SceneList scenes = Videos.ScenesOf(video);
         SceneCuts cuts = SceneCuts.Of(scenes.Scores, Rules.SceneThreshold, Rules.MinSceneFrames);
-        double[] times = Times(scenes);
-        var timeline = new VideoTimeline(video.Path, video.Reason ?? "kept", times[^1])
+        var timeline = new VideoTimeline(video.Path, video.Reason ?? "kept", scenes.Times[^1])
         {
-            Frames = [.. Thumbnails.Of(Videos.FileOf(video), StripFrames, times[^1]).Select(f => new Picture(f.Rgb, Thumbnails.Width, Thumbnails.Height, $"{f.Seconds:0} s"))],
+            Frames = [.. Thumbnails.Of(Videos.FileOf(video), StripFrames, scenes.Times[^1]).Select(f => new Picture(f.Rgb, Thumbnails.Width, Thumbnails.Height, $"{f.Seconds:0} s"))],
             SceneSeconds = video.SceneSeconds,
             Scores = [.. scenes.Scores.Select(s => (double)s)],
-            Times = times[..^1],
+            Times = [.. scenes.Times.SkipLast(1)],
             Cuts = cuts.Cuts,
             Dropped = cuts.Dropped,
             Threshold = Rules.SceneThreshold,
@@ -113,14 +112,14 @@ public sealed class CleaningExhibits
     /// What the programming interface of PySceneDetect 0.6 would have kept: it returns no scene for a video without cuts,
     /// and the longest of no scenes is no longer than any limit.
     /// </summary>
-    public Table EmptyList() => Table.From(Videos.All.Where(v => v.Scenes.Count == 1).Select(v => new
+    public Table EmptyList() => Table.From(Videos.Decided.Where(v => v.Scenes.Count == 1).Select(v => new
     {
         Video = v.Path,
         v.LongestSceneSeconds,
         ScenesHere = v.Scenes.Count,
-        Here = v.LongestSceneSeconds > Rules.MaxSceneSeconds ? "rejected" : "passes the rule",
-        ScenesInAnEmptyList = 0,
-        WithAnEmptyList = "passes the rule",
+        Here = v.State.ToString().ToLowerInvariant(),
+        ScenesByTheInterface = 0,
+        ByTheInterface = "kept",
     }));
 
     /// <summary>How many videos other limits would keep.</summary>
@@ -171,8 +170,6 @@ public sealed class CleaningExhibits
             ThresholdConclusion());
     }
 
-    private static double[] Times(SceneList scenes) => [.. Enumerable.Range(0, scenes.Frames + 1).Select(f => scenes.Rate.Seconds(f))];
-
     private List<(string Kind, IReadOnlyList<VideoItem> Videos)> ByReason() =>
     [
         .. Videos.All.Where(v => v.State != VideoState.Kept)
@@ -192,7 +189,7 @@ public sealed class CleaningExhibits
             .. chosen.AsParallel().AsOrdered().Select(v =>
             {
                 SceneList scenes = Videos.ScenesOf(v);
-                return CutSensitivity.Of(v.Path, scenes.Scores, Times(scenes), thresholds, Rules.MinSceneFrames, truth.GetValueOrDefault(v.Path)?.Cuts);
+                return CutSensitivity.Of(v.Path, scenes.Scores, scenes.Times, thresholds, Rules.MinSceneFrames, truth.GetValueOrDefault(v.Path)?.Cuts);
             }),
         ]);
     }

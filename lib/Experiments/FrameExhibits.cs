@@ -35,17 +35,22 @@ public sealed class FrameExhibits
         [
             ("cinema, 24 fps", new(24, 1)), ("PAL, 25 fps", new(25, 1)), ("NTSC, 29.97 fps", new(30_000, 1001)), ("slides, 3 fps", new(3, 1)),
         ];
-        FrameRate own = MediaProbe.Probe(Videos.FileOf(video)).Video!.Rate;
+        VideoStream stream = MediaProbe.Probe(Videos.FileOf(video)).RequireVideo();
+        FrameRate own = stream.Rate;
+        IEnumerable<(string Name, FrameRate Rate)> shown = stream.IsVariable
+            ? rates
+            : rates.Where(r => Math.Abs(r.Rate.Value - own.Value) > 0.01).Prepend(($"this video, {own.Value:0.##} fps", own));
         return _study.Figures.Save(PickedFrames.Draw(
             [
-                .. rates.Where(r => Math.Abs(r.Rate.Value - own.Value) > 0.01).Prepend(($"this video, {own.Value:0.##} fps", own)).Select(r => (
-                    r.Item1,
-                    r.Item2.Value,
-                    (IReadOnlyList<int>)[.. Enumerable.Range(0, (int)seconds * FrameSampler.FramesPerSecond).Select(k => FrameSampler.FrameOf(k, r.Item2))])),
+                .. shown.Select(r => (
+                    r.Name,
+                    r.Rate.Value,
+                    (IReadOnlyList<int>)[.. Enumerable.Range(0, (int)Math.Ceiling(seconds * r.Rate.Value))
+                        .SelectMany(n => Enumerable.Repeat(n, FrameSampler.Count(n + 1, r.Rate) - FrameSampler.Count(n, r.Rate)))])),
             ],
             FrameSampler.FramesPerSecond,
             seconds,
-            Context() with { FrameEncoder = null }));
+            Context() with { FrameEncoder = null, Note = stream.IsVariable ? $"The frames of {video.Path} are spaced unevenly; taken are those on screen at these times." : null }));
     }
 
     /// <summary>Frames of a video with what the crop cuts away, and after preprocessing.</summary>
