@@ -84,6 +84,17 @@ public sealed class VideoExhibitsTests(VideoExhibitsTests.Own own) : IClassFixtu
     }
 
     [Fact]
+    public void Thumbnails_keep_the_shape_of_a_tall_picture_between_white_margins()
+    {
+        byte[] thumbnail = Thumbnails.At(Videos.FileOf(Videos.Another), 6.5);
+        Assert.Equal(Thumbnails.Width * Thumbnails.Height * 3, thumbnail.Length);
+        int[] lit = [.. Enumerable.Range(0, Thumbnails.Width).Where(x => thumbnail[3 * ((50 * Thumbnails.Width) + x)] < 250)];
+        Assert.Equal(Thumbnails.Height * 36 / 64, lit.Length, 2.0);
+        Assert.Equal((Thumbnails.Width - lit.Length) / 2, lit[0], 2.0);
+        Assert.Equal([2, 6, 10], Thumbnails.Of(Videos.FileOf(Videos.Another), 3, 12).Select(f => f.Seconds));
+    }
+
+    [Fact]
     public void Crop_keeps_the_middle_square_of_either_shape()
     {
         Assert.Equal((280, 0, 1000, 720), CropPreview.Kept(1280, 720));
