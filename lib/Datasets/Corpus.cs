@@ -20,6 +20,7 @@ public sealed class Corpus : IDisposable
     {
         Folder = folder;
         EncoderId = catalog.Setting("encoder") ?? string.Empty;
+        Rules = CorpusRules.Of(catalog);
         using var fingerprint = new Fingerprint();
         fingerprint.Add(EncoderId);
         Dictionary<long, List<(SceneRange Range, double Seconds)>> scenes = ReadScenes(catalog, fingerprint);
@@ -51,6 +52,9 @@ public sealed class Corpus : IDisposable
 
     /// <summary>The frame encoder that made the features, or <see cref="NoEncoder"/> where there are none.</summary>
     public string EncoderId { get; }
+
+    /// <summary>The numbers that it was cut and cleaned by.</summary>
+    public CorpusRules Rules { get; }
 
     /// <summary>Length of a feature row.</summary>
     public int FeatureDimension => _features.Columns;

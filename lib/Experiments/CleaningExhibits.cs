@@ -22,7 +22,7 @@ public sealed class CleaningExhibits
 
     private VideoExhibits Videos => _study.VideoExhibits;
 
-    private PrepareOptions Rules => _study.Data.Rules;
+    private CorpusRules Rules => _study.Videos.Rules;
 
     /// <summary>From found to kept, with a count for each kind of reason.</summary>
     public Figure Funnel()
@@ -184,14 +184,11 @@ public sealed class CleaningExhibits
         VideoItem[] chosen = [.. Spread.Evenly(kept, MostKept), .. Spread.Evenly([.. Videos.TooLong], MostRejected)];
         Dictionary<string, DemoSong> truth = _study.Data.DemoSongs.ToDictionary(s => s.File);
         double[] thresholds = CutSensitivity.Thresholds(Rules.SceneThreshold);
-        return (thresholds,
-        [
-            .. chosen.AsParallel().AsOrdered().Select(v =>
-            {
-                SceneList scenes = Videos.ScenesOf(v);
-                return CutSensitivity.Of(v.Path, scenes.Scores, scenes.Times, thresholds, Rules.MinSceneFrames, truth.GetValueOrDefault(v.Path)?.Cuts);
-            }),
-        ]);
+        return (thresholds, InParallel.Map(chosen, v =>
+        {
+            SceneList scenes = Videos.ScenesOf(v);
+            return CutSensitivity.Of(v.Path, scenes.Scores, scenes.Times, thresholds, Rules.MinSceneFrames, truth.GetValueOrDefault(v.Path)?.Cuts);
+        }));
     }
 
     private string ThresholdConclusion()

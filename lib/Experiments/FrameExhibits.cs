@@ -148,12 +148,13 @@ public sealed class FrameExhibits
             int query = own[own.Length / 2];
             return (Query: nearest.Seconds[query], Found: nearest.Gallery(query, Neighbours));
         }).ToArray();
-        Picture[] pictures =
+        (CorpusSecond Second, string Caption)[] shown =
         [
-            .. rows.SelectMany(r => r.Found.Select(f => (f.Second, Caption: $"{f.Similarity:0.00} · {f.Second.Second} s · {f.Second.Video}")).Prepend((r.Query, $"asked · {r.Query.Second} s · {r.Query.Video}")))
-                .AsParallel().AsOrdered()
-                .Select(s => new Picture(Thumbnails.At(Path.Combine(_study.Data.VideoFolder, s.Item1.Video), s.Item1.Second + 0.5), Thumbnails.Width, Thumbnails.Height, s.Item2)),
+            .. rows.SelectMany(r => r.Found.Select(f => (f.Second, $"{f.Similarity:0.00} · {f.Second.Second} s · {f.Second.Video}"))
+                .Prepend((r.Query, $"asked · {r.Query.Second} s · {r.Query.Video}"))),
         ];
+        Picture[] pictures = InParallel.Map(
+            shown, s => new Picture(Thumbnails.At(Videos.FileOf(s.Second.Video), s.Second.Second + 0.5), Thumbnails.Width, Thumbnails.Height, s.Caption));
         return _study.Figures.Save(FrameStrip.Draw(
             "Nearest seconds of other videos",
             pictures,
@@ -241,6 +242,11 @@ public sealed class FrameExhibits
             double[] edges = [start, .. Within(VideoExhibits.CutTimes(video), start, video.FeatureRows), end];
             int[] middles = [.. edges.Zip(edges.Skip(1), (a, b) => (int)((a + b) / 2)).Distinct()];
             using IFrameEncoder encoder = _study.Data.OpenEncoder();
+            if (encoder.Id != _study.Videos.EncoderId)
+            {
+                throw new VcmrException($"The corpus's features are by '{_study.Videos.EncoderId}', and the profile has '{encoder.Id}'; set data.frame_encoder to the encoder of the corpus.");
+            }
+
             part = EncodedPart.Read(Videos.FileOf(video), start, video.FeatureRows, encoder, [.. Spread.Evenly(middles, 3)]);
             _parts[video.Path] = part;
         }

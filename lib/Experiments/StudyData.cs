@@ -72,7 +72,8 @@ public sealed class StudyData
         }
 
         using IFrameEncoder encoder = OpenEncoder();
-        return CorpusBuilder.Prepare(Rules with { Encoder = encoder }, _study.Progress, cancellation);
+        var options = new PrepareOptions { VideoFolder = VideoFolder, CorpusFolder = CorpusFolder, Encoder = encoder };
+        return CorpusBuilder.Prepare(options, _study.Progress, cancellation);
     }
 
     /// <summary>Decodes the tagged set, or finds that done.</summary>
@@ -93,9 +94,6 @@ public sealed class StudyData
 
         return TaggedCorpusBuilder.Prepare(source, TaggedFolder, retryFailed: false, workers: 0, _study.Progress, cancellation);
     }
-
-    /// <summary>The numbers that the corpus of music videos is cleaned and cut by.</summary>
-    internal PrepareOptions Rules => new() { VideoFolder = VideoFolder, CorpusFolder = CorpusFolder };
 
     /// <summary>The truth about the demo's videos; nothing for other data.</summary>
     internal IReadOnlyList<DemoSong> DemoSongs => IsDemo ? DemoCorpus.Songs(Folder) : [];

@@ -38,11 +38,17 @@ public sealed class VideoExhibits
     internal IEnumerable<VideoItem> Decided => All.Where(v => v.State == VideoState.Kept || IsTooLong(v));
 
     /// <summary>Where a video lies.</summary>
-    internal string FileOf(VideoItem video) => Path.Combine(_study.Data.VideoFolder, video.Path);
+    /// <exception cref="VcmrException">It does not lie there any more.</exception>
+    internal string FileOf(VideoItem video) => FileOf(video.Path);
+
+    /// <summary>Where the video with a path lies.</summary>
+    internal string FileOf(string path) => Path.Combine(_study.Data.VideoFolder, path) is var file && File.Exists(file)
+        ? file
+        : throw new VcmrException($"The video '{path}' of the corpus is not in '{_study.Data.Shown(_study.Data.VideoFolder)}'; set data.videos to the folder that the corpus was made of, to see its pictures.");
 
     /// <summary>Scores and scenes of a video, decoded when first asked for.</summary>
     internal SceneList ScenesOf(VideoItem video) => _scenes.GetOrAdd(
-        video.Path, _ => SceneList.Detect(FileOf(video), _study.Data.Rules.SceneThreshold, _study.Data.Rules.MinSceneFrames));
+        video.Path, _ => SceneList.Detect(FileOf(video), _study.Videos.Rules.SceneThreshold, _study.Videos.Rules.MinSceneFrames));
 
     /// <summary>Where the scenes of a video begin (s), the first one left out.</summary>
     internal static double[] CutTimes(VideoItem video)

@@ -42,6 +42,13 @@ public sealed class CutSensitivityTests
     }
 
     [Fact]
+    public void InParallel_keeps_the_order_and_throws_a_failure_as_it_was()
+    {
+        Assert.Equal([0, 1, 4, 9], InParallel.Map([0, 1, 2, 3], i => i * i));
+        Assert.Equal("as it was", Assert.Throws<VcmrException>(() => InParallel.Map([0, 1], int (_) => throw new VcmrException("as it was"))).Message);
+    }
+
+    [Fact]
     public void Spread_takes_a_few_evenly_and_no_more_than_there_are()
     {
         Assert.Equal([0, 2, 5, 7], Spread.Evenly([.. Enumerable.Range(0, 10)], 4));
