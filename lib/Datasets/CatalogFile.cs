@@ -71,7 +71,7 @@ internal sealed class CatalogFile : IDisposable
     public static CatalogFile Mend(string folder)
     {
         RequireExisting(folder);
-        return Locked(folder, SqliteOpenMode.ReadWrite, catalog => catalog.Execute("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;"));
+        return Locked(folder, SqliteOpenMode.ReadWrite, _ => { });
     }
 
     /// <summary>Opens a corpus for writing, making it where it is missing, and checks that it was begun with the same settings.</summary>
@@ -82,7 +82,7 @@ internal sealed class CatalogFile : IDisposable
         {
             // FULL: a commit is on the disk before the next item. The rollback journal, and not a write-ahead log, because
             // it also works on network drives and leaves one file that can be read without writing.
-            catalog.Execute("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;");
+            catalog.Execute("PRAGMA synchronous = FULL");
             catalog.Transact(() =>
             {
                 catalog.Execute(Tables);
@@ -199,9 +199,9 @@ internal sealed class CatalogFile : IDisposable
             Execute("COMMIT");
             return result;
         }
-        catch (Exception e) when (e is SqliteException sqlite ? IsDamage(sqlite) : e is InvalidOperationException or InvalidCastException or OverflowException or KeyNotFoundException)
+        catch (Exception e) when (e is SqliteException sqlite ? CatalogDamage.Is(sqlite) : e is InvalidOperationException or InvalidCastException or OverflowException or KeyNotFoundException)
         {
-            throw Damaged(Folder, e.Message, e);
+            throw CatalogDamage.Of(Folder, e.Message, e);
         }
     }
 
@@ -224,9 +224,9 @@ internal sealed class CatalogFile : IDisposable
         {
             found = Setting("schema");
         }
-        catch (SqliteException e) when (IsDamage(e))
+        catch (SqliteException e) when (CatalogDamage.Is(e))
         {
-            throw Damaged(Folder, e.Message, e);
+            throw CatalogDamage.Of(Folder, e.Message, e);
         }
 
         if (found != Schema)
@@ -246,7 +246,7 @@ internal sealed class CatalogFile : IDisposable
 
     private static CatalogFile Locked(string folder, SqliteOpenMode mode, Action<CatalogFile> start)
     {
-        FileStream writerLock = Lock(folder);
+        FileStream writerLock = CatalogLock.Take(folder);
         CatalogFile? catalog = null;
         try
         {
@@ -258,33 +258,19 @@ internal sealed class CatalogFile : IDisposable
         {
             catalog?.Dispose();
             writerLock.Dispose();
-            if (e is SqliteException sqlite && IsDamage(sqlite))
+            if (e is SqliteException sqlite && CatalogDamage.Is(sqlite))
             {
-                throw Damaged(folder, e.Message, e);
+                throw CatalogDamage.Of(folder, e.Message, e);
             }
 
             throw;
         }
     }
 
-    private static FileStream Lock(string folder)
-    {
-        // What the systems answer where another process holds the lock: Linux, macOS, Windows.
-        int[] taken = [11, 35, unchecked((int)0x80070020)];
-        try
-        {
-            return new FileStream(Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e) when (taken.Contains(e.HResult))
-        {
-            throw new VcmrException($"The corpus '{folder}' is being written by another run; wait for it to end.", e);
-        }
-    }
-
     private static SqliteConnection Connect(string folder, SqliteOpenMode mode)
     {
         string path = Path.Combine(folder, Name);
-        var builder = new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false };
+        var builder = new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, ForeignKeys = true };
         var connection = new SqliteConnection(builder.ToString());
         try
         {
@@ -296,20 +282,6 @@ internal sealed class CatalogFile : IDisposable
             connection.Dispose();
             throw new VcmrException($"The catalog '{path}' cannot be opened ({e.Message}).", e);
         }
-    }
-
-    /// <summary>True where the file itself is wrong, and not the disk or the rights.</summary>
-    public static bool IsDamage(SqliteException error)
-    {
-        const int Error = 1, Corrupt = 11, NotADatabase = 26;
-        return error.SqliteErrorCode is Error or Corrupt or NotADatabase;
-    }
-
-    /// <summary>The error of a catalog that contradicts itself or cannot be read.</summary>
-    public static VcmrException Damaged(string folder, string what, Exception? cause = null)
-    {
-        string message = $"The catalog in '{folder}' is damaged or not of this project ({what}); 'vcmr verify' says what can be done.";
-        return cause is null ? new VcmrException(message) : new VcmrException(message, cause);
     }
 
     /// <summary>True where a writer was killed within a commit: SQLite then undoes that commit, and must write to do so.</summary>

@@ -22,7 +22,7 @@ internal static class CatalogCheck
 
             return found == "ok" ? null : found.ReplaceLineEndings(" ");
         }
-        catch (SqliteException e) when (CatalogFile.IsDamage(e))
+        catch (SqliteException e) when (CatalogDamage.Is(e))
         {
             return e.Message;
         }

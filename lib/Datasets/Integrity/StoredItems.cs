@@ -64,18 +64,19 @@ internal static class StoredItems
             return $"catalog: its {(row.Audio is null ? "audio" : row.Features is null ? "features" : "segments")} are missing";
         }
 
+        // Segments divide the data: one begins where the one before it ends.
+        (long sample, long second) = (audio.Start, features.Start);
         for (int i = 0; i < row.Segments.Length; i++)
         {
             SegmentRow s = row.Segments[i];
-            if (s.Number != i || !Lies(s.AudioOffset, s.AudioLength, audio) || !Lies(s.FeatureRow, s.FeatureRows, features))
+            if (s.Number != i || s.AudioOffset != sample || s.FeatureRow != second || s.AudioLength < 0 || s.FeatureRows < 0)
             {
-                return $"catalog: segment {i} is missing or lies outside of its data";
+                return $"catalog: segment {i} is missing or does not lie where it should";
             }
+
+            (sample, second) = (sample + s.AudioLength, second + s.FeatureRows);
         }
 
-        return null;
+        return sample == audio.Start + audio.Length && second == features.Start + features.Length ? null : "catalog: its segments do not cover its data";
     }
-
-    private static bool Lies(long start, long length, StoreExtent within) =>
-        start >= within.Start && length >= 0 && length <= within.Length && start - within.Start <= within.Length - length;
 }

@@ -8,8 +8,8 @@ namespace Vcmr.Tests.Cli;
 /// <summary>A real file system that fills up, in a mount namespace of the test's own.</summary>
 public sealed class DiskFullTests(MixedVideos videos, ITestOutputHelper output) : IClassFixture<MixedVideos>, IDisposable
 {
-    // Bytes by which the file system grows after each full disk; by hand also 4096, one page.
-    private static readonly string Step = Environment.GetEnvironmentVariable("VCMR_DISK_STEP") ?? "150000";
+    // Bytes by which the file system grows after each full disk; by hand also 4096, a page.
+    private static readonly string Step = Environment.GetEnvironmentVariable("VCMR_DISK_STEP") ?? "50000";
 
     private readonly TemporaryFolder _folder = new();
 
@@ -19,7 +19,9 @@ public sealed class DiskFullTests(MixedVideos videos, ITestOutputHelper output) 
     public void Full_disk_ends_the_run_with_one_sentence_and_loses_nothing()
     {
         Assert.SkipUnless(Shell("unshare -rm mount -t tmpfs none " + Quoted(_folder.Path)).Code == 0, "no file system can be mounted here");
-        videos.Fill(_folder.File("videos"), 3);
+        Directory.CreateDirectory(_folder.File("videos"));
+        File.WriteAllBytes(_folder.File("videos/a.mp4"), videos.Bytes(0));
+        File.WriteAllBytes(_folder.File("videos/b.mp4"), videos.Bytes(2));
         Directory.CreateDirectory(_folder.File("disk"));
         CorpusBuilder.Prepare(
             new PrepareOptions { VideoFolder = _folder.File("videos"), CorpusFolder = _folder.File("whole") }, null, TestContext.Current.CancellationToken);
@@ -27,7 +29,7 @@ public sealed class DiskFullTests(MixedVideos videos, ITestOutputHelper output) 
         (int code, string log, string errors) = Shell($"""
             export tool={Quoted(Tool.Assembly)} folder={Quoted(_folder.Path)} step={Step}
             unshare -rm bash -c '
-                cd "$folder" && size=200000 && mount -t tmpfs -o size=$size none disk || exit 9
+                cd "$folder" && size=400000 && mount -t tmpfs -o size=$size none disk || exit 9
                 for try in $(seq 1000); do
                     dotnet "$tool" prepare --videos videos --corpus disk/corpus > out 2> err
                     code=$?

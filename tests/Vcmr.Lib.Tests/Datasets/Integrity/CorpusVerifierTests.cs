@@ -6,24 +6,19 @@ using Xunit;
 
 namespace Vcmr.Tests.Datasets.Integrity;
 
-public sealed class CorpusVerifierTests : IClassFixture<MixedVideos>, IDisposable
+public sealed class CorpusVerifierTests : IClassFixture<PreparedVideos>, IDisposable
 {
     private const int Count = MixedVideos.Kinds;
     private readonly TemporaryFolder _folder = new();
+    private readonly PreparedVideos _videos;
 
-    public CorpusVerifierTests(MixedVideos videos)
+    public CorpusVerifierTests(PreparedVideos videos)
     {
-        videos.Fill(Videos, Count);
-        Prepare();
-        using Corpus corpus = Corpus.Open(Corpora);
-        Original = corpus.Fingerprint;
+        _videos = videos;
+        videos.CopyTo(Corpora);
     }
 
-    private string Videos => _folder.File("videos");
-
     private string Corpora => _folder.File("corpus");
-
-    private string Original { get; }
 
     public void Dispose() => _folder.Dispose();
 
@@ -111,7 +106,7 @@ public sealed class CorpusVerifierTests : IClassFixture<MixedVideos>, IDisposabl
         ["extents overlap"] = c => CatalogDump.Execute(c, "UPDATE audio SET offset = 1000 WHERE offset = (SELECT max(offset) FROM audio)"),
         ["an extent is beyond the end"] = c => CatalogDump.Execute(c, "UPDATE features SET row = 1 << 61 WHERE row = 0"),
         ["an extent is negative"] = c => CatalogDump.Execute(c, "UPDATE audio SET length = -5 WHERE offset = 0"),
-        ["a segment is outside of its data"] = c => CatalogDump.Execute(c, "UPDATE segments SET audio_offset = audio_offset + 1 WHERE number = 0"),
+        ["a segment is elsewhere"] = c => CatalogDump.Execute(c, "UPDATE segments SET audio_offset = audio_offset + 1 WHERE number = 0"),
         ["a segment is missing"] = c => CatalogDump.Execute(c, "DELETE FROM segments WHERE number = 0"),
         ["features' row is missing"] = c => CatalogDump.Execute(c, "DELETE FROM features WHERE row = 0"),
         ["audio's row belongs to no video"] = c => CatalogDump.Execute(c, "PRAGMA foreign_keys = OFF; UPDATE audio SET video = 1000 WHERE offset = 0"),
@@ -142,7 +137,7 @@ public sealed class CorpusVerifierTests : IClassFixture<MixedVideos>, IDisposabl
 
         Assert.True(Verify().IsIntact);
         using Corpus corpus = Corpus.Open(Corpora);
-        Assert.Equal(Original, corpus.Fingerprint);
+        Assert.Equal(_videos.Fingerprint, corpus.Fingerprint);
     }
 
     [Fact]
@@ -222,7 +217,7 @@ public sealed class CorpusVerifierTests : IClassFixture<MixedVideos>, IDisposabl
         stream.SetLength((long)(stream.Length * part));
     }
 
-    private PrepareOptions Options => new() { VideoFolder = Videos, CorpusFolder = Corpora };
+    private PrepareOptions Options => _videos.Options(Corpora);
 
     private PrepareSummary Prepare() => CorpusBuilder.Prepare(Options, null, TestContext.Current.CancellationToken);
 
