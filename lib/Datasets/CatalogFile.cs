@@ -167,17 +167,17 @@ internal sealed class CatalogFile : IDisposable
     /// <summary>Does all of the work or none of it.</summary>
     public void Transact(Action work)
     {
-        Execute("BEGIN IMMEDIATE");
+        Run("BEGIN IMMEDIATE");
         try
         {
             work();
-            Execute("COMMIT");
+            Run("COMMIT");
         }
         catch
         {
             try
             {
-                Execute("ROLLBACK");
+                Run("ROLLBACK");
             }
             catch (SqliteException)
             {
