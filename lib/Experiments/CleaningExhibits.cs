@@ -139,21 +139,22 @@ public sealed class CleaningExhibits
         return _study.Figures.Save(ThresholdSensitivity.Draw(thresholds, videos, Rules.SceneThreshold, Rules.MaxSceneSeconds, Context()));
     }
 
-    /// <summary>The files of the corpus.</summary>
+    /// <summary>The files of the corpus; those of shards in one row each.</summary>
     public Table Files()
     {
         Corpus corpus = _study.Videos;
+        string folder = _study.Data.CorpusFolder;
         long samples = corpus.Segments.Sum(s => (long)s.AudioLength), rows = corpus.Segments.Sum(s => (long)s.FeatureRows);
-        return Table.From(new (string File, string Content)[]
+        return Table.From(new (string Name, string Content)[]
         {
             (CatalogFile.Name, $"SQLite: {corpus.Videos.Count:N0} videos, {corpus.Videos.Sum(v => v.Scenes.Count):N0} scenes, {corpus.Segments.Count:N0} segments"),
             (CatalogFile.AudioName, $"int16 [{samples}]: 16 kHz mono"),
             (CatalogFile.FeatureName, $"float32 [{rows}, {corpus.FeatureDimension}]: a row a second, by {StudyFigures.EncoderName(corpus.EncoderId)}"),
         }.Select(f => new
         {
-            File = _study.Data.Shown(Path.Combine(corpus.Folder, f.File)),
+            File = _study.Data.Shown(Path.Combine(folder, File.Exists(Path.Combine(folder, f.Name)) ? "" : "*", f.Name)),
             f.Content,
-            Megabytes = Math.Round(new FileInfo(Path.Combine(corpus.Folder, f.File)).Length / 1e6, 1),
+            Megabytes = Math.Round(Directory.EnumerateFiles(folder, f.Name, SearchOption.AllDirectories).Sum(path => new FileInfo(path).Length) / 1e6, 1),
         }));
     }
 

@@ -81,6 +81,13 @@ public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemP
     {
         lock (_lock)
         {
+            if (last && _terminal)
+            {
+                Clear();
+                _output.Flush();
+                return;
+            }
+
             TimeSpan now = _clock.Elapsed;
             if (now - _last < (_terminal ? TerminalPause : PlainPause))
             {
@@ -92,7 +99,7 @@ public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemP
             {
                 _output.WriteLine(text);
             }
-            else if (!last)
+            else
             {
                 Clear();
                 _output.Write(text);

@@ -35,7 +35,7 @@ public sealed class StudyData
     private string TaggedFolder => Path.Combine(Folder, IsDemo || Options.TaggedKind == "csv" ? "tagged-corpus" : $"tagged-{Options.TaggedKind}");
 
     // Sound alone has a corpus of its own, so that a folder can be shared with a profile that takes videos.
-    private string CorpusFolder => Path.Combine(Folder, IsMusic ? "music-corpus" : "corpus");
+    internal string CorpusFolder => Options.Corpus.Length > 0 ? Full(Options.Corpus) : Path.Combine(Folder, IsMusic ? "music-corpus" : "corpus");
 
     private bool IsMusic => Options.Music.Length > 0;
 
@@ -54,11 +54,17 @@ public sealed class StudyData
         }
     }
 
-    /// <summary>Cleans the videos and extracts audio and features, or finds that done.</summary>
+    /// <summary>Cleans the videos and extracts audio and features, or finds that done here or elsewhere.</summary>
     /// <returns>What was kept and why the rest was not.</returns>
     /// <exception cref="VcmrException">There is no such folder.</exception>
     public PrepareSummary PrepareVideos(CancellationToken cancellation = default)
     {
+        if (Options.Corpus.Length > 0)
+        {
+            using Corpus corpus = Corpus.Open(CorpusFolder);
+            return PrepareSummary.Of(corpus, 0);
+        }
+
         Make(cancellation);
         if (!Directory.Exists(VideoFolder))
         {
@@ -72,7 +78,15 @@ public sealed class StudyData
         }
 
         using IFrameEncoder encoder = OpenEncoder();
-        var options = new PrepareOptions { VideoFolder = VideoFolder, CorpusFolder = CorpusFolder, Encoder = encoder };
+        var options = new PrepareOptions
+        {
+            VideoFolder = VideoFolder,
+            CorpusFolder = CorpusFolder,
+            Encoder = encoder,
+            SceneThreshold = Options.SceneThreshold,
+            MinSceneFrames = Options.MinSceneFrames,
+            MaxSceneSeconds = Options.MaxSceneSeconds,
+        };
         return CorpusBuilder.Prepare(options, _study.Progress, cancellation);
     }
 
@@ -104,16 +118,20 @@ public sealed class StudyData
     /// <summary>Says what is missing where something needs pictures and the profile has music alone.</summary>
     internal void RequireVideos()
     {
-        if (IsMusic)
+        if (IsMusic || (Options.Corpus.Length > 0 && _study.Videos.EncoderId == Corpus.NoEncoder))
         {
             throw new VcmrException(
-                $"Stage 2 learns from music videos, and profile '{_study.Profile.Name}' has music without pictures (data.music); set data.videos in its place, or train taggers on stage 1 (train tags --encoder audio).");
+                $"Stage 2 learns from music videos, and profile '{_study.Profile.Name}' has music without pictures ({(IsMusic ? "data.music" : "data.corpus")}); set data.videos in its place, or train taggers on stage 1 (train tags --encoder audio).");
         }
     }
 
     internal Corpus OpenVideos()
     {
-        PrepareVideos();
+        if (Options.Corpus.Length == 0)
+        {
+            PrepareVideos();
+        }
+
         return Corpus.Open(CorpusFolder);
     }
 

@@ -18,6 +18,8 @@ internal static class CommandLine
         CleanCommand.Create,
         DemoCommand.Create,
         PrepareCommand.Create,
+        CorpusCommand.Create,
+        VerifyCommand.Create,
         DataCommand.Create,
         ScoreCommand.Create,
         TagCommand.Create,
