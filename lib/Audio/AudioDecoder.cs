@@ -6,15 +6,28 @@ namespace Vcmr.Audio;
 /// </summary>
 public static class AudioDecoder
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);
+    // Containers with sound or pictures in them. Left out is what names other files or addresses (playlists, manifests,
+    // image sequences, session descriptions) and what is no medium (still pictures, subtitles).
+    private static readonly string[] Formats =
+    [
+        "mov", "matroska", "avi", "flv", "live_flv", "asf", "mpegts", "mpeg", "mpegvideo", "h264", "hevc", "m4v", "obu", "av1", "ivf", "vc1", "h263", "rm", "ogg", "nut",
+        "mxf", "gxf", "dv", "wtv", "nsv", "nuv", "yuv4mpegpipe", "swf", "dirac", "mjpeg", "wav", "w64", "mp3", "aac", "flac", "ac3", "eac3", "dts", "dtshd", "truehd", "mlp",
+        "aiff", "caf", "au", "ape", "wv", "tta", "amr", "loas", "latm", "mpc", "mpc8", "tak", "dsf", "shn", "voc", "oma", "act", "xwma", "rso", "sox", "qcp", "gsm",
+    ];
 
     /// <summary>ffmpeg's output options for a stream of samples.</summary>
     internal static IReadOnlyList<string> OutputOptions { get; } =
         ["-ac", "1", "-ar", AudioFormat.SampleRate.ToString(), "-f", "s16le"];
 
-    /// <summary>ffmpeg's options before an input: quiet, and no protocol but files, whatever a playlist may name.</summary>
-    internal static IReadOnlyList<string> InputOptions { get; } =
-        ["-nostdin", "-hide_banner", "-v", "error", "-protocol_whitelist", "file"];
+    /// <summary>Options of both programs for the file they open: it is the only one, whatever it may name.</summary>
+    internal static IReadOnlyList<string> FileOptions { get; } =
+        ["-v", "error", "-protocol_whitelist", "file", "-format_whitelist", string.Join(',', Formats)];
+
+    /// <summary>ffmpeg's options before an input: quiet, and no file but that.</summary>
+    internal static IReadOnlyList<string> InputOptions { get; } = ["-nostdin", "-hide_banner", .. FileOptions];
+
+    /// <summary>The time that going through a file may take: 10 min, and a second for each 1 MB.</summary>
+    internal static TimeSpan LimitFor(string path) => TimeSpan.FromSeconds(600 + (new FileInfo(path).Length / 1_000_000));
 
     /// <summary>Decodes a file, or a part of it.</summary>
     /// <param name="path">An audio or video file.</param>
@@ -37,7 +50,7 @@ public static class AudioDecoder
             "ffmpeg",
             [.. InputOptions, "-i", MediaProcess.Argument(path), "-vn", .. OutputOptions, "pipe:1"],
             path,
-            Limit,
+            LimitFor(path),
             cancellation);
         var window = new SampleWindow(skip, limit);
         bool complete = window.Fill(ffmpeg.Output);
@@ -48,7 +61,7 @@ public static class AudioDecoder
         }
         else if (ffmpeg.Wait() != 0)
         {
-            throw new VcmrException($"The audio of '{path}' cannot be decoded: {ffmpeg.Failure()}.");
+            throw ffmpeg.Fault($"The audio of '{path}' cannot be decoded");
         }
 
         short[] samples = window.ToArray();

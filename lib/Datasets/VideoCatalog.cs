@@ -44,11 +44,14 @@ internal sealed class VideoCatalog : IDisposable
             new("longest scene seconds", options.MaxSceneSeconds.ToString("R")),
             new("segment seconds", options.SegmentSeconds.ToString()),
             new("most segments", options.MaxSegments.ToString()),
+            new(ShardFolders.Setting, options.Shard.ToString()),
         ]);
         try
         {
-            _audio = new NpyWriter<short>(Path.Combine(_file.Folder, CatalogFile.AudioName), 0, Committed("SELECT max(offset + length) FROM audio"));
-            _features = new NpyWriter<float>(Path.Combine(_file.Folder, CatalogFile.FeatureName), _dimension, Committed("SELECT max(row + rows) FROM features"));
+            _audio = new NpyWriter<short>(
+                Path.Combine(_file.Folder, CatalogFile.AudioName), 0, _file.StoreRows(CatalogFile.AudioName, "SELECT max(offset + length) FROM audio"));
+            _features = new NpyWriter<float>(
+                Path.Combine(_file.Folder, CatalogFile.FeatureName), _dimension, _file.StoreRows(CatalogFile.FeatureName, "SELECT max(row + rows) FROM features"));
         }
         catch
         {
@@ -73,10 +76,12 @@ internal sealed class VideoCatalog : IDisposable
     }
 
     /// <summary>Notes the new time of a file whose content is the same.</summary>
-    public void Touch(SourceFile file) =>
-        _file.Execute("UPDATE videos SET modified = $modified WHERE path = $path", ("$modified", file.Modified), ("$path", file.Name));
+    public void Touch(SourceFile file) => _file.Run("UPDATE videos SET modified = ?1 WHERE path = ?2", file.Modified, file.Name);
 
-    /// <summary>Data first, flushed; then the rows, in one transaction.</summary>
+    /// <summary>
+    /// Data first, flushed, one flush a store; then the rows, in one transaction. A kill in between leaves bytes that no
+    /// row names, and the next run cuts them off. An item without data costs the transaction alone.
+    /// </summary>
     public void Add(VideoResult result)
     {
         bool isKept = result.State == VideoState.Kept;
@@ -90,34 +95,30 @@ internal sealed class VideoCatalog : IDisposable
             _features.Commit();
         }
 
-        using SqliteTransaction transaction = _file.Connection.BeginTransaction();
-        _file.Execute("DELETE FROM videos WHERE path = $path", ("$path", result.Source.Name));
-        long id = InsertVideo(result);
-        InsertScenes(id, result);
-        if (isKept)
+        _file.Transact(() =>
         {
-            int rows = result.Features.Length / _dimension;
-            _file.Execute("INSERT INTO audio VALUES ($id, $offset, $length, $crc)",
-                ("$id", id), ("$offset", offset), ("$length", result.Audio.Length), ("$crc", (long)Checksum.Of<short>(result.Audio)));
-            _file.Execute("INSERT INTO features VALUES ($id, $row, $rows, $crc)",
-                ("$id", id), ("$row", row), ("$rows", rows), ("$crc", (long)Checksum.Of<float>(result.Features)));
-            InsertSegments(id, result.Segments, offset, result.Audio.Length / result.Segments, row, rows / result.Segments);
-        }
-
-        transaction.Commit();
+            long id = InsertVideo(result);
+            InsertScenes(id, result);
+            if (isKept)
+            {
+                int rows = result.Features.Length / _dimension;
+                _file.Run("INSERT INTO audio VALUES (?1, ?2, ?3, ?4)", id, offset, result.Audio.Length, (long)Checksum.Of<short>(result.Audio));
+                _file.Run("INSERT INTO features VALUES (?1, ?2, ?3, ?4)", id, row, rows, (long)Checksum.Of<float>(result.Features));
+                InsertSegments(id, result.Segments, offset, result.Audio.Length / result.Segments, row, rows / result.Segments);
+                _file.Run(CatalogFile.SetRows, CatalogFile.AudioName, _audio.Rows);
+                _file.Run(CatalogFile.SetRows, CatalogFile.FeatureName, _features.Rows);
+            }
+        });
     }
 
     /// <summary>Forgets videos that are no longer among the inputs; their data stay in the stores, unused.</summary>
-    public void Remove(IEnumerable<string> paths)
+    public void Remove(IEnumerable<string> paths) => _file.Transact(() =>
     {
-        using SqliteTransaction transaction = _file.Connection.BeginTransaction();
         foreach (string path in paths)
         {
-            _file.Execute("DELETE FROM videos WHERE path = $path", ("$path", path));
+            _file.Run("DELETE FROM videos WHERE path = ?1", path);
         }
-
-        transaction.Commit();
-    }
+    });
 
     public void Dispose()
     {
@@ -126,45 +127,46 @@ internal sealed class VideoCatalog : IDisposable
         _file.Dispose();
     }
 
-    private long Committed(string sql) => _file.Scalar(sql) is long rows ? rows : 0;
-
+    /// <summary>A video that is worked on again keeps its number, so that an interrupted run ends with the same catalog.</summary>
     private long InsertVideo(VideoResult result)
     {
         VideoStream? video = result.Media?.Video;
-        return (long)_file.Scalar(
+        long id = (long)_file.RunScalar(
             """
             INSERT INTO videos (path, bytes, modified, sha256, state, reason, duration, rate_numerator, rate_denominator, width, height,
                 video_stream, audio_stream, start_second)
-            VALUES ($path, $bytes, $modified, $sha256, $state, $reason, $duration, $numerator, $denominator, $width, $height, $video, $audio, $start)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+            ON CONFLICT (path) DO UPDATE SET bytes = ?2, modified = ?3, sha256 = ?4, state = ?5, reason = ?6, duration = ?7,
+                rate_numerator = ?8, rate_denominator = ?9, width = ?10, height = ?11, video_stream = ?12, audio_stream = ?13, start_second = ?14
             RETURNING id
             """,
-            ("$path", result.Source.Name),
-            ("$bytes", result.Source.Bytes),
-            ("$modified", result.Source.Modified),
-            ("$sha256", result.Source.Hash),
-            ("$state", result.State.ToString().ToLowerInvariant()),
-            ("$reason", result.Reason),
-            ("$duration", result.DurationSeconds),
-            ("$numerator", video?.Rate.Numerator ?? 0),
-            ("$denominator", video?.Rate.Denominator ?? 1),
-            ("$width", video?.Width ?? 0),
-            ("$height", video?.Height ?? 0),
-            ("$video", video?.Index),
-            ("$audio", result.Media?.Audio?.Index),
-            ("$start", result.StartSecond))!;
+            result.Source.Name,
+            result.Source.Bytes,
+            result.Source.Modified,
+            result.Source.Hash,
+            result.State.ToString().ToLowerInvariant(),
+            result.Reason,
+            result.DurationSeconds,
+            video?.Rate.Numerator ?? 0,
+            video?.Rate.Denominator ?? 1,
+            video?.Width ?? 0,
+            video?.Height ?? 0,
+            video?.Index,
+            result.Media?.Audio?.Index,
+            result.StartSecond)!;
+        foreach (string table in new[] { "scenes", "audio", "features", "segments" })
+        {
+            _file.Run($"DELETE FROM {table} WHERE video = ?1", id);
+        }
+
+        return id;
     }
 
     private void InsertScenes(long id, VideoResult result)
     {
-        using SqliteCommand command = _file.Command(
-            "INSERT INTO scenes VALUES ($id, $number, $start, $end, $seconds)", ("$id", id), ("$number", 0), ("$start", 0), ("$end", 0), ("$seconds", 0.0));
         for (int i = 0; i < result.Scenes.Count; i++)
         {
-            command.Parameters["$number"].Value = i;
-            command.Parameters["$start"].Value = result.Scenes[i].StartFrame;
-            command.Parameters["$end"].Value = result.Scenes[i].EndFrame;
-            command.Parameters["$seconds"].Value = result.SceneSeconds[i];
-            command.ExecuteNonQuery();
+            _file.Run("INSERT INTO scenes VALUES (?1, ?2, ?3, ?4, ?5)", id, i, result.Scenes[i].StartFrame, result.Scenes[i].EndFrame, result.SceneSeconds[i]);
         }
     }
 
@@ -172,8 +174,7 @@ internal sealed class VideoCatalog : IDisposable
     {
         for (int i = 0; i < count; i++)
         {
-            _file.Execute("INSERT INTO segments VALUES ($id, $number, $offset, $length, $row, $rows)",
-                ("$id", id), ("$number", i), ("$offset", offset + ((long)i * length)), ("$length", length), ("$row", row + ((long)i * rows)), ("$rows", rows));
+            _file.Run("INSERT INTO segments VALUES (?1, ?2, ?3, ?4, ?5, ?6)", id, i, offset + ((long)i * length), length, row + ((long)i * rows), rows);
         }
     }
 }

@@ -7,7 +7,8 @@ namespace Vcmr.Datasets;
 /// <summary>Takes one video through probe, rule, one decode, scenes, features and audio. Thread-safe.</summary>
 internal sealed class VideoExtractor(PrepareOptions options, IFrameEncoder encoder)
 {
-    private const long MaxPixels = 100_000_000;
+    private readonly int _threads = Math.Max(1, Environment.ProcessorCount / options.WorkerCount);
+    private readonly MemoryBudget _memory = new(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
 
     public VideoResult Extract(SourceFile file, CancellationToken cancellation)
     {
@@ -15,8 +16,12 @@ internal sealed class VideoExtractor(PrepareOptions options, IFrameEncoder encod
         try
         {
             MediaInfo media = MediaProbe.Probe(file.FullPath, cancellation);
-            double stated = Together(media, media.StatedVideoSeconds, media.StatedAudioSeconds);
-            return Extract(result with { Media = media, DurationSeconds = media.StatedVideoSeconds }, media, stated, cancellation);
+            result = result with { Media = media, DurationSeconds = media.StatedVideoSeconds };
+            double together = Together(media, media.StatedVideoSeconds, media.StatedAudioSeconds);
+            MiddlePart middle = MiddlePart.Of(together, options.SegmentSeconds, options.MaxSegments);
+            return options.Rule.Judge(media, middle) is { } reason
+                ? Reject(result, media, middle, reason, cancellation)
+                : Decode(result, media, middle, isSecond: false, cancellation);
         }
         catch (VcmrException e)
         {
@@ -31,60 +36,52 @@ internal sealed class VideoExtractor(PrepareOptions options, IFrameEncoder encod
     /// <summary>How much later than the picture the sound begins (s).</summary>
     private static double Lag(MediaInfo media) => media.Audio!.StartSeconds - media.Video!.StartSeconds;
 
-    private VideoResult Extract(VideoResult result, MediaInfo media, double together, CancellationToken cancellation)
+    /// <summary>What is out before it is decoded still gets its scenes, as far as its picture can be read.</summary>
+    private VideoResult Reject(VideoResult result, MediaInfo media, MiddlePart middle, string reason, CancellationToken cancellation)
     {
-        MiddlePart middle = MiddlePart.Of(together, options.SegmentSeconds, options.MaxSegments);
-        if (options.Rule.Judge(media, middle) is { } reason)
+        result = result with { State = VideoState.Rejected, Reason = reason };
+        if (media.Video is null)
         {
-            return result with { State = VideoState.Rejected, Reason = reason };
+            return result;
         }
 
-        VideoStream video = media.Video!;
-        if ((long)video.Width * video.Height > MaxPixels)
+        FrameConsumer? frames = null;
+        try
         {
-            return result with { Reason = $"{Reasons.Unreadable}: frames of {video.Width}×{video.Height} are too large" };
+            frames = new FrameConsumer(media.RequireVideo(), middle, options, encoder);
+            Pass(media, 0, 0, frames, cancellation);
+        }
+        catch (VcmrException)
+        {
+            // It is out already; the scenes found so far stay.
         }
 
+        return frames is null ? result : result with { Scenes = frames.Scenes, SceneSeconds = frames.SceneSeconds };
+    }
+
+    private VideoResult Decode(VideoResult result, MediaInfo media, MiddlePart middle, bool isSecond, CancellationToken cancellation)
+    {
+        VideoStream video = media.RequireVideo();
         long audioStart = (long)Math.Round((middle.StartSecond - Lag(media)) * AudioFormat.SampleRate);
         long audioLength = (long)middle.Seconds * AudioFormat.SampleRate;
         var frames = new FrameConsumer(video, middle, options, encoder);
-        MediaPass.Result pass = MediaPass.Run(
-            media,
-            Math.Max(0, audioStart),
-            Math.Max(0, audioLength + Math.Min(0, audioStart)),
-            frames.Add,
-            new MediaPassOptions
-            {
-                TimeLimit = TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(4 * media.StatedVideoSeconds),
-                Threads = Math.Max(1, Environment.ProcessorCount / options.WorkerCount),
-            },
-            cancellation);
-        double seconds = video.Rate.Seconds(pass.Frames);
-        if (!video.IsVariable && pass.Complaint is null && Math.Abs(seconds - media.StatedVideoSeconds) > 0.5 + (0.02 * seconds))
-        {
-            // The frames do not fill the time: they are unevenly spaced, although the container names one rate.
-            MediaInfo uneven = media with { Video = video with { IsVariable = true } };
-            return Extract(result with { Media = uneven }, uneven, together, cancellation);
-        }
-
-        double found = Together(media, seconds, (double)pass.AudioSamples / AudioFormat.SampleRate);
+        MediaPass.Result pass = Pass(media, Math.Max(0, audioStart), Math.Max(0, audioLength + Math.Min(0, audioStart)), frames, cancellation);
+        double found = Together(media, pass.VideoSeconds, pass.AudioSeconds);
         if (found < middle.EndSecond - MiddlePart.Tolerance)
         {
-            // The container overstated the duration. Damage is a failure; a subtitle that outlasts the picture is none.
-            bool isDamaged = pass.Complaint is not null || video.DurationSeconds > seconds + 1 || pass.Frames == 0;
+            // The container overstated the duration. Damage is a failure; a subtitle that outlasts the picture is none, and
+            // the middle is laid anew by what was found, which once is enough.
+            bool isDamaged = pass.Complaint is not null || video.DurationSeconds > pass.VideoSeconds + 1 || pass.Times.Count == 0 || isSecond;
+            MiddlePart shorter = MiddlePart.Of(found, options.SegmentSeconds, options.MaxSegments);
             return isDamaged
-                ? result with { Reason = $"{Reasons.Unreadable}: ends after {found:0.0} s of {together:0.0} s{(pass.Complaint is null ? string.Empty : $" ({pass.Complaint})")}" }
-                : Extract(result, media, found, cancellation);
+                ? result with { Reason = $"{Reasons.Unreadable}: ends after {found:0.0} s of {middle.DurationSeconds:0.0} s{(pass.Complaint is null ? string.Empty : $" ({pass.Complaint})")}" }
+                : options.Rule.Judge(media, shorter) is { } reason
+                    ? Describe(result, frames, pass) with { State = VideoState.Rejected, Reason = reason }
+                    : Decode(result, media, shorter, isSecond: true, cancellation);
         }
 
-        result = result with
-        {
-            DurationSeconds = seconds,
-            Scenes = frames.Scenes,
-            SceneSeconds = [.. frames.Scenes.Select(s => video.Rate.Seconds(s.Frames))],
-            StartSecond = middle.StartSecond,
-        };
-        if ((options.Rule.Judge(frames.LongestScene, video.Rate) ?? options.Rule.Judge(pass.Audio)) is { } fault)
+        result = Describe(result, frames, pass) with { StartSecond = middle.StartSecond };
+        if ((options.Rule.Judge(frames.LongestSceneSeconds) ?? options.Rule.Judge(pass.Audio)) is { } fault)
         {
             return result with { State = VideoState.Rejected, Reason = fault };
         }
@@ -99,5 +96,18 @@ internal sealed class VideoExtractor(PrepareOptions options, IFrameEncoder encod
         short[] audio = new short[audioLength];
         pass.Audio.CopyTo(audio.AsSpan((int)Math.Max(0, -audioStart)));
         return result with { State = VideoState.Kept, Segments = middle.Segments, Audio = audio, Features = features };
+    }
+
+    private static VideoResult Describe(VideoResult result, FrameConsumer frames, MediaPass.Result pass) => result with
+    {
+        DurationSeconds = pass.VideoSeconds,
+        Scenes = frames.Scenes,
+        SceneSeconds = frames.SceneSeconds,
+    };
+
+    private MediaPass.Result Pass(MediaInfo media, long audioStart, long audioLength, FrameConsumer frames, CancellationToken cancellation)
+    {
+        using IDisposable share = _memory.Take(MediaPass.EstimateBytes(media.RequireVideo(), _threads), cancellation);
+        return MediaPass.Run(media, audioStart, audioLength, frames.Add, new MediaPassOptions { Threads = _threads }, cancellation);
     }
 }

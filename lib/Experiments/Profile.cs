@@ -1,3 +1,4 @@
+using Vcmr.Datasets;
 using Vcmr.Datasets.Sets;
 using Vcmr.Training;
 using Vcmr.Video;
@@ -95,6 +96,10 @@ public sealed record Profile
         Require(InputLengths.Count > 0, "input_lengths", "a list of numbers of samples");
         Require(Data.Kind is "demo" or "folders", "data.kind", "'demo' or 'folders'");
         Require(Data.Music.Length == 0 || (Data.Kind == "folders" && Data.Videos.Length == 0), "data.music", "empty unless data.kind is 'folders' and data.videos is empty");
+        Require(Data.Corpus.Length == 0 || (Data.Kind == "folders" && Data.Music.Length == 0), "data.corpus", "empty unless data.kind is 'folders' and data.music is empty");
+        Require(PrepareOptions.IsSceneThreshold(Data.SceneThreshold), "data.scene_threshold", "above 0 and at most 255");
+        Require(PrepareOptions.IsMinSceneFrames(Data.MinSceneFrames), "data.min_scene_frames", "at least 1");
+        Require(PrepareOptions.IsMaxSceneSeconds(Data.MaxSceneSeconds), "data.max_scene_seconds", "a number of seconds above 0");
         Require(TaggedSetKinds.Names.Contains(Data.TaggedKind), "data.tagged_kind", "'csv', 'mtat' or 'jamendo'");
         Require(!Data.Cleaned || Data.TaggedKind == "mtat", "data.cleaned", "false unless data.tagged_kind is 'mtat'");
         Require(!Data.DropTrainTail || Data.TaggedKind == "jamendo", "data.drop_train_tail", "false unless data.tagged_kind is 'jamendo'");

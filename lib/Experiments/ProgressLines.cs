@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using Vcmr.Datasets;
 using Vcmr.Training;
+using Vcmr.Video.Weights;
 
 namespace Vcmr.Experiments;
 
 /// <summary>
 /// Progress as text: one line that is rewritten on a terminal, a plain line now and then elsewhere (notebooks, logs).
 /// </summary>
-public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemProgress>
+public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemProgress>, IProgress<ByteProgress>
 {
     private static readonly TimeSpan PlainPause = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan TerminalPause = TimeSpan.FromMilliseconds(200);
@@ -66,6 +67,14 @@ public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemP
         Show(value.Done == value.Total, $"{value.Done}/{value.Total} {value.Item}" + (rate > 0 ? $", {rate:F1}/s, {Left(left)} left" : ""));
     }
 
+    /// <inheritdoc />
+    public void Report(ByteProgress value)
+    {
+        const double MiB = 1 << 20;
+        string left = value.Total > 0 ? $", {Left(TimeSpan.FromSeconds((value.Total - value.Done) / Math.Max(value.BytesPerSecond, 1)))} left" : "";
+        Show(value.Done == value.Total, $"{value.Name}: {value.Done / MiB:F1}{(value.Total > 0 ? $" of {value.Total / MiB:F1}" : "")} MiB, {value.BytesPerSecond / MiB:F1} MiB/s{left}");
+    }
+
     /// <summary>Ends the current line and writes another that stays.</summary>
     public void Line(string text)
     {
@@ -81,6 +90,13 @@ public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemP
     {
         lock (_lock)
         {
+            if (last && _terminal)
+            {
+                Clear();
+                _output.Flush();
+                return;
+            }
+
             TimeSpan now = _clock.Elapsed;
             if (now - _last < (_terminal ? TerminalPause : PlainPause))
             {
@@ -92,7 +108,7 @@ public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemP
             {
                 _output.WriteLine(text);
             }
-            else if (!last)
+            else
             {
                 Clear();
                 _output.Write(text);

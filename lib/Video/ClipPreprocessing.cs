@@ -35,6 +35,11 @@ public sealed class ClipPreprocessing
         _planes = new byte[3 * _resizer.Columns];
     }
 
+    /// <summary>CLIP's size after resizing: the short side is 224, the long side is cut to a whole number.</summary>
+    /// <param name="width">Frame width (pixels).</param>
+    /// <param name="height">Frame height (pixels).</param>
+    public static (int Width, int Height) Resized(int width, int height) => FramePreprocessing.Clip.Resized(width, height);
+
     /// <summary>Where the centre crop begins: half the surplus, rounded half to even.</summary>
     /// <param name="width">Resized width (pixels).</param>
     /// <param name="height">Resized height (pixels).</param>

@@ -15,6 +15,7 @@ internal static class PickleCall
         return global.Kind switch
         {
             PickleGlobalKind.Opaque => PickleOpaque.Instance,
+            PickleGlobalKind.Module => new PickleModule(),
             PickleGlobalKind.Dictionary => new PickleDict(items is [PickleList pairs] ? pairs : null),
             PickleGlobalKind.First when items.Length > 0 => items[0],
             PickleGlobalKind.Tensor => Tensor(items) ?? throw input.Broken("a tensor is described wrongly or lies outside its storage"),

@@ -18,6 +18,9 @@ internal enum PickleGlobalKind
     /// <summary>A tensor of a tensor constructor, a class and its arguments.</summary>
     TensorOfType,
 
+    /// <summary>A module of a TorchScript program, as its attributes.</summary>
+    Module,
+
     /// <summary>Nothing: the type of a storage is only named.</summary>
     Storage,
 }

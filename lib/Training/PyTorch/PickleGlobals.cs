@@ -9,6 +9,8 @@ namespace Vcmr.Training.PyTorch;
 /// </summary>
 internal static class PickleGlobals
 {
+    private const string Program = "__torch__.";
+
     private static readonly string[] Builtins =
         ["set", "frozenset", "complex", "slice", "range", "xrange", "bytearray", "bytes", "list", "tuple", "int", "long", "float", "bool", "str", "unicode", "object"];
 
@@ -21,7 +23,9 @@ internal static class PickleGlobals
     private static readonly Dictionary<string, PickleGlobal> All = MakeAll().ToDictionary(g => g.Name);
 
     /// <summary>The name, or null where it is not in the list.</summary>
-    public static PickleGlobal? Find(string name) => All.GetValueOrDefault(name);
+    /// <remarks>Classes of a TorchScript program are named after its code, all below <c>__torch__</c>; one is an inert tree of attributes.</remarks>
+    public static PickleGlobal? Find(string name) => All.GetValueOrDefault(name)
+        ?? (name.StartsWith(Program, StringComparison.Ordinal) ? new PickleGlobal(name, PickleGlobalKind.Module) : null);
 
     private static IEnumerable<PickleGlobal> MakeAll()
     {
@@ -65,6 +69,9 @@ internal static class PickleGlobals
                 // Numbers and arrays of numpy, among the state of callbacks and random generators.
                 "numpy.dtype", "numpy.ndarray", "numpy.core.multiarray.scalar", "numpy.core.multiarray._reconstruct",
                 "numpy._core.multiarray.scalar", "numpy._core.multiarray._reconstruct",
+
+                // Lists among the attributes of a TorchScript program.
+                .. In("torch.jit._pickle", ["build_intlist", "build_doublelist", "build_boollist", "build_tensorlist", "restore_type_tag"]),
 
                 // Callbacks of Lightning before 1.5 are keyed by their class.
                 .. In("pytorch_lightning.callbacks", Callbacks), .. In("lightning.pytorch.callbacks", Callbacks),

@@ -129,9 +129,14 @@ internal sealed class PickleMachine(PickleInput input, PyTorchStorages storages)
                 _stack.Push(PickleCall.Result(keywordCall[0], keywordCall[1], input));
                 break;
             case PickleOpcode.Build:
-                // The state of an object: the metadata of a state dict, or the content of a placeholder.
-                _stack.Pop(1);
-                if (_stack.Top() is not (PickleDict or PickleOpaque or TensorView))
+                // The state of an object: a module's attributes, the metadata of a state dict, or the content of a placeholder.
+                object? state = _stack.Pop(1)[0];
+                object? target = _stack.Top();
+                if (target is PickleModule owner)
+                {
+                    owner.Attributes = state as PickleDict;
+                }
+                else if (target is not (PickleDict or PickleOpaque or TensorView))
                 {
                     throw input.Broken("state is given to a value that has none");
                 }

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Vcmr.Training.PyTorch;
 
 /// <summary>
-/// Files of <c>torch.save</c>: state dicts and Lightning checkpoints, as zip archives (PyTorch 1.6 and later) and in
+/// Files of <c>torch.save</c> and <c>torch.jit.save</c>: state dicts, TorchScript programs and Lightning checkpoints, as zip archives (PyTorch 1.6 and later) and in
 /// the format before. The pickle inside is interpreted by <see cref="PickleMachine"/>, which knows a closed list of
 /// names (<see cref="PickleGlobals"/>) and executes nothing. Source: PyTorch, torch/serialization.py.
 /// </summary>
@@ -18,7 +18,7 @@ public static class PyTorchFile
     private const long AlwaysAllowed = 1 << 20;
 
     /// <summary>
-    /// Reads the tensors of a file's <c>state_dict</c>, or of the file itself where it is one dictionary of tensors.
+    /// Reads the tensors of a file's <c>state_dict</c>, or of the file itself where it is one dictionary of tensors or a module.
     /// Each is contiguous, on the CPU and its own copy. The caller disposes them.
     /// </summary>
     /// <param name="stream">A seekable stream, read from its first byte; it stays the caller's.</param>

@@ -7,12 +7,18 @@ internal static class StateDict
     private const int KeysShown = 8;
 
     /// <summary>
-    /// The tensors of the object's <c>state_dict</c>, or of the object itself. Entries that are no tensors, such as a
+    /// The tensors of the object's <c>state_dict</c>, of the object itself, or of a TorchScript program's modules. Entries that are no tensors, such as a
     /// module's extra state, are left out.
     /// </summary>
     /// <exception cref="VcmrException">There is no dictionary of tensors, or a key is no text or stands twice.</exception>
     public static IReadOnlyDictionary<string, TensorView> In(object? root, CheckpointSource source)
     {
+        if (root is PickleModule module)
+        {
+            Dictionary<string, TensorView> parameters = ModuleTree.Flatten(module, source);
+            return parameters.Count > 0 ? parameters : throw new VcmrException($"The TorchScript program '{source.Name}' has no tensors; save one with parameters.");
+        }
+
         if (root is not PickleDict dictionary)
         {
             throw new VcmrException($"'{source.Name}' holds no dictionary of tensors; save one in Python with torch.save(model.state_dict(), …).");

@@ -4,8 +4,8 @@ using System.Text;
 namespace Vcmr.Training.PyTorch;
 
 /// <summary>
-/// The list of files in a zip archive whose content is stored as it is, the only way PyTorch writes one; a compressed
-/// entry is refused, so no entry can be larger than the file. Source: PKWARE APPNOTE 6.3, sections 4.3 and 4.5.3.
+/// The list of files in a zip archive. Only content that is stored as it is can be read, the only way PyTorch writes
+/// tensors, so nothing can be larger than the file; a TorchScript program's code is compressed and not read. Source: PKWARE APPNOTE 6.3, sections 4.3 and 4.5.3.
 /// </summary>
 internal sealed class ZipDirectory
 {
@@ -38,6 +38,12 @@ internal sealed class ZipDirectory
     /// <summary>Where an entry's content begins.</summary>
     public long ContentOf(ZipEntry entry)
     {
+        if (!entry.IsPlain)
+        {
+            throw new VcmrException(
+                $"'{_source.Name}' has a compressed or encrypted entry '{CheckpointSource.Shown(entry.Name)}', which PyTorch never writes; load it in Python and save it again with torch.save.");
+        }
+
         ReadOnlySpan<byte> local = _source.Read(entry.Header, LocalHeaderSize);
         if (!local[..4].SequenceEqual("PK\x3\x4"u8))
         {
@@ -127,15 +133,10 @@ internal sealed class ZipDirectory
         length = Widen(length, ref wide);
         packed = Widen(packed, ref wide);
         position = Widen(position, ref wide);
-        if (Short(header[10..]) != Stored || (Short(header[8..]) & Encrypted) != 0)
-        {
-            throw new VcmrException(
-                $"'{_source.Name}' has a compressed or encrypted entry '{CheckpointSource.Shown(name)}', which PyTorch never writes; load it in Python and save it again with torch.save.");
-        }
-
-        if (length < 0 || length != packed || position < 0
-            || (UInt128)position + LocalHeaderSize + (UInt128)length > (UInt128)listStart
-            || !_entries.TryAdd(name, new ZipEntry(name, position, length, (uint)Int(header[16..]))))
+        bool isPlain = Short(header[10..]) == Stored && (Short(header[8..]) & Encrypted) == 0;
+        if (length < 0 || packed < 0 || (isPlain && length != packed) || position < 0
+            || (UInt128)position + LocalHeaderSize + (UInt128)packed > (UInt128)listStart
+            || !_entries.TryAdd(name, new ZipEntry(name, position, packed, isPlain, (uint)Int(header[16..]))))
         {
             throw _source.Broken($"entry '{CheckpointSource.Shown(name)}' of its list of contents is listed twice or lies outside the file");
         }

@@ -2,7 +2,7 @@ namespace Vcmr.Training.PyTorch;
 
 /// <summary>
 /// The zip format of PyTorch 1.6 and later: <c>NAME/data.pkl</c> with the object, <c>NAME/data/KEY</c> with each
-/// storage, and since 2.1 <c>NAME/byteorder</c>.
+/// storage, and since 2.1 <c>NAME/byteorder</c>. A TorchScript program has its code beside them, which is not looked at.
 /// </summary>
 internal static class ZipFormat
 {
@@ -19,11 +19,6 @@ internal static class ZipFormat
         }
 
         string folder = pickle.Name[..^Pickle.Length];
-        if (zip.Entries.ContainsKey(folder + "/constants.pkl"))
-        {
-            throw new VcmrException($"'{source.Name}' is a TorchScript program; save its weights in Python with torch.save(model.state_dict(), …).");
-        }
-
         CheckByteOrder(zip, folder, source);
         if (pickle.Length > PickleInput.Longest)
         {

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using Spectre.Console;
 using Vcmr.Datasets;
 using Vcmr.Datasets.Sets;
+using Vcmr.Experiments;
 using Vcmr.Video;
 
 namespace Vcmr.Cli.Commands;
@@ -23,17 +25,19 @@ internal static class PrepareCommand
         preprocessing.AcceptOnlyFromAmong([.. FramePreprocessing.Names]);
         Option<bool> retry = new("--retry-failed") { Description = "Try items again that failed before." };
         Option<int> workers = new("--workers") { Description = "How many items are worked on at once (default: one a core).", HelpName = "N" };
-        workers.Validators.Add(result =>
-        {
-            foreach (string token in result.Tokens.Select(t => t.Value).Where(t => int.TryParse(t, out int n) && n < 1))
-            {
-                result.AddError($"'{token}' is not a number of workers above 0.");
-            }
-        });
+        Require(workers, n => n >= 1, "a number of workers above 0");
+        Option<string?> shard = CommonArguments.Shard("Take the i-th of n parts, into a corpus folder of its own; a folder of such folders is opened as one corpus.");
+        Option<double> threshold = new("--scene-threshold") { Description = "Score from which on a frame is a cut.", HelpName = "SCORE", DefaultValueFactory = _ => SceneDetector.DefaultThreshold };
+        Require(threshold, PrepareOptions.IsSceneThreshold, "a score above 0 and at most 255");
+        Option<int> frames = new("--min-scene-frames") { Description = "Fewest frames between two cuts.", HelpName = "N", DefaultValueFactory = _ => SceneDetector.DefaultMinimumFrames };
+        Require(frames, PrepareOptions.IsMinSceneFrames, "a number of frames above 0");
+        Option<double> longest = new("--max-scene-seconds") { Description = "Longest scene of a video that is kept (s).", HelpName = "S", DefaultValueFactory = _ => CleaningRule.DefaultMaxSceneSeconds };
+        Require(longest, PrepareOptions.IsMaxSceneSeconds, "a number of seconds above 0");
+        Option[] cleaning = [encoder, threshold, frames, longest];
 
         Command command = new("prepare", "Clean music videos and extract audio and features, or decode a tagging set.")
         {
-            videos, tagged, kind, audio, cleaned, corpus, encoder, preprocessing, retry, workers,
+            videos, tagged, kind, audio, cleaned, corpus, encoder, preprocessing, threshold, frames, longest, retry, shard, workers,
         };
         command.Validators.Add(result =>
         {
@@ -42,9 +46,9 @@ internal static class PrepareCommand
             {
                 result.AddError("Name either --videos or --tagged.");
             }
-            else if (!hasVideos && result.GetValue(encoder) is not null)
+            else if (!hasVideos && cleaning.FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } option)
             {
-                result.AddError("--encoder goes with --videos; a tagging set has no pictures.");
+                result.AddError($"{option.Name} goes with --videos; a tagging set has no pictures.");
             }
             else if (result.GetValue(encoder) is null && result.GetResult(preprocessing) is { Implicit: false })
             {
@@ -62,12 +66,13 @@ internal static class PrepareCommand
                         Audio = parsed.GetValue(audio) ?? "",
                         Cleaned = parsed.GetValue(cleaned),
                     };
-                    Show(WithProgress(p => TaggedCorpusBuilder.Prepare(source, folder, parsed.GetValue(retry), parsed.GetValue(workers), p, cancellation)));
+                    Show(TaggedCorpusBuilder.Prepare(
+                        source, folder, CommonArguments.ShardOf(parsed, shard), parsed.GetValue(retry), parsed.GetValue(workers), new ProgressLines(), cancellation));
                     return 0;
                 }
 
-                using IFrameEncoder frames = FrameEncoders.Open(parsed.GetValue(encoder) ?? "", parsed.GetValue(preprocessing)!, parsed.GetValue(workers));
-                if (frames is ClipOnnxEncoder onnx)
+                using IFrameEncoder imageEncoder = FrameEncoders.Open(parsed.GetValue(encoder) ?? "", parsed.GetValue(preprocessing)!, parsed.GetValue(workers));
+                if (imageEncoder is ClipOnnxEncoder onnx)
                 {
                     Console.WriteLine(onnx.About);
                 }
@@ -76,39 +81,30 @@ internal static class PrepareCommand
                 {
                     VideoFolder = parsed.GetRequiredValue(videos)!,
                     CorpusFolder = folder,
-                    Encoder = frames,
+                    Encoder = imageEncoder,
                     RetryFailed = parsed.GetValue(retry),
                     Workers = parsed.GetValue(workers),
+                    Shard = CommonArguments.ShardOf(parsed, shard),
+                    SceneThreshold = parsed.GetValue(threshold),
+                    MinSceneFrames = parsed.GetValue(frames),
+                    MaxSceneSeconds = parsed.GetValue(longest),
                 };
-                Show(WithProgress(p => CorpusBuilder.Prepare(options, p, cancellation)));
+                Show(CorpusBuilder.Prepare(options, new ProgressLines(), cancellation));
                 return 0;
             },
             CancellationToken.None));
         return command;
     }
 
-    private static T WithProgress<T>(Func<IProgress<ItemProgress>, T> work)
-    {
-        if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive)
+    private static void Require<T>(Option<T> option, Func<T, bool> holds, string what)
+        where T : IParsable<T> => option.Validators.Add(result =>
         {
-            return work(new Reporter(p => Console.WriteLine($"{p.Done}/{p.Total} {p.Item}")));
-        }
-
-        return AnsiConsole.Progress()
-            .Columns(new ProgressBarColumn(), new TaskDescriptionColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context =>
+            // A value of another type has an error of its own.
+            foreach (string token in result.Tokens.Select(t => t.Value).Where(t => T.TryParse(t, CultureInfo.InvariantCulture, out T? value) && !holds(value)))
             {
-                ProgressTask bar = context.AddTask("starting");
-                T result = work(new Reporter(p =>
-                {
-                    bar.MaxValue = p.Total;
-                    bar.Value = p.Done;
-                    bar.Description = $"{p.Done}/{p.Total} {p.Item.EscapeMarkup()}";
-                }));
-                bar.Value = bar.MaxValue;
-                return result;
-            });
-    }
+                result.AddError($"'{token}' is not {what}.");
+            }
+        });
 
     private static void Show(PrepareSummary summary)
     {
@@ -141,11 +137,5 @@ internal static class PrepareCommand
         }
 
         AnsiConsole.Write(table);
-    }
-
-    /// <summary>Reports at once and in order, which <see cref="Progress{T}"/> does not.</summary>
-    private sealed class Reporter(Action<ItemProgress> report) : IProgress<ItemProgress>
-    {
-        public void Report(ItemProgress value) => report(value);
     }
 }

@@ -48,7 +48,7 @@ internal static class Checks
         string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.onnx") : [];
         return files.Length > 0
             ? new("encoder weights", string.Join(", ", files.Select(Path.GetFileName)))
-            : new("encoder weights", "none; the weightless frame descriptor is used", "optional: put CLIP's image tower as ONNX into data/weights (data/README.md)");
+            : new("encoder weights", "none; the weightless frame descriptor is used", "optional: 'vcmr weights' says where CLIP's image encoder is had, --download fetches it");
     }
 
     private static Finding Jupyter() => FirstLine("jupyter", "--version") is { } line

@@ -24,7 +24,7 @@ public class MediaProcessTests
         MediaInfo media = MediaProbe.Probe(folder.File("a.mp4"), TestContext.Current.CancellationToken);
 
         var error = Assert.Throws<VcmrException>(() => MediaPass.Run(
-            media, 0, 16000, (_, _) => { }, new MediaPassOptions { TimeLimit = TimeSpan.Zero }, TestContext.Current.CancellationToken));
+            media, 0, 16000, (_, _, _) => { }, new MediaPassOptions { TimeLimit = TimeSpan.Zero }, TestContext.Current.CancellationToken));
 
         Assert.Contains("time limit", error.Message, StringComparison.Ordinal);
     }
@@ -37,7 +37,7 @@ public class MediaProcessTests
         MediaInfo media = MediaProbe.Probe(folder.File("a.mp4"), TestContext.Current.CancellationToken);
 
         Assert.Throws<InvalidDataException>(() => MediaPass.Run(
-            media, 0, 16000, (_, _) => throw new InvalidDataException(), new MediaPassOptions(), TestContext.Current.CancellationToken));
+            media, 0, 16000, (_, _, _) => throw new InvalidDataException(), new MediaPassOptions(), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -49,6 +49,6 @@ public class MediaProcessTests
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
         Assert.ThrowsAny<OperationCanceledException>(() => MediaPass.Run(
-            media, 0, 16000, (_, number) => { if (number == 3) { stop.Cancel(); } }, new MediaPassOptions(), stop.Token));
+            media, 0, 16000, (_, number, _) => { if (number == 3) { stop.Cancel(); } }, new MediaPassOptions(), stop.Token));
     }
 }

@@ -37,7 +37,7 @@ public class ClipPreprocessingTests
         foreach ((string size, JsonNode? expected) in sizes)
         {
             int[] wh = [.. size.Split('x').Select(int.Parse)];
-            (int width, int height) = FramePreprocessing.Clip.Resized(wh[0], wh[1]);
+            (int width, int height) = ClipPreprocessing.Resized(wh[0], wh[1]);
             Assert.Equal((int)expected!["resized"]![0]!, width);
             Assert.Equal((int)expected["resized"]![1]!, height);
             Assert.Equal(((int)expected["left_top"]![0]!, (int)expected["left_top"]![1]!), ClipPreprocessing.Crop(width, height));
@@ -60,21 +60,6 @@ public class ClipPreprocessingTests
     }
 
     [Fact]
-    public void Sampler_picks_the_frames_of_the_reference()
-    {
-        JsonNode reference = Shared.Manifest("clip")["scalars"]!["five_fps"]!["value"]!;
-        foreach ((_, JsonNode? clip) in reference.AsObject())
-        {
-            FrameRate rate = FrameRate.Parse((string?)clip!["r_frame_rate"]);
-            int count = (int)clip["index=floor(k*fps/5) count"]!;
-            int[] picked = [.. Enumerable.Range(0, count).Select(k => FrameSampler.FrameOf(k, rate))];
-            Assert.Equal(count, FrameSampler.Count((int)clip["frames"]!, rate));
-            Assert.Equal(clip["index_first12"]!.AsArray().Select(i => (int)i!), picked[..12]);
-            Assert.Equal(clip["index_last3"]!.AsArray().Select(i => (int)i!), picked[^3..]);
-        }
-    }
-
-    [Fact]
     public void Means_keep_the_last_partial_second()
     {
         float[] frames = Shared.Floats("clip", "frame_emb.f32");
@@ -92,7 +77,7 @@ public class ClipPreprocessingTests
     {
         string path = Shared.Find("golden", "scenes", "videos", "cuts_25fps.mp4");
 
-        IReadOnlyList<SampledFrame> frames = FrameReader.Read(path, 3, 2, TestContext.Current.CancellationToken);
+        IReadOnlyList<SampledFrame> frames = FrameReader.Read(path, 3, 2, cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal(Enumerable.Range(0, 10).Select(i => 3 + (i * 0.2)), frames.Select(f => Math.Round(f.Seconds, 6)), (a, b) => Math.Abs(a - b) < 1e-6);
         byte[] expected = new byte[ClipPreprocessing.FrameBytes];

@@ -59,6 +59,9 @@ public sealed class CheckpointFuzzTests(ITestOutputHelper output)
             yield return File.ReadAllBytes(CheckpointFiles.Find(name));
         }
 
+        // A TorchScript program.
+        yield return File.ReadAllBytes(Video.Pictures.File("tiny-clip.pt"));
+
         // Our own format, with and without metadata.
         using SafetensorsFile content = TensorFile.Read(CheckpointFiles.Find("zip2.pt"));
         foreach (int part in Enumerable.Range(1, 8))

@@ -120,8 +120,43 @@ public sealed class HandMadeTests
     public void Zip_of_something_else_is_refused() => Assert.Contains("data.pkl", Refusal(HandMade.Zip([("readme.txt", "x"u8.ToArray())])));
 
     [Fact]
-    public void TorchScript_program_is_named_as_one() =>
-        Assert.Contains("TorchScript", Refusal(HandMade.Tensor(FourFloats, 4, 0, [4], [1], ("a/constants.pkl", [0x80, 2, (byte)'.']))));
+    public void TorchScript_program_gives_the_tensors_of_its_modules_by_their_paths()
+    {
+        using SafetensorsFile file = Read(Program([.. Module, .. "}(X\x1\0\0\0aX\x1\0\0\0xX\x1\0\0\0b"u8, .. Module, .. "}X\x1\0\0\0w"u8, .. HandMade.Rebuild(4, 0, [4], [1]), .. "sbub."u8]));
+        Assert.Equal([1f, 2f, 3f, 4f], file.Tensors["b.w"].data<float>().ToArray());
+        Assert.Single(file.Tensors);
+    }
+
+    [Fact]
+    public void Module_that_contains_itself_is_refused() =>
+        Assert.Contains("twice", Refusal(Program([.. Module, .. "q\0}X\x1\0\0\0ah\0sb."u8])));
+
+    [Fact]
+    public void Module_that_stands_in_two_places_is_refused() =>
+        Assert.Contains("twice", Refusal(Program([.. Module, .. "}(X\x1\0\0\0a"u8, .. Module, .. "q\0X\x1\0\0\0bh\0ub."u8])));
+
+    [Fact]
+    public void Modules_nested_deeply_are_refused_before_their_names_fill_the_memory()
+    {
+        const int Depth = 20_000;
+        byte[] open = [.. Module, .. "}X\x1\0\0\0a"u8];
+        byte[] pickle = [.. Enumerable.Repeat(open, Depth).SelectMany(b => b), (byte)'N', .. Enumerable.Repeat("sb"u8.ToArray(), Depth).SelectMany(b => b), (byte)'.'];
+        Assert.Contains("too long", Refusal(Program(pickle)));
+    }
+
+    [Fact]
+    public void Program_whose_code_is_compressed_is_read_without_it()
+    {
+        MemoryStream file = Program([.. Module, .. "}X\x1\0\0\0w"u8, .. HandMade.Rebuild(4, 0, [4], [1]), .. "sb."u8]);
+        using (var archive = new ZipArchive(file, ZipArchiveMode.Update, leaveOpen: true))
+        {
+            using Stream code = archive.CreateEntry("a/code/__torch__.py", CompressionLevel.SmallestSize).Open();
+            code.Write(new byte[1_000_000]);
+        }
+
+        using SafetensorsFile content = Read(file);
+        Assert.Equal(4, content.Tensors["w"].numel());
+    }
 
     [Fact]
     public void Missing_storage_is_refused() => Assert.Contains("storage '0' is missing", Refusal(HandMade.Zip([("a/data.pkl", [0x80, 2, .. HandMade.Rebuild(1, 0, [1], [1]), (byte)'.'])])));
@@ -163,6 +198,10 @@ public sealed class HandMadeTests
         using SafetensorsFile file = TensorFile.Read(new MemoryStream(bytes), "x");
         Assert.Equal(1, file.Tensors["b"].bytes[0]);
     }
+
+    private static byte[] Module => [.. "c__torch__.x\nNet\n)"u8, 0x81];
+
+    private static MemoryStream Program(byte[] pickle) => HandMade.Zip([("a/data.pkl", [0x80, 2, .. pickle]), ("a/data/0", FourFloats)]);
 
     private static SafetensorsFile Read(Stream stream) => TensorFile.Read(stream, "x.pt");
 
