@@ -97,7 +97,7 @@ public sealed class ContainerTests(OddVideos videos) : IClassFixture<OddVideos>
         VideoResult result = videos.Extract(videos.File("header.mp4"), Cancellation);
 
         Assert.Equal((VideoState.Failed, Reasons.Unreadable), (result.State, Reasons.KindOf(result.Reason!)));
-        Assert.Contains("of 20.0 s", result.Reason, StringComparison.Ordinal);
+        Assert.True(part == 0 || result.Reason!.Contains("of 20.0 s", StringComparison.Ordinal), result.Reason);
     }
 
     [Fact]
