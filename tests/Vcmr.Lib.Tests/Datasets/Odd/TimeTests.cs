@@ -41,7 +41,6 @@ public sealed class TimeTests(OddVideos videos) : IClassFixture<OddVideos>
     [InlineData("1/2", 8)]
     [InlineData("1/5", 4)]
     [InlineData("1", 16)]
-    [InlineData("4", 64)]
     [InlineData("1000", 16000)]
     public void Slow_and_fast_rates_are_read(string rate, int frames)
     {
