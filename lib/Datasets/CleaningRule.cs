@@ -22,13 +22,9 @@ public sealed record CleaningRule(double MaxSceneSeconds = 30, int SegmentSecond
         : null;
 
     /// <summary>Why its longest scene speaks against a video, or null.</summary>
-    /// <param name="longest">Its longest scene.</param>
-    /// <param name="rate">Its frame rate.</param>
-    public string? Judge(SceneRange longest, FrameRate rate)
-    {
-        double seconds = rate.Seconds(longest.Frames);
-        return seconds > MaxSceneSeconds ? $"{Reasons.LongScene}: {seconds:0.0} s of {MaxSceneSeconds:0.###} s" : null;
-    }
+    /// <param name="longestSeconds">Its duration (s).</param>
+    public string? Judge(double longestSeconds) =>
+        longestSeconds > MaxSceneSeconds ? $"{Reasons.LongScene}: {longestSeconds:0.0} s of {MaxSceneSeconds:0.###} s" : null;
 
     /// <summary>Why audio speaks against a video, or null.</summary>
     /// <param name="samples">The audio of its middle part.</param>

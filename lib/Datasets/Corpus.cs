@@ -90,12 +90,17 @@ public sealed class Corpus : IDisposable
     {
         var scenes = new Dictionary<long, List<(SceneRange Range, double Seconds)>>();
         using SqliteCommand command = catalog.Command(
-            "SELECT video, start_frame, end_frame, seconds FROM scenes JOIN videos ON videos.id = video ORDER BY path, number");
+            "SELECT video, start_frame, end_frame, seconds, reason FROM scenes JOIN videos ON videos.id = video ORDER BY path, number");
         using SqliteDataReader row = command.ExecuteReader();
         while (row.Read())
         {
             var scene = new SceneRange(row.GetInt32(1), row.GetInt32(2));
-            fingerprint.Add(scene.StartFrame, scene.EndFrame);
+            if (row.IsDBNull(4) || !Reasons.IsFromProbe(row.GetString(4)))
+            {
+                // The scenes of what never was a candidate say nothing of the data.
+                fingerprint.Add(scene.StartFrame, scene.EndFrame);
+            }
+
             ListOf(scenes, row.GetInt64(0)).Add((scene, row.GetDouble(3)));
         }
 

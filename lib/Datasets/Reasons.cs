@@ -21,6 +21,16 @@ public static class Reasons
     /// <summary>The file cannot be decoded.</summary>
     public const string Unreadable = "unreadable";
 
+    /// <summary>The file is of a kind that is not read: a playlist, a still picture, an encrypted stream, frames too large.</summary>
+    public const string Unsupported = "unsupported";
+
+    /// <summary>Decoding the file took longer than its duration and size allow.</summary>
+    public const string TimeLimit = "ran past its time limit";
+
+    /// <summary>Whether a reason was found before the file was decoded.</summary>
+    /// <param name="reason">A reason.</param>
+    public static bool IsFromProbe(string reason) => KindOf(reason) is NoVideo or NoAudio or TooShort;
+
     /// <summary>The kind of a reason: what precedes its colon.</summary>
     /// <param name="reason">A reason.</param>
     public static string KindOf(string reason) => reason.Split(':', 2)[0];

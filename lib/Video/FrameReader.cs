@@ -14,7 +14,7 @@ public static class FrameReader
     {
         ArgumentOutOfRangeException.ThrowIfNegative(startSecond);
         MediaInfo media = MediaProbe.Probe(path, cancellation);
-        VideoStream video = media.Video ?? throw new VcmrException($"'{path}' has no video stream.");
+        VideoStream video = media.RequireVideo();
         var preprocessing = new ClipPreprocessing(video.Width, video.Height);
         var frames = new List<SampledFrame>();
         int next = startSecond * FrameSampler.FramesPerSecond;
@@ -23,13 +23,13 @@ public static class FrameReader
             media,
             0,
             0,
-            (frame, number) =>
+            (frame, number, times) =>
             {
-                for (; next < end && FrameSampler.FrameOf(next, video.Rate) == number; next++)
+                for (int shown = Math.Min(end, times.PointsBefore(number + 1)); next < shown; next++)
                 {
                     byte[] preprocessed = new byte[ClipPreprocessing.FrameBytes];
                     preprocessing.ToBytes(frame, preprocessed);
-                    frames.Add(new SampledFrame(video.Rate.Seconds(number), frame.Width, frame.Height, frame.ToRgb(), preprocessed));
+                    frames.Add(new SampledFrame(times.At(number), frame.Width, frame.Height, frame.ToRgb(), preprocessed));
                 }
             },
             new MediaPassOptions(),

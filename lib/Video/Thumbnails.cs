@@ -40,6 +40,6 @@ public static class Thumbnails
         }
 
         ffmpeg.Wait();
-        return frames.Count > 0 ? frames : throw new VcmrException($"No frame of '{path}' can be decoded: {ffmpeg.Failure()}.");
+        return frames.Count > 0 ? frames : throw ffmpeg.Fault($"No frame of '{path}' can be decoded");
     }
 }

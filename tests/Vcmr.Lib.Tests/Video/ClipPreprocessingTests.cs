@@ -60,21 +60,6 @@ public class ClipPreprocessingTests
     }
 
     [Fact]
-    public void Sampler_picks_the_frames_of_the_reference()
-    {
-        JsonNode reference = Shared.Manifest("clip")["scalars"]!["five_fps"]!["value"]!;
-        foreach ((_, JsonNode? clip) in reference.AsObject())
-        {
-            FrameRate rate = FrameRate.Parse((string?)clip!["r_frame_rate"]);
-            int count = (int)clip["index=floor(k*fps/5) count"]!;
-            int[] picked = [.. Enumerable.Range(0, count).Select(k => FrameSampler.FrameOf(k, rate))];
-            Assert.Equal(count, FrameSampler.Count((int)clip["frames"]!, rate));
-            Assert.Equal(clip["index_first12"]!.AsArray().Select(i => (int)i!), picked[..12]);
-            Assert.Equal(clip["index_last3"]!.AsArray().Select(i => (int)i!), picked[^3..]);
-        }
-    }
-
-    [Fact]
     public void Means_keep_the_last_partial_second()
     {
         float[] frames = Shared.Floats("clip", "frame_emb.f32");

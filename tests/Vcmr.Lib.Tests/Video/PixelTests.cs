@@ -55,7 +55,7 @@ public class PixelTests
         ffmpeg.Output.ReadExactly(expected);
 
         byte[] found = new byte[expected.Length];
-        MediaPass.Run(media, 0, 0, (frame, number) =>
+        MediaPass.Run(media, 0, 0, (frame, number, _) =>
         {
             if (number < 3)
             {
