@@ -5,9 +5,12 @@ namespace Vcmr;
 /// <summary>Writes files that are either old or new, never half; a missing folder is made.</summary>
 internal static class AtomicFile
 {
-    public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text));
+    public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text).AsMemory());
 
-    public static void Write(string path, ReadOnlySpan<byte> content)
+    public static void Write(string path, ReadOnlyMemory<byte> content) => Write(path, [content]);
+
+    /// <summary>Writes parts one after another.</summary>
+    public static void Write(string path, IEnumerable<ReadOnlyMemory<byte>> parts)
     {
         string aside = $"{path}.{Environment.ProcessId}.tmp";
         try
@@ -15,7 +18,11 @@ internal static class AtomicFile
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
             using (FileStream stream = new(aside, FileMode.Create, FileAccess.Write))
             {
-                stream.Write(content);
+                foreach (ReadOnlyMemory<byte> part in parts)
+                {
+                    stream.Write(part.Span);
+                }
+
                 stream.Flush(flushToDisk: true);
             }
 

@@ -10,7 +10,11 @@ namespace Vcmr;
 /// </summary>
 internal sealed class ProtobufMessage
 {
-    private readonly ArrayBufferWriter<byte> _bytes = new();
+    // A longer message within another is named, not copied: weights are hundreds of megabytes.
+    private const int LongestCopied = 1 << 16;
+
+    private readonly List<ReadOnlyMemory<byte>> _sealed = [];
+    private ArrayBufferWriter<byte> _bytes = new();
 
     private enum WireType
     {
@@ -21,10 +25,13 @@ internal sealed class ProtobufMessage
     }
 
     /// <summary>Length of the message so far, in bytes.</summary>
-    public int Length => _bytes.WrittenCount;
+    public int Length => Parts.Sum(p => p.Length);
 
-    /// <summary>The encoded message.</summary>
-    public ReadOnlySpan<byte> Span => _bytes.WrittenSpan;
+    /// <summary>The encoded message, in parts.</summary>
+    public IEnumerable<ReadOnlyMemory<byte>> Parts => _sealed.Append(_bytes.WrittenMemory);
+
+    /// <summary>The encoded message; a long one is put together for it.</summary>
+    public ReadOnlySpan<byte> Span => _sealed.Count == 0 ? _bytes.WrittenSpan : Parts.SelectMany(p => p.ToArray()).ToArray();
 
     /// <summary>Adds an integer.</summary>
     public ProtobufMessage Add(int field, long value)
@@ -67,8 +74,22 @@ internal sealed class ProtobufMessage
         return this;
     }
 
-    /// <summary>Adds a message.</summary>
-    public ProtobufMessage Add(int field, ProtobufMessage value) => Add(field, value.Span);
+    /// <summary>Adds a message, to which nothing may be added afterwards.</summary>
+    public ProtobufMessage Add(int field, ProtobufMessage value)
+    {
+        int length = value.Length;
+        if (length <= LongestCopied)
+        {
+            return Add(field, value.Span);
+        }
+
+        Key(field, WireType.LengthDelimited);
+        Varint((ulong)length);
+        _sealed.Add(_bytes.WrittenMemory);
+        _sealed.AddRange(value.Parts);
+        _bytes = new ArrayBufferWriter<byte>();
+        return this;
+    }
 
     private void Key(int field, WireType type) => Varint(((ulong)field << 3) | (ulong)type);
 

@@ -35,13 +35,12 @@ public static class ClipVisionOnnx
         var shape = ClipVisionShape.Of(weights, source);
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        var floats = weights.Where(w => w.Key.StartsWith(ClipVisionShape.Prefix, StringComparison.Ordinal)).ToDictionary(w => w.Key, w => w.Value.to(ScalarType.Float32));
-        Build(graph, floats, shape);
+        Build(graph, weights, shape);
         string about = $"CLIP image tower, {shape.Blocks} blocks of width {shape.Width}, patches of {shape.Patch}×{shape.Patch}.";
-        AtomicFile.Write(path, graph.ToModel(about, [new("source", Path.GetFileName(source)), new("preprocessing", "clip")]).Span);
+        AtomicFile.Write(path, graph.ToModel(about, [new("source", Path.GetFileName(source)), new("preprocessing", "clip")]).Parts);
     }
 
-    private static void Build(OnnxGraph graph, Dictionary<string, Tensor> weights, ClipVisionShape shape)
+    private static void Build(OnnxGraph graph, IReadOnlyDictionary<string, Tensor> weights, ClipVisionShape shape)
     {
         const string Prefix = ClipVisionShape.Prefix;
         string x = graph.Input(Image, [3, shape.Resolution, shape.Resolution], "RGB with CLIP's mean and deviation");
@@ -53,7 +52,7 @@ public static class ClipVisionOnnx
 
         // A row of zeros in front takes the class token, which the position's embedding of that row brings along.
         x = graph.Node("Pad", Prefix + "class", [x, graph.Integers(Prefix + "class/pads", 0, 1, 0, 0, 0, 0)]);
-        Tensor positions = weights[Prefix + "positional_embedding"].clone();
+        Tensor positions = weights[Prefix + "positional_embedding"].to(ScalarType.Float32, copy: true);
         positions[0].add_(weights[Prefix + "class_embedding"]);
         x = graph.Node("Add", Prefix + "positions", [x, graph.Weights(Prefix + "positional_embedding", positions)]);
         x = Normalise(graph, x, weights, Prefix + "ln_pre");
@@ -75,7 +74,7 @@ public static class ClipVisionOnnx
     }
 
     /// <summary>Self-attention over all tokens, <c>[batch, tokens, width]</c> to the same.</summary>
-    private static string Attend(OnnxGraph graph, string x, Dictionary<string, Tensor> weights, string key, string heads, string joined)
+    private static string Attend(OnnxGraph graph, string x, IReadOnlyDictionary<string, Tensor> weights, string key, string heads, string joined)
     {
         Tensor weight = weights[key + "in_proj_weight"];
         Tensor bias = weights[key + "in_proj_bias"];
@@ -91,8 +90,9 @@ public static class ClipVisionOnnx
 
         string Part(int number, string name, double scale, long[] order)
         {
-            Tensor rows = weight.narrow(0, number * width, width) * scale;
-            string part = Linear(graph, x, rows, bias.narrow(0, number * width, width) * scale, key + name);
+            using var scope = NewDisposeScope();
+            Tensor rows = weight.narrow(0, number * width, width).to(ScalarType.Float32) * scale;
+            string part = Linear(graph, x, rows, bias.narrow(0, number * width, width).to(ScalarType.Float32) * scale, key + name);
             part = graph.Node("Reshape", $"{key}{name}.heads", [part, heads]);
             return graph.Node("Transpose", $"{key}{name}.order", [part], ("perm", order));
         }
@@ -104,12 +104,12 @@ public static class ClipVisionOnnx
         return graph.Node("Mul", key, [x, graph.Node("Sigmoid", key + ".gate", [scaled])]);
     }
 
-    private static string Normalise(OnnxGraph graph, string x, Dictionary<string, Tensor> weights, string key) => graph.Node(
+    private static string Normalise(OnnxGraph graph, string x, IReadOnlyDictionary<string, Tensor> weights, string key) => graph.Node(
         "LayerNormalization", key,
         [x, graph.Weights(key + ".weight", weights[key + ".weight"]), graph.Weights(key + ".bias", weights[key + ".bias"])],
         ("axis", -1L), ("epsilon", Epsilon));
 
-    private static string Linear(OnnxGraph graph, string x, Dictionary<string, Tensor> weights, string key) =>
+    private static string Linear(OnnxGraph graph, string x, IReadOnlyDictionary<string, Tensor> weights, string key) =>
         Linear(graph, x, weights[key + ".weight"], weights[key + ".bias"], key);
 
     private static string Linear(OnnxGraph graph, string x, Tensor weight, Tensor bias, string key)

@@ -39,7 +39,8 @@ internal class OnnxGraph(string name, ScalarType type = ScalarType.Float32, int 
     /// <exception cref="VcmrException">The model would be larger than a protobuf message may be.</exception>
     public virtual string Weights(string key, Tensor tensor)
     {
-        using Tensor plain = tensor.detach().cpu().to(type).contiguous();
+        using var scope = NewDisposeScope();
+        Tensor plain = tensor.detach().cpu().to(type).contiguous();
         return Initializer(key, _type, plain.shape, plain.bytes);
     }
 

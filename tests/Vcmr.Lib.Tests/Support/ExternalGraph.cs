@@ -13,7 +13,7 @@ internal sealed class ExternalGraph(Stream data, string location) : OnnxGraph("e
             return base.Weights(key, tensor);
         }
 
-        using Tensor plain = tensor.contiguous();
+        using Tensor plain = tensor.to(ScalarType.Float32).contiguous();
         ProtobufMessage message = Tensor(key, 1, plain.shape);
         (string Key, string Value)[] entries = [("location", location), ("offset", $"{data.Position}"), ("length", $"{plain.bytes.Length}")];
         foreach ((string name, string value) in entries)

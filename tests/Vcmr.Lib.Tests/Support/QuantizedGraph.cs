@@ -17,8 +17,9 @@ internal sealed class QuantizedGraph() : OnnxGraph("quantised", ScalarType.Float
             return base.Weights(key, tensor);
         }
 
-        using Tensor scale = tensor.abs().max() / 127;
-        using Tensor whole = (tensor / scale).round().to(ScalarType.Int8).contiguous();
+        using Tensor plain = tensor.to(ScalarType.Float32);
+        using Tensor scale = plain.abs().max() / 127;
+        using Tensor whole = (plain / scale).round().to(ScalarType.Int8).contiguous();
         base.Weights(key + "_scale", scale);
         _quantised.Add(key);
         return Initializer(key, 3, whole.shape, whole.bytes);

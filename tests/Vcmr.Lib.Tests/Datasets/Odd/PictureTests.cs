@@ -26,7 +26,7 @@ public sealed class PictureTests(OddVideos videos) : IClassFixture<OddVideos>
     {
         string path = videos.Make($"{format}-{codec}-{more.Length}.mkv", "color=0x30A0D0:size=64x36:rate=5", seconds: 1, more: ["-c:v", codec, "-pix_fmt", format, "-c:a", "flac", .. more]);
 
-        SampledFrame frame = FrameReader.Read(path, 0, 1, Cancellation)[0];
+        SampledFrame frame = FrameReader.Read(path, 0, 1, cancellation: Cancellation)[0];
 
         Assert.All(frame.Rgb.Chunk(3), pixel => Assert.All(pixel.Zip([0x30, 0xA0, 0xD0]), p => Assert.InRange(p.First, p.Second - 4, p.Second + 4)));
     }
@@ -38,7 +38,7 @@ public sealed class PictureTests(OddVideos videos) : IClassFixture<OddVideos>
     {
         string path = videos.Make($"{format}.mkv", "color=white:size=64x36:rate=5", seconds: 1, more: ["-c:v", "ffv1", "-pix_fmt", format, "-c:a", "flac"]);
 
-        SampledFrame frame = FrameReader.Read(path, 0, 1, Cancellation)[0];
+        SampledFrame frame = FrameReader.Read(path, 0, 1, cancellation: Cancellation)[0];
 
         Assert.All(frame.Rgb, value => Assert.InRange(value, 252, 255));
     }
@@ -52,8 +52,8 @@ public sealed class PictureTests(OddVideos videos) : IClassFixture<OddVideos>
         string flat = videos.Make($"flat{degrees}.mp4", seconds: 1);
         string turned = videos.Ffmpeg($"turned{degrees}.mp4", "-i", flat, "-c", "copy", "-metadata:s:v:0", $"rotate={degrees}");
 
-        SampledFrame a = FrameReader.Read(flat, 0, 1, Cancellation)[0];
-        SampledFrame b = FrameReader.Read(turned, 0, 1, Cancellation)[0];
+        SampledFrame a = FrameReader.Read(flat, 0, 1, cancellation: Cancellation)[0];
+        SampledFrame b = FrameReader.Read(turned, 0, 1, cancellation: Cancellation)[0];
 
         // Chroma is subsampled, so that only grey values turn without a trace; these colours differ by little.
         Assert.Equal(degrees == 180 ? (64, 36) : (36, 64), (b.Width, b.Height));
@@ -107,7 +107,7 @@ public sealed class PictureTests(OddVideos videos) : IClassFixture<OddVideos>
         Assert.Equal((VideoState.Kept, null), (result.State, result.Reason));
         Assert.InRange(result.DurationSeconds, 16.9, 17.1);
         Assert.Equal((64, 2), (result.Media!.Video!.Width, result.Scenes.Count));
-        IReadOnlyList<SampledFrame> frames = FrameReader.Read(videos.File("joined.ts"), 0, 17, Cancellation);
+        IReadOnlyList<SampledFrame> frames = FrameReader.Read(videos.File("joined.ts"), 0, 17, cancellation: Cancellation);
         Assert.All(frames, f => Assert.Equal((64, 36), (f.Width, f.Height)));
         Assert.True(frames[0].Rgb[0] > 200 && frames[^1].Rgb[2] > 200, "red comes first, blue last");
     }

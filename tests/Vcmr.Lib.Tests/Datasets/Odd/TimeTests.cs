@@ -25,7 +25,7 @@ public sealed class TimeTests(OddVideos videos) : IClassFixture<OddVideos>
         Assert.Equal((VideoState.Kept, 240 + 80), (result.State, result.Scenes[^1].EndFrame));
         Assert.InRange(result.DurationSeconds, 15.9, 16.05);
         Assert.Equal(result.DurationSeconds, result.SceneSeconds.Sum(), 2);
-        IReadOnlyList<SampledFrame> frames = FrameReader.Read(path, 0, 15, Cancellation);
+        IReadOnlyList<SampledFrame> frames = FrameReader.Read(path, 0, 15, cancellation: Cancellation);
         Assert.Equal(75, frames.Count);
         Assert.All(frames.Select((f, k) => (f, k)), p =>
         {
@@ -176,7 +176,7 @@ public sealed class TimeTests(OddVideos videos) : IClassFixture<OddVideos>
 
         // The picture is there from 6 s on; what lies before counts, so that sound and picture stay together.
         Assert.Equal((VideoState.Kept, null), (result.State, result.Reason));
-        IReadOnlyList<SampledFrame> frames = FrameReader.Read(videos.File("torn.ts"), 0, 12, Cancellation);
+        IReadOnlyList<SampledFrame> frames = FrameReader.Read(videos.File("torn.ts"), 0, 12, cancellation: Cancellation);
         int flash = frames.ToList().FindIndex(f => f.Rgb[0] > 128);
         int first = Array.FindIndex(result.Audio, s => Math.Abs(s) > 1000);
         Assert.Equal(flash / 5.0, result.StartSecond + ((double)first / AudioFormat.SampleRate), 0.25);
