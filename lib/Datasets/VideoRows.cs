@@ -24,7 +24,7 @@ internal static class VideoRows
         using SqliteCommand command = catalog.Command(
             """
             SELECT id, path, state, reason, duration, rate_numerator, rate_denominator, sha256,
-                audio.offset, audio.length, audio.crc, features.row, features.rows, features.crc
+                audio.offset, audio.length, audio.crc, features.row, features.rows, features.crc, videos.crc
             FROM videos LEFT JOIN audio ON audio.video = id LEFT JOIN features ON features.video = id
             ORDER BY id
             """);
@@ -42,6 +42,7 @@ internal static class VideoRows
                 Hash = row.GetString(7),
                 Audio = Extent(row, 8),
                 Features = Extent(row, 11),
+                Crc = row.GetInt64(14),
             });
         }
     }
