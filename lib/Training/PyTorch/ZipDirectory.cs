@@ -5,7 +5,8 @@ namespace Vcmr.Training.PyTorch;
 
 /// <summary>
 /// The list of files in a zip archive. Only content that is stored as it is can be read, the only way PyTorch writes
-/// tensors, so nothing can be larger than the file; a TorchScript program's code is compressed and not read. Source: PKWARE APPNOTE 6.3, sections 4.3 and 4.5.3.
+/// tensors, so nothing can be larger than the file; a TorchScript program's code is compressed and not read.
+/// Source: PKWARE APPNOTE 6.3, sections 4.3 and 4.5.3.
 /// </summary>
 internal sealed class ZipDirectory
 {
