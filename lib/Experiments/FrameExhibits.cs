@@ -179,7 +179,8 @@ public sealed class FrameExhibits
 
     /// <summary>
     /// How well the corpus's encoder, the descriptor where that is another, and one more tell scenes and videos apart:
-    /// mean cosine similarities of the seconds of two videos.
+    /// mean cosine similarities of the seconds of two videos, and the area under the ROC curve of telling pairs of two
+    /// scenes of one video from pairs of two videos.
     /// </summary>
     /// <param name="video">A video.</param>
     /// <param name="other">Another one.</param>
@@ -205,6 +206,7 @@ public sealed class FrameExhibits
             SameScene = Math.Round(r.Separation.SameScene, 3),
             SameVideoOtherScene = Math.Round(r.Separation.OtherScene, 3),
             OtherVideo = Math.Round(r.Separation.OtherVideo, 3),
+            VideosToldApart = r.Separation.ToldApart is { } apart ? Math.Round(apart, 3) : (double?)null,
         }));
     }
 
