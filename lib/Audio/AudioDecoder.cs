@@ -21,7 +21,12 @@ public static class AudioDecoder
 
     /// <summary>Options of both programs for the file they open: it is the only one, whatever it may name.</summary>
     internal static IReadOnlyList<string> FileOptions { get; } =
-        ["-v", "error", "-protocol_whitelist", "file", "-format_whitelist", string.Join(',', Formats)];
+    [
+        "-v", "error", "-protocol_whitelist", "file", "-format_whitelist", string.Join(',', Formats),
+
+        // A recording that begins between two key frames tells its size only at the next: up to 30 s are looked through.
+        "-analyzeduration", "30000000", "-probesize", "50000000",
+    ];
 
     /// <summary>ffmpeg's options before an input: quiet, and no file but that.</summary>
     internal static IReadOnlyList<string> InputOptions { get; } = ["-nostdin", "-hide_banner", .. FileOptions];
@@ -39,22 +44,41 @@ public static class AudioDecoder
     public static short[] Decode(string path, double startSeconds = 0, double? durationSeconds = null, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(startSeconds);
+        long skip = (long)Math.Round(startSeconds * AudioFormat.SampleRate);
+        long limit = durationSeconds is { } d ? (long)Math.Round(d * AudioFormat.SampleRate) : long.MaxValue;
+        var window = new SampleWindow(skip, limit);
+        Fill(window, path, toTheEnd: false, cancellation);
+        short[] samples = window.ToArray();
+        return samples.Length > 0
+            ? samples
+            : throw new VcmrException($"'{path}' holds no audio samples{(startSeconds > 0 ? $" after {startSeconds:0.###} s" : string.Empty)}.");
+    }
+
+    /// <summary>Counts the samples of a file, and keeps none.</summary>
+    /// <param name="path">An audio or video file.</param>
+    /// <param name="cancellation">Ends ffmpeg and the call.</param>
+    /// <exception cref="VcmrException">The file is missing or cannot be decoded, or ffmpeg is missing.</exception>
+    internal static long Count(string path, CancellationToken cancellation)
+    {
+        var window = new SampleWindow(0, 0);
+        Fill(window, path, toTheEnd: true, cancellation);
+        return window.Seen;
+    }
+
+    private static void Fill(SampleWindow window, string path, bool toTheEnd, CancellationToken cancellation)
+    {
         if (!File.Exists(path))
         {
             throw new VcmrException($"The audio file '{path}' does not exist.");
         }
 
-        long skip = (long)Math.Round(startSeconds * AudioFormat.SampleRate);
-        long limit = durationSeconds is { } d ? (long)Math.Round(d * AudioFormat.SampleRate) : long.MaxValue;
         using MediaProcess ffmpeg = MediaProcess.Start(
             "ffmpeg",
             [.. InputOptions, "-i", MediaProcess.Argument(path), "-vn", .. OutputOptions, "pipe:1"],
             path,
             LimitFor(path),
             cancellation);
-        var window = new SampleWindow(skip, limit);
-        bool complete = window.Fill(ffmpeg.Output);
-        if (complete)
+        if (window.Fill(ffmpeg.Output, toTheEnd))
         {
             ffmpeg.Kill();
             cancellation.ThrowIfCancellationRequested();
@@ -63,10 +87,5 @@ public static class AudioDecoder
         {
             throw ffmpeg.Fault($"The audio of '{path}' cannot be decoded");
         }
-
-        short[] samples = window.ToArray();
-        return samples.Length > 0
-            ? samples
-            : throw new VcmrException($"'{path}' holds no audio samples{(startSeconds > 0 ? $" after {startSeconds:0.###} s" : string.Empty)}.");
     }
 }

@@ -18,9 +18,10 @@ public sealed record MediaInfo(string Path, double StartSeconds, double? Duratio
     public double StatedAudioSeconds => Audio is null ? 0 : Audio.DurationSeconds ?? DurationSeconds ?? 0;
 
     /// <summary>The video stream, of a size that can be read.</summary>
-    /// <exception cref="VcmrException">There is none, or its frames are too large.</exception>
+    /// <exception cref="VcmrException">There is none, or its frames have no size or one that is too large.</exception>
     internal VideoStream RequireVideo() =>
         Video is not { } video ? throw new VcmrException($"'{Path}' has no video stream.")
+        : video.Pixels == 0 ? throw new VcmrException($"'{Path}' cannot be read: the size of its pictures is nowhere to be found.")
         : video.Pixels > MostPixels ? throw new VcmrException($"'{Path}' is not supported: frames of {video.Width}×{video.Height} are too large.") { Kind = FaultKind.Unsupported }
         : video;
 }

@@ -10,15 +10,12 @@ namespace Vcmr.Video;
 public static partial class MediaProbe
 {
     private const string Entries =
-        "format=start_time,duration:stream=index,codec_type,codec_tag_string,width,height,pix_fmt,r_frame_rate,avg_frame_rate,time_base,start_time,duration"
+        "format=start_time,duration:stream=index,codec_type,width,height,pix_fmt,r_frame_rate,avg_frame_rate,time_base,start_time,duration"
         + ",color_range,color_space,sample_rate,channels"
         + ":stream_disposition=default,attached_pic:stream_tags=rotate,DURATION:stream_side_data=rotation";
 
     /// <summary>A longer duration (s, 11 days) is damage, and counts as none.</summary>
     private const double LongestDuration = 1e6;
-
-    /// <summary>Sample entries of encrypted streams: the common encryption's, and those of older shops.</summary>
-    private static readonly string[] Encrypted = ["encv", "enca", "drmi", "drms"];
 
     /// <summary>Probes a file.</summary>
     /// <param name="path">A media file.</param>
@@ -31,17 +28,17 @@ public static partial class MediaProbe
             throw new VcmrException($"The media file '{path}' does not exist.");
         }
 
-        JsonNode root = Describe(path, cancellation);
-        JsonObject[] streams = [.. (root["streams"] as JsonArray ?? []).OfType<JsonObject>()];
-        JsonObject? video = streams.Where(s => Text(s, "codec_type") == "video" && !Flag(s, "attached_pic") && Size(s) > 0)
-            .MaxBy(s => Size(s) + (Flag(s, "default") ? 5_000_000 : 0));
-        JsonObject? audio = streams.Where(s => Text(s, "codec_type") == "audio")
-            .MaxBy(s => Integer(s, "channels") + (Flag(s, "default") ? 5_000_000 : 0));
-        if (new[] { video, audio }.Any(s => s is not null && Encrypted.Contains(Text(s, "codec_tag_string"))))
+        if (new FileInfo(path).Length == 0)
         {
-            throw new VcmrException($"The media file '{path}' is not supported: its streams are encrypted.") { Kind = FaultKind.Unsupported };
+            throw new VcmrException($"The media file '{path}' cannot be read: it is empty.");
         }
 
+        JsonNode root = Describe(path, cancellation);
+        JsonObject[] streams = [.. (root["streams"] as JsonArray ?? []).OfType<JsonObject>()];
+        JsonObject? video = streams.Where(s => Text(s, "codec_type") == "video" && !Flag(s, "attached_pic"))
+            .MaxBy(s => Size(s) == 0 ? -1 : Size(s) + (Flag(s, "default") ? 5_000_000 : 0));
+        JsonObject? audio = streams.Where(s => Text(s, "codec_type") == "audio")
+            .MaxBy(s => Integer(s, "channels") + (Flag(s, "default") ? 5_000_000 : 0));
         var info = new MediaInfo(
             path,
             Number(root["format"]?["start_time"]) ?? 0,
@@ -51,6 +48,20 @@ public static partial class MediaProbe
         return (info.Video is not null && info.StatedVideoSeconds <= 0) || (info.Audio is not null && info.StatedAudioSeconds <= 0)
             ? PacketScan.Measure(info, cancellation)
             : info;
+    }
+
+    /// <summary>
+    /// Whether the streams of a file are encrypted, which alone its first packets tell: to be asked when decoding fails.
+    /// </summary>
+    /// <param name="path">A media file.</param>
+    /// <param name="cancellation">Ends ffprobe and the call.</param>
+    internal static bool IsEncrypted(string path, CancellationToken cancellation)
+    {
+        using MediaProcess probe = Start(path, ["-read_intervals", "%+#8", "-show_entries", "packet=size:packet_side_data=side_data_type", "-of", "csv"], cancellation);
+        using var reader = new StreamReader(probe.Output);
+        bool isEncrypted = reader.ReadToEnd().Contains("Encryption info", StringComparison.Ordinal);
+        probe.Wait();
+        return isEncrypted;
     }
 
     private static JsonNode Describe(string path, CancellationToken cancellation)
@@ -108,7 +119,7 @@ public static partial class MediaProbe
     private static AudioStream ToAudio(JsonObject s) => new(
         Integer(s, "index"), (int)(Number(s["sample_rate"]) ?? 0), Integer(s, "channels"), Number(s["start_time"]) ?? 0, StreamDuration(s));
 
-    /// <summary>mp4 states a stream's duration itself, Matroska in a tag such as 00:00:20.040000000.</summary>
+    /// <summary>mp4 states a stream's duration itself, Matroska its end in a tag such as 00:00:20.040000000.</summary>
     private static double? StreamDuration(JsonObject s)
     {
         if (Duration(s["duration"]) is { } seconds)
@@ -118,7 +129,7 @@ public static partial class MediaProbe
 
         string[] parts = ((string?)s["tags"]?["DURATION"] ?? string.Empty).Split(':');
         return parts.Length == 3 && Number(parts[0]) is { } h && Number(parts[1]) is { } m && Number(parts[2]) is { } rest
-            ? Plausible((h * 3600) + (m * 60) + rest)
+            ? Plausible((h * 3600) + (m * 60) + rest - (Number(s["start_time"]) ?? 0))
             : null;
     }
 
