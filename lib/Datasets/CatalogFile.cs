@@ -19,7 +19,7 @@ internal sealed class CatalogFile : IDisposable
     /// <summary>Notes the committed rows (?2) of a store (?1).</summary>
     public const string SetRows = "UPDATE stores SET rows = ?2 WHERE name = ?1";
 
-    private const string Schema = "2";
+    private const string Schema = "3";
     private readonly Dictionary<string, Statement> _statements = [];
     private readonly FileStream? _lock;
 
@@ -118,21 +118,15 @@ internal sealed class CatalogFile : IDisposable
         return settings;
     }
 
-    /// <summary>The committed rows of a store.</summary>
-    /// <param name="store">The store's file name.</param>
-    /// <param name="used">A query for the rows in use, for a catalog that does not say.</param>
-    public long StoreRows(string store, string used)
+    /// <summary>The committed rows of a store; none of one that is yet to be made.</summary>
+    public long StoreRows(string store)
     {
-        Execute($"INSERT OR IGNORE INTO stores SELECT $store, coalesce(({used}), 0)", ("$store", store));
-        return (long)Scalar("SELECT rows FROM stores WHERE name = $store", ("$store", store))!;
+        Run("INSERT OR IGNORE INTO stores VALUES (?1, 0)", store);
+        return (long)RunScalar("SELECT rows FROM stores WHERE name = ?1", store)!;
     }
 
     /// <summary>Lowers a store's committed rows to what the store still has.</summary>
-    public void LimitStoreRows(string store, long rows)
-    {
-        Execute(Tables);
-        Run("UPDATE stores SET rows = min(rows, ?2) WHERE name = ?1", store, rows);
-    }
+    public void LimitStoreRows(string store, long rows) => Run("UPDATE stores SET rows = min(rows, ?2) WHERE name = ?1", store, rows);
 
     public SqliteCommand Command(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {

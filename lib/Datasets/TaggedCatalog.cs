@@ -25,8 +25,7 @@ internal sealed class TaggedCatalog : IDisposable
         _file = CatalogFile.Write(folder, Kind, Tables, [new(ShardFolders.Setting, shard.ToString())]);
         try
         {
-            _audio = new NpyWriter<short>(
-                Path.Combine(folder, CatalogFile.AudioName), 0, _file.StoreRows(CatalogFile.AudioName, "SELECT max(offset + length) FROM clips"));
+            _audio = new NpyWriter<short>(Path.Combine(folder, CatalogFile.AudioName), 0, _file.StoreRows(CatalogFile.AudioName));
         }
         catch
         {

@@ -13,7 +13,7 @@ internal sealed class VideoCatalog : IDisposable
         CREATE TABLE IF NOT EXISTS videos (
             id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, bytes INTEGER NOT NULL, modified INTEGER NOT NULL, sha256 TEXT NOT NULL,
             state TEXT NOT NULL, reason TEXT, duration REAL NOT NULL, rate_numerator INTEGER NOT NULL, rate_denominator INTEGER NOT NULL,
-            width INTEGER NOT NULL, height INTEGER NOT NULL, video_stream INTEGER, audio_stream INTEGER, start_second INTEGER NOT NULL);
+            width INTEGER NOT NULL, height INTEGER NOT NULL, video_stream INTEGER, audio_stream INTEGER, start_second INTEGER NOT NULL, crc INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS scenes (
             video INTEGER NOT NULL REFERENCES videos ON DELETE CASCADE, number INTEGER NOT NULL, start_frame INTEGER NOT NULL, end_frame INTEGER NOT NULL, seconds REAL NOT NULL,
             PRIMARY KEY (video, number)) WITHOUT ROWID;
@@ -46,10 +46,8 @@ internal sealed class VideoCatalog : IDisposable
         ]);
         try
         {
-            _audio = new NpyWriter<short>(
-                Path.Combine(_file.Folder, CatalogFile.AudioName), 0, _file.StoreRows(CatalogFile.AudioName, "SELECT max(offset + length) FROM audio"));
-            _features = new NpyWriter<float>(
-                Path.Combine(_file.Folder, CatalogFile.FeatureName), _dimension, _file.StoreRows(CatalogFile.FeatureName, "SELECT max(row + rows) FROM features"));
+            _audio = new NpyWriter<short>(Path.Combine(_file.Folder, CatalogFile.AudioName), 0, _file.StoreRows(CatalogFile.AudioName));
+            _features = new NpyWriter<float>(Path.Combine(_file.Folder, CatalogFile.FeatureName), _dimension, _file.StoreRows(CatalogFile.FeatureName));
         }
         catch
         {
@@ -128,30 +126,32 @@ internal sealed class VideoCatalog : IDisposable
     /// <summary>A video that is worked on again keeps its number, so that an interrupted run ends with the same catalog.</summary>
     private long InsertVideo(VideoResult result)
     {
+        VideoRow row = VideoRow.Of(result);
         VideoStream? video = result.Media?.Video;
         long id = (long)_file.RunScalar(
             """
             INSERT INTO videos (path, bytes, modified, sha256, state, reason, duration, rate_numerator, rate_denominator, width, height,
-                video_stream, audio_stream, start_second)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
+                video_stream, audio_stream, start_second, crc)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
             ON CONFLICT (path) DO UPDATE SET bytes = ?2, modified = ?3, sha256 = ?4, state = ?5, reason = ?6, duration = ?7,
-                rate_numerator = ?8, rate_denominator = ?9, width = ?10, height = ?11, video_stream = ?12, audio_stream = ?13, start_second = ?14
+                rate_numerator = ?8, rate_denominator = ?9, width = ?10, height = ?11, video_stream = ?12, audio_stream = ?13, start_second = ?14, crc = ?15
             RETURNING id
             """,
-            result.Source.Name,
+            row.Path,
             result.Source.Bytes,
             result.Source.Modified,
-            result.Source.Hash,
-            result.State.ToString().ToLowerInvariant(),
-            result.Reason,
-            result.DurationSeconds,
-            video?.Rate.Numerator ?? 0,
-            video?.Rate.Denominator ?? 1,
+            row.Hash,
+            row.State,
+            row.Reason,
+            row.DurationSeconds,
+            row.Rate.Numerator,
+            row.Rate.Denominator,
             video?.Width ?? 0,
             video?.Height ?? 0,
             video?.Index,
             result.Media?.Audio?.Index,
-            result.StartSecond)!;
+            result.StartSecond,
+            (long)row.Checksum())!;
         foreach (string table in new[] { "scenes", "audio", "features", "segments" })
         {
             _file.Run($"DELETE FROM {table} WHERE video = ?1", id);

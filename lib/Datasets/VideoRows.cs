@@ -24,7 +24,7 @@ internal static class VideoRows
         using SqliteCommand command = catalog.Command(
             """
             SELECT id, path, state, reason, duration, rate_numerator, rate_denominator, sha256,
-                audio.offset, audio.length, audio.crc, features.row, features.rows, features.crc, start_second
+                audio.offset, audio.length, audio.crc, features.row, features.rows, features.crc, videos.crc, start_second
             FROM videos LEFT JOIN audio ON audio.video = id LEFT JOIN features ON features.video = id
             ORDER BY id
             """);
@@ -42,7 +42,8 @@ internal static class VideoRows
                 Hash = row.GetString(7),
                 Audio = Extent(row, 8),
                 Features = Extent(row, 11),
-                StartSecond = row.GetInt32(14),
+                Crc = row.GetInt64(14),
+                StartSecond = row.GetInt32(15),
             });
         }
     }

@@ -28,6 +28,11 @@ internal static class StoredItems
 
     private static string? Fault(VideoRow row)
     {
+        if (row.Checksum() != row.Crc)
+        {
+            return "catalog: the checksum of its rows differs";
+        }
+
         if (!States.Contains(row.State))
         {
             return $"catalog: the state '{row.State}' is unknown";
