@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using Vcmr.Audio;
 using Vcmr.Video;
 
@@ -23,7 +24,15 @@ public static class CorpusBuilder
         int processed = WritingFault.Explain(options.CorpusFolder, () =>
         {
             using var catalog = new VideoCatalog(options, encoder);
-            return Prepare(files, catalog, options, encoder, progress, cancellation);
+            try
+            {
+                return Prepare(files, catalog, options, encoder, progress, cancellation);
+            }
+            catch (OnnxRuntimeException e)
+            {
+                throw new VcmrException(
+                    $"The frame encoder '{encoder?.Id}' failed ({OnnxSession.Text(e)}); run again with fewer workers or another encoder, what is committed is kept.", e);
+            }
         });
         using Corpus corpus = Corpus.Open(options.CorpusFolder);
         return PrepareSummary.Of(corpus, processed);

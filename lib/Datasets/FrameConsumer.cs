@@ -31,7 +31,7 @@ internal sealed class FrameConsumer
         // PySceneDetect sees OpenCV's pictures, and OpenCV takes every file for BT.601.
         _downscaler = new SceneDownscaler(video.Width, video.Height, ColorMatrix.Bt601);
         _detector = new SceneDetector(_downscaler.Width, _downscaler.Height, options.SceneThreshold, options.MinSceneFrames);
-        _preprocessing = new ClipPreprocessing(video.Width, video.Height);
+        _preprocessing = new ClipPreprocessing(video.Width, video.Height, encoder.Preprocessing);
         _next = middle.StartSecond * FrameSampler.FramesPerSecond;
         _end = middle.EndSecond * FrameSampler.FramesPerSecond;
         _vectors = new float[Batch * encoder.Dimension];

@@ -21,6 +21,9 @@ public static class Reasons
     /// <summary>The file cannot be decoded.</summary>
     public const string Unreadable = "unreadable";
 
+    /// <summary>The frame encoder gave NaN or infinite values for some frame.</summary>
+    public const string NotFinite = "features not finite";
+
     /// <summary>The file is of a kind that is not read: a playlist, a still picture, an encrypted stream, frames too large.</summary>
     public const string Unsupported = "unsupported";
 
@@ -43,6 +46,7 @@ public static class Reasons
         Unreadable => "damaged, cut off, or no media file; tried again with --retry-failed",
         Unsupported => "a kind of file that is not read, such as a playlist, a still picture or an encrypted stream",
         TimeLimit => "decoding took far longer than the file's duration and size allow",
+        NotFinite => "the frame encoder gave no usable numbers for a frame",
         _ => "",
     };
 

@@ -37,6 +37,8 @@ internal sealed class VideoCatalog : IDisposable
         _file = CatalogFile.Write(options.CorpusFolder, Kind, Tables,
         [
             new("encoder", encoder?.Id ?? Corpus.NoEncoder),
+            new("encoder sha256", encoder?.Sha256 ?? ""),
+            new("frame preprocessing", encoder?.Preprocessing.Name ?? Corpus.NoEncoder),
             new("scene threshold", options.SceneThreshold.ToString("R")),
             new("minimum scene frames", options.MinSceneFrames.ToString()),
             new("longest scene seconds", options.MaxSceneSeconds.ToString("R")),

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Vcmr.Audio;
 using Vcmr.Video;
 
@@ -112,10 +113,16 @@ internal sealed class VideoExtractor(PrepareOptions options, IFrameEncoder encod
             return result with { State = VideoState.Rejected, Reason = fault };
         }
 
+        float[] features = frames.Finish();
+        if (!TensorPrimitives.IsFiniteAll<float>(features))
+        {
+            return result with { Reason = $"{Reasons.NotFinite}: the frame encoder gave NaN or infinite values" };
+        }
+
         // What codecs leave out at either end is silence.
         short[] audio = new short[audioLength];
         pass.Audio.CopyTo(audio.AsSpan((int)Math.Max(0, -audioStart)));
-        return result with { State = VideoState.Kept, Segments = middle.Segments, Audio = audio, Features = frames.Finish() };
+        return result with { State = VideoState.Kept, Segments = middle.Segments, Audio = audio, Features = features };
     }
 
     private static VideoResult Describe(VideoResult result, FrameConsumer frames, MediaPass.Result pass) => result with

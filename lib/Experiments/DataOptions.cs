@@ -67,6 +67,9 @@ public sealed record DataOptions
     /// <summary>Path of an ONNX frame encoder, or empty for the weightless descriptor.</summary>
     public string FrameEncoder { get; init; } = "";
 
+    /// <summary>What <see cref="FrameEncoder"/> expects of its pictures: <c>clip</c>, or <c>imagenet</c> as torchvision's classifiers.</summary>
+    public string FramePreprocessing { get; init; } = "clip";
+
     /// <summary>How training and validation part: <c>songs</c>, or <c>segments</c> as the official code does.</summary>
     public string Split { get; init; } = "songs";
 }

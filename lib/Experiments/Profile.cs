@@ -1,6 +1,7 @@
 using Vcmr.Datasets;
 using Vcmr.Datasets.Sets;
 using Vcmr.Training;
+using Vcmr.Video;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -102,6 +103,7 @@ public sealed record Profile
         Require(TaggedSetKinds.Names.Contains(Data.TaggedKind), "data.tagged_kind", "'csv', 'mtat' or 'jamendo'");
         Require(!Data.Cleaned || Data.TaggedKind == "mtat", "data.cleaned", "false unless data.tagged_kind is 'mtat'");
         Require(!Data.DropTrainTail || Data.TaggedKind == "jamendo", "data.drop_train_tail", "false unless data.tagged_kind is 'jamendo'");
+        Require(FramePreprocessing.Names.Contains(Data.FramePreprocessing), "data.frame_preprocessing", "'clip' or 'imagenet'");
         Require(Data.Split is "songs" or "segments", "data.split", "'songs' or 'segments'");
         Require(Evaluation.Overlap is >= 0 and < 1, "evaluation.overlap", "at least 0 and below 1");
         Require(Evaluation.Resamples >= 2, "evaluation.resamples", "at least 2");

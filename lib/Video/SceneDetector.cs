@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -89,6 +90,7 @@ public sealed class SceneDetector
         Score();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long Difference(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {
         long sum = 0;

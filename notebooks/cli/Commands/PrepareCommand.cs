@@ -21,6 +21,8 @@ internal static class PrepareCommand
         Option<bool> cleaned = new("--cleaned") { Description = "MagnaTagATune: leave out clips without one of the 50 most frequent tags." };
         Option<string> corpus = new("--corpus") { Description = "The folder of the corpus; an unfinished one is gone on with.", HelpName = "DIR", Required = true };
         Option<string?> encoder = new("--encoder") { Description = "An ONNX image encoder (default: the weightless descriptor).", HelpName = "ONNX" };
+        Option<string> preprocessing = new("--preprocessing") { Description = "How --encoder's pictures are prepared: clip, or imagenet as for torchvision's classifiers.", DefaultValueFactory = _ => FramePreprocessing.Clip.Name };
+        preprocessing.AcceptOnlyFromAmong([.. FramePreprocessing.Names]);
         Option<bool> retry = new("--retry-failed") { Description = "Try items again that failed before." };
         Option<int> workers = new("--workers") { Description = "How many items are worked on at once (default: one a core).", HelpName = "N" };
         Require(workers, n => n >= 1, "a number of workers above 0");
@@ -35,7 +37,7 @@ internal static class PrepareCommand
 
         Command command = new("prepare", "Clean music videos and extract audio and features, or decode a tagging set.")
         {
-            videos, tagged, kind, audio, cleaned, corpus, encoder, threshold, frames, longest, retry, shard, workers,
+            videos, tagged, kind, audio, cleaned, corpus, encoder, preprocessing, threshold, frames, longest, retry, shard, workers,
         };
         command.Validators.Add(result =>
         {
@@ -47,6 +49,10 @@ internal static class PrepareCommand
             else if (!hasVideos && cleaning.FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } option)
             {
                 result.AddError($"{option.Name} goes with --videos; a tagging set has no pictures.");
+            }
+            else if (result.GetValue(encoder) is null && result.GetResult(preprocessing) is { Implicit: false })
+            {
+                result.AddError("--preprocessing goes with --encoder; the weightless descriptor has its own.");
             }
         });
         command.SetAction((parsed, cancellation) => Task.Run(
@@ -65,12 +71,17 @@ internal static class PrepareCommand
                     return 0;
                 }
 
-                using ClipOnnxEncoder? onnx = parsed.GetValue(encoder) is { } path ? new ClipOnnxEncoder(path) : null;
+                using IFrameEncoder frameEncoder = FrameEncoders.Open(parsed.GetValue(encoder) ?? "", parsed.GetValue(preprocessing)!, parsed.GetValue(workers));
+                if (frameEncoder is ClipOnnxEncoder onnx)
+                {
+                    Console.WriteLine(onnx.About);
+                }
+
                 var options = new PrepareOptions
                 {
                     VideoFolder = parsed.GetRequiredValue(videos)!,
                     CorpusFolder = folder,
-                    Encoder = onnx,
+                    Encoder = frameEncoder,
                     RetryFailed = parsed.GetValue(retry),
                     Workers = parsed.GetValue(workers),
                     Shard = CommonArguments.ShardOf(parsed, shard),

@@ -37,7 +37,7 @@ public class ClipPreprocessingTests
         foreach ((string size, JsonNode? expected) in sizes)
         {
             int[] wh = [.. size.Split('x').Select(int.Parse)];
-            (int width, int height) = ClipPreprocessing.Resized(wh[0], wh[1]);
+            (int width, int height) = FramePreprocessing.Clip.Resized(wh[0], wh[1]);
             Assert.Equal((int)expected!["resized"]![0]!, width);
             Assert.Equal((int)expected["resized"]![1]!, height);
             Assert.Equal(((int)expected["left_top"]![0]!, (int)expected["left_top"]![1]!), ClipPreprocessing.Crop(width, height));
@@ -77,7 +77,7 @@ public class ClipPreprocessingTests
     {
         string path = Shared.Find("golden", "scenes", "videos", "cuts_25fps.mp4");
 
-        IReadOnlyList<SampledFrame> frames = FrameReader.Read(path, 3, 2, cancellation: TestContext.Current.CancellationToken);
+        IReadOnlyList<SampledFrame> frames = FrameReader.Read(path, 3, 2, TestContext.Current.CancellationToken);
 
         Assert.Equal(Enumerable.Range(0, 10).Select(i => 3 + (i * 0.2)), frames.Select(f => Math.Round(f.Seconds, 6)), (a, b) => Math.Abs(a - b) < 1e-6);
         byte[] expected = new byte[ClipPreprocessing.FrameBytes];
