@@ -46,7 +46,7 @@ public static class Reasons
         Unreadable => "damaged, cut off, or no media file; tried again with --retry-failed",
         Unsupported => "a kind of file that is not read, such as a playlist, a still picture or an encrypted stream",
         TimeLimit => "decoding took far longer than the file's duration and size allow",
-        NotFinite => "the frame encoder's numbers overflowed; take it as float32",
+        NotFinite => "the frame encoder gave no usable numbers for a frame",
         _ => "",
     };
 

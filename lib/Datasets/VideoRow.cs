@@ -46,6 +46,7 @@ internal sealed class VideoRow
         Reason = result.Reason,
         DurationSeconds = result.DurationSeconds,
         Rate = result.Media?.Video?.Rate ?? new FrameRate(0, 1),
+        StartSecond = result.StartSecond,
         Hash = result.Source.Hash,
         Scenes = [.. result.Scenes],
         SceneSeconds = [.. result.SceneSeconds],
@@ -54,7 +55,7 @@ internal sealed class VideoRow
     /// <summary>CRC-32C of everything but the data, which have their own.</summary>
     public uint Checksum()
     {
-        byte[] text = Encoding.UTF8.GetBytes($"{Path}\0{State}\0{Reason}\0{DurationSeconds:R}\0{Rate}\0{Hash}");
+        byte[] text = Encoding.UTF8.GetBytes($"{Path}\0{State}\0{Reason}\0{DurationSeconds:R}\0{Rate}\0{StartSecond}\0{Hash}");
         uint crc = Vcmr.Audio.Checksum.Extend(uint.MaxValue, text);
         crc = Vcmr.Audio.Checksum.Extend(crc, MemoryMarshal.AsBytes<SceneRange>(Scenes));
         return ~Vcmr.Audio.Checksum.Extend(crc, MemoryMarshal.AsBytes<double>(SceneSeconds));

@@ -12,10 +12,11 @@ internal static class CropPreview
 
     /// <summary>The picture, reduced to what a figure needs, with the crop framed and the rest darkened.</summary>
     /// <param name="frame">A frame with its original.</param>
-    public static Picture Of(SampledFrame frame)
+    /// <param name="kind">How it was prepared.</param>
+    public static Picture Of(SampledFrame frame, FramePreprocessing kind)
     {
         int step = Math.Max(1, frame.Width / MostColumns), width = frame.Width / step, height = frame.Height / step;
-        (int left, int top, int right, int bottom) = Kept(width, height);
+        (int left, int top, int right, int bottom) = Kept(width, height, kind);
         byte[] rgb = new byte[3 * width * height];
         for (int i = 0; i < rgb.Length; i++)
         {
@@ -29,16 +30,16 @@ internal static class CropPreview
     }
 
     /// <summary>The share of the picture that is cut away.</summary>
-    public static double Lost(int width, int height)
+    public static double Lost(int width, int height, FramePreprocessing kind)
     {
-        (int left, int top, int right, int bottom) = Kept(width, height);
+        (int left, int top, int right, int bottom) = Kept(width, height, kind);
         return 1 - ((right - left) * (double)(bottom - top) / ((double)width * height));
     }
 
     /// <summary>What the crop keeps, in pixels of the original.</summary>
-    public static (int Left, int Top, int Right, int Bottom) Kept(int width, int height)
+    public static (int Left, int Top, int Right, int Bottom) Kept(int width, int height, FramePreprocessing kind)
     {
-        (int resizedWidth, int resizedHeight) = ClipPreprocessing.Resized(width, height);
+        (int resizedWidth, int resizedHeight) = kind.Resized(width, height);
         (int left, int top) = ClipPreprocessing.Crop(resizedWidth, resizedHeight);
         double scale = (double)width / resizedWidth;
         return (

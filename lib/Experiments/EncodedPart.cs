@@ -4,9 +4,10 @@ namespace Vcmr.Experiments;
 
 /// <summary>The picked frames of a part of a video with the vector of each, as a corpus makes them before it takes the means.</summary>
 /// <param name="StartSecond">Where the part begins (s).</param>
+/// <param name="Preprocessing">How frames are prepared for the encoder.</param>
 /// <param name="Frames">The picked frames, five a second.</param>
 /// <param name="Vectors">The vector of each.</param>
-internal sealed record EncodedPart(int StartSecond, IReadOnlyList<SampledFrame> Frames, float[][] Vectors)
+internal sealed record EncodedPart(int StartSecond, FramePreprocessing Preprocessing, IReadOnlyList<SampledFrame> Frames, float[][] Vectors)
 {
     // A corpus encodes five seconds at a time, and the descriptor's motion looks at the frames of one call.
     private const int Batch = 5 * FrameSampler.FramesPerSecond;
@@ -20,7 +21,7 @@ internal sealed record EncodedPart(int StartSecond, IReadOnlyList<SampledFrame> 
     public static EncodedPart Read(string path, int startSecond, int seconds, IFrameEncoder encoder, IReadOnlyCollection<int> originals)
     {
         IReadOnlyList<SampledFrame> frames = FrameReader.Read(
-            path, startSecond, seconds, k => k % FrameSampler.FramesPerSecond == 0 && originals.Contains(k / FrameSampler.FramesPerSecond), encoder.Preprocessing);
+            path, startSecond, seconds, encoder.Preprocessing, k => k % FrameSampler.FramesPerSecond == 0 && originals.Contains(k / FrameSampler.FramesPerSecond));
         var vectors = new List<float[]>();
         foreach (SampledFrame[] batch in frames.Chunk(Batch))
         {
@@ -29,7 +30,7 @@ internal sealed record EncodedPart(int StartSecond, IReadOnlyList<SampledFrame> 
             vectors.AddRange(features.Chunk(encoder.Dimension));
         }
 
-        return new EncodedPart(startSecond, frames, [.. vectors]);
+        return new EncodedPart(startSecond, encoder.Preprocessing, frames, [.. vectors]);
     }
 
     /// <summary>The mean vector of each second.</summary>

@@ -56,10 +56,11 @@ public sealed class FrameExhibits
     /// <summary>Frames of a video with what the crop cuts away, and after preprocessing.</summary>
     public Figure Preprocessing(VideoItem video)
     {
-        SampledFrame[] frames = [.. Part(video).Frames.Where(f => f.Rgb.Length > 0)];
+        EncodedPart part = Part(video);
+        SampledFrame[] frames = [.. part.Frames.Where(f => f.Rgb.Length > 0)];
         Picture[] pictures =
         [
-            .. frames.Select(CropPreview.Of),
+            .. frames.Select(f => CropPreview.Of(f, part.Preprocessing)),
             .. frames.Select(f => new Picture(f.Preprocessed, ClipPreprocessing.Side, ClipPreprocessing.Side, $"{ClipPreprocessing.Side}×{ClipPreprocessing.Side}")),
         ];
         return _study.Figures.Save(FrameStrip.Draw(
@@ -68,7 +69,7 @@ public sealed class FrameExhibits
             Context(),
             columns: frames.Length,
             name: "preprocessing",
-            subtitle: $"Above, the original with the crop framed; below, what is left: {100 * CropPreview.Lost(frames[0].Width, frames[0].Height):0} % of the picture is cut away."));
+            subtitle: $"Above, the original with the crop framed; below, what is left: {100 * CropPreview.Lost(frames[0].Width, frames[0].Height, part.Preprocessing):0} % of the picture is cut away. The short side becomes {part.Preprocessing.ShortSide} pixels (preprocessing {part.Preprocessing.Name})."));
     }
 
     /// <summary>How alike the five frames are that a feature row is the mean of.</summary>
@@ -179,12 +180,14 @@ public sealed class FrameExhibits
 
     /// <summary>
     /// How well the corpus's encoder, the descriptor where that is another, and one more tell scenes and videos apart:
-    /// mean cosine similarities of the seconds of two videos.
+    /// mean cosine similarities of the seconds of two videos, and the area under the ROC curve of telling pairs of two
+    /// scenes of one video from pairs of two videos.
     /// </summary>
     /// <param name="video">A video.</param>
     /// <param name="other">Another one.</param>
     /// <param name="onnx">One more image encoder to compare with, an ONNX file; none where it is empty.</param>
-    public Table Encoders(VideoItem video, VideoItem other, string onnx = "")
+    /// <param name="preprocessing">What that one expects of its pictures: <c>clip</c> or <c>imagenet</c>.</param>
+    public Table Encoders(VideoItem video, VideoItem other, string onnx = "", string preprocessing = "clip")
     {
         var rows = new List<(string Encoder, Separation Separation)> { (_study.Videos.EncoderId, Separate(video, Videos.Rows(video), Videos.Rows(other))) };
         using var descriptor = new DescriptorEncoder();
@@ -195,7 +198,7 @@ public sealed class FrameExhibits
 
         if (onnx.Length > 0)
         {
-            using var encoder = new ClipOnnxEncoder(Path.Combine(_study.Repository, onnx));
+            using IFrameEncoder encoder = FrameEncoders.Open(Path.Combine(_study.Repository, onnx), preprocessing);
             rows.Add((encoder.Id, Separate(video, other, encoder)));
         }
 
@@ -205,6 +208,7 @@ public sealed class FrameExhibits
             SameScene = Math.Round(r.Separation.SameScene, 3),
             SameVideoOtherScene = Math.Round(r.Separation.OtherScene, 3),
             OtherVideo = Math.Round(r.Separation.OtherVideo, 3),
+            VideosToldApart = r.Separation.ToldApart is { } apart ? Math.Round(apart, 3) : (double?)null,
         }));
     }
 

@@ -1,10 +1,16 @@
+using Vcmr.Evaluation;
+
 namespace Vcmr.Experiments;
 
-/// <summary>Mean cosine similarities of a video's seconds; NaN where there is no such pair.</summary>
+/// <summary>How alike a video's seconds are to each other and to another video's, as mean cosine similarities; NaN where there is no such pair.</summary>
 /// <param name="SameScene">Two seconds of one scene.</param>
 /// <param name="OtherScene">Two seconds of two scenes of the video.</param>
 /// <param name="OtherVideo">One of its seconds and one of another video.</param>
-internal sealed record Separation(double SameScene, double OtherScene, double OtherVideo)
+/// <param name="ToldApart">
+/// How often a pair of two scenes is more alike than a pair of two videos (area under the ROC curve; chance is 0.5), which
+/// does not depend on the scale of an encoder's similarities. Null where there is no such pair.
+/// </param>
+internal sealed record Separation(double SameScene, double OtherScene, double OtherVideo, double? ToldApart)
 {
     /// <summary>Compares all pairs; a second with itself does not count.</summary>
     /// <param name="scenes">Scene of each second of the video.</param>
@@ -14,10 +20,13 @@ internal sealed record Separation(double SameScene, double OtherScene, double Ot
     {
         double[,] within = Similarities.Cosine(own, own);
         (int A, int B)[] pairs = [.. from a in Enumerable.Range(0, own.Length) from b in Enumerable.Range(0, own.Length) where a < b select (a, b)];
-        double Mean(IEnumerable<(int A, int B)> chosen) => chosen.Select(p => within[p.A, p.B]).DefaultIfEmpty(double.NaN).Average();
+        double[] sameScene = [.. pairs.Where(p => scenes[p.A] == scenes[p.B]).Select(p => within[p.A, p.B])];
+        double[] otherScene = [.. pairs.Where(p => scenes[p.A] != scenes[p.B]).Select(p => within[p.A, p.B])];
+        double[] otherVideo = [.. Similarities.Cosine(own, others).Cast<double>()];
+        byte[] labels = [.. Enumerable.Repeat((byte)1, otherScene.Length), .. new byte[otherVideo.Length]];
         return new Separation(
-            Mean(pairs.Where(p => scenes[p.A] == scenes[p.B])),
-            Mean(pairs.Where(p => scenes[p.A] != scenes[p.B])),
-            Similarities.Cosine(own, others).Cast<double>().DefaultIfEmpty(double.NaN).Average());
+            Mean(sameScene), Mean(otherScene), Mean(otherVideo), RocAuc.Compute(labels, [.. otherScene.Concat(otherVideo).Select(s => (float)s)]));
     }
+
+    private static double Mean(double[] values) => values.DefaultIfEmpty(double.NaN).Average();
 }

@@ -113,7 +113,8 @@ public sealed class StudyData
     internal IReadOnlyList<DemoSong> DemoSongs => IsDemo ? DemoCorpus.Songs(Folder) : [];
 
     /// <summary>The frame encoder that the profile names, which the caller disposes.</summary>
-    internal IFrameEncoder OpenEncoder() => FrameEncoders.Open(Options.FrameEncoder.Length == 0 ? "" : Full(Options.FrameEncoder), Options.FramePreprocessing);
+    internal IFrameEncoder OpenEncoder() => FrameEncoders.Open(
+        Options.FrameEncoder.Length == 0 ? "" : Full(Options.FrameEncoder), Options.FramePreprocessing);
 
     /// <summary>Says what is missing where something needs pictures and the profile has music alone.</summary>
     internal void RequireVideos()

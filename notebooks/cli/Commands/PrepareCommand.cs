@@ -71,8 +71,8 @@ internal static class PrepareCommand
                     return 0;
                 }
 
-                using IFrameEncoder imageEncoder = FrameEncoders.Open(parsed.GetValue(encoder) ?? "", parsed.GetValue(preprocessing)!, parsed.GetValue(workers));
-                if (imageEncoder is ClipOnnxEncoder onnx)
+                using IFrameEncoder frameEncoder = FrameEncoders.Open(parsed.GetValue(encoder) ?? "", parsed.GetValue(preprocessing)!, parsed.GetValue(workers));
+                if (frameEncoder is ClipOnnxEncoder onnx)
                 {
                     Console.WriteLine(onnx.About);
                 }
@@ -81,7 +81,7 @@ internal static class PrepareCommand
                 {
                     VideoFolder = parsed.GetRequiredValue(videos)!,
                     CorpusFolder = folder,
-                    Encoder = imageEncoder,
+                    Encoder = frameEncoder,
                     RetryFailed = parsed.GetValue(retry),
                     Workers = parsed.GetValue(workers),
                     Shard = CommonArguments.ShardOf(parsed, shard),

@@ -60,7 +60,12 @@ public sealed class NearestSecondsTests
         Separation separation = Separation.Of([0, 0, 1], [Seconds[0].Vector, Seconds[0].Vector, Seconds[5].Vector], [Seconds[0].Vector]);
         Assert.Equal((1, 0), (Math.Round(separation.SameScene, 6), Math.Round(separation.OtherScene, 6)));
         Assert.Equal(2 / 3.0, separation.OtherVideo, 6);
-        Assert.True(double.IsNaN(Separation.Of([0], [Seconds[0].Vector], [Seconds[1].Vector]).SameScene));
+
+        // Both pairs of two scenes are at right angles: below two of the three pairs of two videos, equal to the third.
+        Assert.Equal(0.5 / 3, separation.ToldApart!.Value, 6);
+        Separation single = Separation.Of([0], [Seconds[0].Vector], [Seconds[1].Vector]);
+        Assert.True(double.IsNaN(single.SameScene));
+        Assert.Null(single.ToldApart);
     }
 
     private static CorpusSecond At(string video, int second, int scene, double degrees) =>

@@ -97,10 +97,13 @@ public sealed class VideoExhibitsTests(VideoExhibitsTests.Own own) : IClassFixtu
     [Fact]
     public void Crop_keeps_the_middle_square_of_either_shape()
     {
-        Assert.Equal((280, 0, 1000, 720), CropPreview.Kept(1280, 720));
-        Assert.Equal((0, 419, 1080, 1499), CropPreview.Kept(1080, 1920));
-        Assert.Equal(0.4375, CropPreview.Lost(1280, 720), 3);
-        Picture picture = CropPreview.Of(new SampledFrame(0, 1280, 720, [.. Enumerable.Repeat((byte)90, 1280 * 720 * 3)], []));
+        Assert.Equal((280, 0, 1000, 720), CropPreview.Kept(1280, 720, FramePreprocessing.Clip));
+        Assert.Equal((0, 419, 1080, 1499), CropPreview.Kept(1080, 1920, FramePreprocessing.Clip));
+        Assert.Equal(0.4375, CropPreview.Lost(1280, 720, FramePreprocessing.Clip), 3);
+
+        // A short side of 256 leaves a margin above and below too.
+        Assert.Equal((326, 45, 956, 675), CropPreview.Kept(1280, 720, FramePreprocessing.ImageNet));
+        Picture picture = CropPreview.Of(new SampledFrame(0, 1280, 720, [.. Enumerable.Repeat((byte)90, 1280 * 720 * 3)], []), FramePreprocessing.Clip);
         Assert.Equal((640, 360), (picture.Width, picture.Height));
         Assert.Equal([30, 255, 90], new[] { 100, 141, 320 }.Select(x => (int)picture.Rgb[3 * ((180 * 640) + x)]));
     }

@@ -77,7 +77,7 @@ public class ClipPreprocessingTests
     {
         string path = Shared.Find("golden", "scenes", "videos", "cuts_25fps.mp4");
 
-        IReadOnlyList<SampledFrame> frames = FrameReader.Read(path, 3, 2, cancellation: TestContext.Current.CancellationToken);
+        IReadOnlyList<SampledFrame> frames = FrameReader.Read(path, 3, 2, TestContext.Current.CancellationToken);
 
         Assert.Equal(Enumerable.Range(0, 10).Select(i => 3 + (i * 0.2)), frames.Select(f => Math.Round(f.Seconds, 6)), (a, b) => Math.Abs(a - b) < 1e-6);
         byte[] expected = new byte[ClipPreprocessing.FrameBytes];

@@ -99,7 +99,7 @@ public class ReductionTests
 
     private static byte[] Bicubic(byte[] rgb, int width, int height)
     {
-        (int newWidth, int newHeight) = ClipPreprocessing.Resized(width, height);
+        (int newWidth, int newHeight) = FramePreprocessing.Clip.Resized(width, height);
         (int left, int top) = ClipPreprocessing.Crop(newWidth, newHeight);
         const int Side = ClipPreprocessing.Side;
         byte[] narrow = new byte[3 * Side * height];
