@@ -125,8 +125,11 @@ internal sealed class CatalogFile : IDisposable
         return (long)RunScalar("SELECT rows FROM stores WHERE name = ?1", store)!;
     }
 
-    /// <summary>Lowers a store's committed rows to what the store still has.</summary>
-    public void LimitStoreRows(string store, long rows) => Run("UPDATE stores SET rows = min(rows, ?2) WHERE name = ?1", store, rows);
+    /// <summary>The committed rows of a store, or null where the catalog has lost them.</summary>
+    public long? FindStoreRows(string store) => RunScalar("SELECT rows FROM stores WHERE name = ?1", store) as long?;
+
+    /// <summary>Notes the committed rows of a store that was mended.</summary>
+    public void SetStoreRows(string store, long rows) => Run("INSERT OR REPLACE INTO stores VALUES (?1, ?2)", store, rows);
 
     public SqliteCommand Command(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {
@@ -193,9 +196,9 @@ internal sealed class CatalogFile : IDisposable
             Execute("COMMIT");
             return result;
         }
-        catch (Exception e) when (e is SqliteException sqlite ? CatalogDamage.Is(sqlite) : e is InvalidOperationException or InvalidCastException or OverflowException or KeyNotFoundException)
+        catch (Exception e) when (CatalogDamage.Is(e))
         {
-            throw CatalogDamage.Of(Folder, e.Message, e);
+            throw CatalogDamage.Of(Folder, e);
         }
     }
 
@@ -220,7 +223,7 @@ internal sealed class CatalogFile : IDisposable
         }
         catch (SqliteException e) when (CatalogDamage.Is(e))
         {
-            throw CatalogDamage.Of(Folder, e.Message, e);
+            throw CatalogDamage.Of(Folder, e);
         }
 
         if (found != Schema)
@@ -252,9 +255,9 @@ internal sealed class CatalogFile : IDisposable
         {
             catalog?.Dispose();
             writerLock.Dispose();
-            if (e is SqliteException sqlite && CatalogDamage.Is(sqlite))
+            if (CatalogDamage.Is(e))
             {
-                throw CatalogDamage.Of(folder, e.Message, e);
+                throw CatalogDamage.Of(folder, e);
             }
 
             throw;

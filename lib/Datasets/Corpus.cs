@@ -143,7 +143,7 @@ public sealed class Corpus : IDisposable
 
         if (row.Audio is not { } sound || row.Features is not { } seconds)
         {
-            throw CatalogDamage.Of(folder, $"'{row.Path}' has segments and no data");
+            throw CatalogDamage.Of(folder, new InvalidDataException($"'{row.Path}' has segments and no data"));
         }
 
         // A segment's place within its video stays.
@@ -157,7 +157,7 @@ public sealed class Corpus : IDisposable
 
     private static VideoItem Item(VideoRow row, string folder, int segments, int featureRows) => new(
         row.Path,
-        Enum.TryParse(row.State, ignoreCase: true, out VideoState state) ? state : throw CatalogDamage.Of(folder, $"'{row.Path}' has the state '{row.State}'"),
+        Enum.TryParse(row.State, ignoreCase: true, out VideoState state) ? state : throw CatalogDamage.Of(folder, new InvalidDataException($"'{row.Path}' has the state '{row.State}'")),
         row.Reason,
         row.DurationSeconds,
         row.Rate.Numerator == 0 ? 0 : row.Rate.Value,

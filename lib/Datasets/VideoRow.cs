@@ -7,6 +7,9 @@ namespace Vcmr.Datasets;
 /// <summary>A video as its catalog has it.</summary>
 internal sealed class VideoRow
 {
+    /// <summary>Its number in the catalog; 0 before it has one.</summary>
+    public long Id { get; init; }
+
     public required string Path { get; init; }
 
     /// <summary>The name of a <see cref="VideoState"/> in lower case.</summary>
@@ -23,7 +26,7 @@ internal sealed class VideoRow
 
     public required string Hash { get; init; }
 
-    /// <summary>CRC-32C of all that is above and of the scenes, as it was written.</summary>
+    /// <summary>CRC-32C of all that is above but the number, and of the scenes, as it was written.</summary>
     public long Crc { get; init; }
 
     /// <summary>Null unless it is kept.</summary>

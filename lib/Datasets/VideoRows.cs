@@ -34,6 +34,7 @@ internal static class VideoRows
             places.Add(row.GetInt64(0), videos.Count);
             videos.Add(new VideoRow
             {
+                Id = row.GetInt64(0),
                 Path = row.GetString(1),
                 State = row.GetString(2),
                 Reason = row.IsDBNull(3) ? null : row.GetString(3),

@@ -7,26 +7,30 @@ internal static class CatalogCheck
 {
     private static readonly string[] Parts = ["scenes", "audio", "features", "segments"];
 
-    /// <summary>What is wrong with the database file, or null. Where it can be written, indexes are made anew first.</summary>
-    public static string? Damage(CatalogFile catalog, bool mend)
+    /// <summary>Looks at every page of the database file. Where it can be written, indexes are made anew if that helps.</summary>
+    /// <returns>What was wrong and is mended, or null.</returns>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    /// <exception cref="SqliteException">It cannot be read.</exception>
+    public static string? Run(CatalogFile catalog, bool mend)
     {
-        try
+        string? damage = Find(catalog);
+        if (damage is not null && mend)
         {
-            // Unlike quick_check this also compares the indexes with their tables.
-            string found = (string)catalog.Scalar("PRAGMA integrity_check(1)")!;
-            if (found != "ok" && mend)
+            try
             {
                 catalog.Execute("REINDEX");
-                found = (string)catalog.Scalar("PRAGMA integrity_check(1)")!;
             }
+            catch (SqliteException)
+            {
+                // More is wrong than the indexes; the second look says what.
+            }
+        }
 
-            return found == "ok" ? null : found.ReplaceLineEndings(" ");
-        }
-        catch (SqliteException e) when (CatalogDamage.Is(e))
-        {
-            return e.Message;
-        }
+        return damage is null || (mend && Find(catalog) is null) ? damage : throw new InvalidDataException(damage);
     }
+
+    // Unlike quick_check this also compares the indexes with their tables.
+    private static string? Find(CatalogFile catalog) => catalog.Scalar("PRAGMA integrity_check(1)") is string found && found != "ok" ? found : null;
 
     /// <summary>The tables with rows that belong to no video.</summary>
     public static List<string> Orphans(CatalogFile catalog)

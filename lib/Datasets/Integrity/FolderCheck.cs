@@ -7,27 +7,30 @@ namespace Vcmr.Datasets.Integrity;
 internal sealed class FolderCheck(string folder, bool repair, IProgress<ItemProgress>? progress, CancellationToken cancellation)
 {
     private readonly List<CorpusFault> _faults = [];
+    private readonly HashSet<StoredItem> _hit = [];
     private int _done;
     private int _total;
     private long _bytes;
 
     public CorpusReport Run()
     {
-        string? damage;
         int items = 0;
-        using (CatalogFile catalog = repair ? CatalogFile.Mend(folder) : CatalogFile.Attach(folder))
+        try
         {
-            damage = CatalogCheck.Damage(catalog, repair);
-            if (damage is null)
+            using CatalogFile catalog = repair ? CatalogFile.Mend(folder) : CatalogFile.Attach(folder);
+            if (CatalogCheck.Run(catalog, repair) is { } mended)
             {
-                catalog.RequireSchema();
-                items = Check(catalog);
+                Add(null, $"{CatalogFile.Name}: {mended}");
             }
-        }
 
-        if (damage is not null)
+            catalog.RequireSchema();
+            items = Check(catalog);
+        }
+        catch (Exception e) when (CatalogDamage.Is(e is VcmrException { InnerException: { } cause } ? cause : e))
         {
-            Add(null, $"{CatalogFile.Name}: {damage}{(repair ? "; it is set aside, and the next 'vcmr prepare' makes the corpus anew" : "")}");
+            _faults.Clear();
+            _hit.Clear();
+            Add(null, $"{CatalogFile.Name}: {(e.InnerException ?? e).Message.ReplaceLineEndings(" ")}{(repair ? "; it is set aside, and the next 'vcmr prepare' makes the corpus anew" : "")}");
             if (repair)
             {
                 SetAside();
@@ -45,23 +48,23 @@ internal sealed class FolderCheck(string folder, bool repair, IProgress<ItemProg
         orphans.ForEach(table => Add(null, $"{CatalogFile.Name}: rows of the table '{table}' belong to no video"));
         foreach (StoredItem item in items.Where(i => i.Fault is not null))
         {
-            Add(item.Path, item.Fault!);
+            Add(item, item.Fault!);
         }
 
         var audio = new StoreScan<short>(folder, CatalogFile.AudioName, 0);
         var features = new StoreScan<float>(folder, CatalogFile.FeatureName, VisualFeatures.Dimension);
-        (string, StoreExtent)[] audioExtents = [.. items.Where(i => i.Audio is not null).Select(i => (i.Path, i.Audio!.Value))];
-        (string, StoreExtent)[] featureExtents = [.. items.Where(i => i.Features is not null).Select(i => (i.Path, i.Features!.Value))];
+        (StoredItem, StoreExtent)[] audioExtents = [.. items.Where(i => i.Audio is not null).Select(i => (i, i.Audio!.Value))];
+        (StoredItem, StoreExtent)[] featureExtents = [.. items.Where(i => i.Features is not null).Select(i => (i, i.Features!.Value))];
         _total = audioExtents.Length + featureExtents.Length;
-        Scan(audio, audioExtents);
+        Scan(audio, audioExtents, catalog.FindStoreRows(CatalogFile.AudioName));
         if (!isTagged)
         {
-            Scan(features, featureExtents);
+            Scan(features, featureExtents, catalog.FindStoreRows(CatalogFile.FeatureName));
         }
 
         if (repair && _faults.Count > 0)
         {
-            Drop(catalog, isTagged ? "clips" : "videos", orphans.Count > 0);
+            Drop(catalog, isTagged ? StoredItems.DropClip : StoredItems.DropVideo, orphans.Count > 0);
             Mend(catalog, audio, CatalogFile.AudioName, 0);
             if (!isTagged)
             {
@@ -72,28 +75,28 @@ internal sealed class FolderCheck(string folder, bool repair, IProgress<ItemProg
         return items.Count;
     }
 
-    private void Scan<T>(StoreScan<T> scan, (string Path, StoreExtent Extent)[] extents)
+    private void Scan<T>(StoreScan<T> scan, (StoredItem Item, StoreExtent Extent)[] extents, long? committed)
         where T : unmanaged
     {
-        scan.Run(extents, path => progress?.Report(new ItemProgress(++_done, _total, path)), cancellation);
+        scan.Run(extents, committed, path => progress?.Report(new ItemProgress(++_done, _total, path)), cancellation);
         _bytes += scan.Bytes;
-        foreach ((string? path, string what) in scan.Faults)
+        foreach ((StoredItem? item, string what) in scan.Faults)
         {
-            Add(path, what);
+            Add(item, what);
         }
     }
 
     /// <summary>Without its row an item is new to the next run, which makes it again.</summary>
-    private void Drop(CatalogFile catalog, string table, bool dropOrphans) => catalog.Transact(() =>
+    private void Drop(CatalogFile catalog, string sql, bool dropOrphans) => catalog.Transact(() =>
     {
         if (dropOrphans)
         {
             CatalogCheck.DropOrphans(catalog);
         }
 
-        foreach (string path in _faults.Select(f => f.Path).OfType<string>().Distinct())
+        foreach (StoredItem item in _hit)
         {
-            catalog.Run($"DELETE FROM {table} WHERE path = ?1", path);
+            catalog.Run(sql, item.Key);
         }
     });
 
@@ -101,15 +104,16 @@ internal sealed class FolderCheck(string folder, bool repair, IProgress<ItemProg
     private void Mend<T>(CatalogFile catalog, StoreScan<T> scan, string name, int columns)
         where T : unmanaged
     {
-        catalog.LimitStoreRows(name, scan.Capacity);
         if (scan.IsBroken)
         {
+            catalog.SetStoreRows(name, scan.Capacity);
             NpyWriter<T>.Mend(Path.Combine(folder, name), columns, scan.Capacity);
         }
     }
 
     private void SetAside()
     {
+        using FileStream taken = CatalogLock.Take(folder);
         string path = Path.Combine(folder, CatalogFile.Name);
         File.Move(path, path + ".damaged", overwrite: true);
 
@@ -117,5 +121,12 @@ internal sealed class FolderCheck(string folder, bool repair, IProgress<ItemProg
         File.Delete(path + "-journal");
     }
 
-    private void Add(string? path, string what) => _faults.Add(new CorpusFault(folder, path, what));
+    private void Add(StoredItem? item, string what)
+    {
+        _faults.Add(new CorpusFault(folder, item?.Path, what));
+        if (item is not null)
+        {
+            _hit.Add(item);
+        }
+    }
 }

@@ -10,11 +10,11 @@ internal sealed class StoreScan<T>(string folder, string name, int columns)
     where T : unmanaged
 {
     private const int Chunk = 1 << 22;
-    private readonly List<(string? Path, string What)> _faults = [];
+    private readonly List<(StoredItem? Item, string What)> _faults = [];
     private readonly int _rowBytes = Math.Max(1, columns) * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
 
-    /// <summary>What is damaged: an item's path, or null for the store as a whole.</summary>
-    public IReadOnlyList<(string? Path, string What)> Faults => _faults;
+    /// <summary>What is damaged: an item, or null for the store as a whole.</summary>
+    public IReadOnlyList<(StoredItem? Item, string What)> Faults => _faults;
 
     /// <summary>Whether the store's header or length must be made anew.</summary>
     public bool IsBroken { get; private set; }
@@ -29,11 +29,12 @@ internal sealed class StoreScan<T>(string folder, string name, int columns)
 
     /// <summary>Looks at everything.</summary>
     /// <param name="extents">Items' data, in any order.</param>
+    /// <param name="committed">Rows that the catalog counts, or null where it has lost them.</param>
     /// <param name="done">Told each item's path.</param>
     /// <param name="cancellation">Stops between two items.</param>
-    public void Run(IEnumerable<(string Path, StoreExtent Extent)> extents, Action<string> done, CancellationToken cancellation)
+    public void Run(IEnumerable<(StoredItem Item, StoreExtent Extent)> extents, long? committed, Action<string> done, CancellationToken cancellation)
     {
-        (string Path, StoreExtent Extent)[] ordered = [.. extents.OrderBy(e => e.Extent.Start).ThenBy(e => e.Extent.Length)];
+        (StoredItem Item, StoreExtent Extent)[] ordered = [.. extents.OrderBy(e => e.Extent.Start).ThenBy(e => e.Extent.Length)];
         if (!System.IO.File.Exists(File))
         {
             Break("is missing");
@@ -43,17 +44,25 @@ internal sealed class StoreScan<T>(string folder, string name, int columns)
 
         using FileStream file = new(File, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1);
         Capacity = Math.Max(0, (file.Length - NpyHeader.Size) / _rowBytes);
-        CheckHeader(file, ordered.Select(e => e.Extent.Start + e.Extent.Length).DefaultIfEmpty().Max());
+        List<(StoredItem Item, StoreExtent Extent)> good = CheckPlaces(ordered);
+        long used = good.Select(e => e.Extent.Start + e.Extent.Length).DefaultIfEmpty().Max();
+        CheckHeader(file, used);
+        if (!(committed >= used && committed <= Capacity))
+        {
+            // A writer would cut off rows in use, or find some missing.
+            Break($"the catalog counts {committed?.ToString() ?? "no"} rows, {used} are in use and there is room for {Capacity}");
+        }
+
         byte[] buffer = new byte[Chunk];
-        foreach ((string path, StoreExtent extent) in CheckPlaces(ordered))
+        foreach ((StoredItem item, StoreExtent extent) in good)
         {
             cancellation.ThrowIfCancellationRequested();
             if (Compare(file, extent, buffer) is { } fault)
             {
-                Add(path, fault);
+                Add(item, fault);
             }
 
-            done(path);
+            done(item.Path);
         }
     }
 
@@ -84,22 +93,22 @@ internal sealed class StoreScan<T>(string folder, string name, int columns)
     }
 
     /// <summary>The extents that lie in the file and on no other; the rest are faults.</summary>
-    private List<(string Path, StoreExtent Extent)> CheckPlaces((string Path, StoreExtent Extent)[] ordered)
+    private List<(StoredItem Item, StoreExtent Extent)> CheckPlaces((StoredItem Item, StoreExtent Extent)[] ordered)
     {
-        var good = new List<(string Path, StoreExtent Extent)>();
-        foreach ((string path, StoreExtent extent) in ordered)
+        var good = new List<(StoredItem Item, StoreExtent Extent)>();
+        foreach ((StoredItem item, StoreExtent extent) in ordered)
         {
             if (extent.Start < 0 || extent.Length < 0 || extent.Start > Capacity || extent.Length > Capacity - extent.Start)
             {
-                Add(path, $"rows from {extent.Start} on lie beyond the end");
+                Add(item, $"rows from {extent.Start} on lie beyond the end");
             }
             else if (extent.Length > 0 && good.Count > 0 && good[^1].Extent is var before && extent.Start < before.Start + before.Length)
             {
-                Add(path, $"rows from {extent.Start} on are also those of '{good[^1].Path}'");
+                Add(item, $"rows from {extent.Start} on are also those of '{good[^1].Item.Path}'");
             }
             else
             {
-                good.Add((path, extent));
+                good.Add((item, extent));
             }
         }
 
@@ -133,7 +142,7 @@ internal sealed class StoreScan<T>(string folder, string name, int columns)
         return ~crc == extent.Crc ? null : $"the checksum of the rows from {extent.Start} on differs";
     }
 
-    private void Add(string? path, string what) => _faults.Add((path, $"{name}: {what}"));
+    private void Add(StoredItem? item, string what) => _faults.Add((item, $"{name}: {what}"));
 
     private void Break(string what)
     {

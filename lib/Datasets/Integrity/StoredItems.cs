@@ -8,19 +8,25 @@ internal static class StoredItems
 {
     private static readonly string[] States = [.. Enum.GetNames<VideoState>().Select(n => n.ToLowerInvariant())];
 
+    /// <summary>Drops the video whose number is ?1.</summary>
+    public const string DropVideo = "DELETE FROM videos WHERE id = ?1";
+
+    /// <summary>Drops the clip whose path has the bytes ?1.</summary>
+    public const string DropClip = "DELETE FROM clips WHERE path = CAST(?1 AS TEXT)";
+
     public static List<StoredItem> OfVideos(CatalogFile catalog) =>
-        [.. VideoRows.Read(catalog).Select(r => new StoredItem(r.Path, r.Audio, r.Features, Fault(r)))];
+        [.. VideoRows.Read(catalog).Select(r => new StoredItem(r.Id, r.Path, r.Audio, r.Features, Fault(r)))];
 
     public static List<StoredItem> OfClips(CatalogFile catalog) => catalog.Snapshot(() =>
     {
         var items = new List<StoredItem>();
-        using SqliteCommand command = catalog.Command("SELECT path, reason, offset, length, crc FROM clips ORDER BY path");
+        using SqliteCommand command = catalog.Command("SELECT path, reason, offset, length, crc, CAST(path AS BLOB) FROM clips ORDER BY path");
         using SqliteDataReader row = command.ExecuteReader();
         while (row.Read())
         {
             var audio = new StoreExtent(row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
             string? fault = row.IsDBNull(1) || audio.Length == 0 ? null : "catalog: it has audio and a reason to have none";
-            items.Add(new StoredItem(row.GetString(0), audio, null, fault));
+            items.Add(new StoredItem(row.GetFieldValue<byte[]>(5), row.GetString(0), audio, null, fault));
         }
 
         return items;
