@@ -17,6 +17,7 @@ internal static class CommandLine
         HtmlCommand.Create,
         CleanCommand.Create,
         DemoCommand.Create,
+        FetchListCommand.Create,
         PrepareCommand.Create,
         DataCommand.Create,
         ScoreCommand.Create,

@@ -23,13 +23,23 @@ internal static class CommonArguments
     public static Option<int> InputLength()
     {
         Option<int> length = new("--input-length") { Description = "Samples of an input waveform, for weights of which it is not known (default: what the checkpoint says).", HelpName = "N" };
-        length.Validators.Add(result =>
+        return length.AtLeast(1, "a number of samples above 0");
+    }
+
+    /// <summary>Refuses smaller numbers.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="least">Its least value.</param>
+    /// <param name="what">What it has to be, as the end of a sentence.</param>
+    public static T AtLeast<T>(this T option, int least, string what)
+        where T : Option
+    {
+        option.Validators.Add(result =>
         {
-            foreach (string token in result.Tokens.Select(t => t.Value).Where(t => int.TryParse(t, out int n) && n < 1))
+            foreach (string token in result.Tokens.Select(t => t.Value).Where(t => int.TryParse(t, out int n) && n < least))
             {
-                result.AddError($"'{token}' is not a number of samples above 0.");
+                result.AddError($"'{token}' is not {what}.");
             }
         });
-        return length;
+        return option;
     }
 }
