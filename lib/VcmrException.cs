@@ -14,4 +14,7 @@ public sealed class VcmrException : Exception
     /// <param name="message">One sentence: what, where, what to do.</param>
     /// <param name="inner">The cause.</param>
     public VcmrException(string message, Exception inner) : base(message, inner) { }
+
+    /// <summary>What kind of error it is, where a catalog counts it apart.</summary>
+    internal FaultKind Kind { get; init; }
 }

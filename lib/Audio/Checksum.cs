@@ -11,10 +11,13 @@ public static class Checksum
     /// <typeparam name="T">A plain number type.</typeparam>
     /// <param name="values">The stored values.</param>
     public static uint Of<T>(ReadOnlySpan<T> values)
-        where T : unmanaged
+        where T : unmanaged => ~Extend(uint.MaxValue, MemoryMarshal.AsBytes(values));
+
+    /// <summary>
+    /// Takes more bytes in. Begun with <see cref="uint.MaxValue"/>, the result's complement is the CRC-32C of all of them.
+    /// </summary>
+    internal static uint Extend(uint crc, ReadOnlySpan<byte> bytes)
     {
-        ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(values);
-        uint crc = uint.MaxValue;
         while (bytes.Length >= sizeof(ulong))
         {
             crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
@@ -26,6 +29,6 @@ public static class Checksum
             crc = BitOperations.Crc32C(crc, b);
         }
 
-        return ~crc;
+        return crc;
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace Vcmr.Audio;
@@ -9,9 +10,9 @@ namespace Vcmr.Audio;
 /// </summary>
 internal sealed partial class MediaProcess : IDisposable
 {
-    private const int KeptLines = 8;
+    private const int KeptBytes = 8192;
     private readonly Process _process;
-    private readonly Queue<string> _errors = new();
+    private readonly Task<string> _errors;
     private readonly Timer _limit;
     private readonly CancellationTokenRegistration _cancellation;
     private readonly string _source;
@@ -23,8 +24,8 @@ internal sealed partial class MediaProcess : IDisposable
         _process = process;
         _source = source;
         _cancel = cancellation;
-        _process.ErrorDataReceived += (_, line) => Remember(line.Data);
-        _process.BeginErrorReadLine();
+        _errors = Task.Factory.StartNew(
+            () => Tail(process.StandardError.BaseStream), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         _limit = new Timer(_ => { _timedOut = true; Kill(); }, null, limit, Timeout.InfiniteTimeSpan);
         _cancellation = cancellation.Register(Kill);
     }
@@ -33,20 +34,12 @@ internal sealed partial class MediaProcess : IDisposable
     public Stream Output => _process.StandardOutput.BaseStream;
 
     /// <summary>The last line it wrote to standard error, without addresses and folders, so that it reads the same in
-    /// every run; null if it wrote none.</summary>
-    public string? LastError
-    {
-        get
-        {
-            lock (_errors)
-            {
-                return _errors.Count == 0 ? null : Clean(_errors.Last());
-            }
-        }
-    }
+    /// every run; null if it wrote none. Waits for its end.</summary>
+    public string? LastError => Lines.LastOrDefault() is { } line ? Clean(line) : null;
 
-    /// <summary>True when it was ended for running too long.</summary>
-    public bool TimedOut => _timedOut;
+    /// <summary>The last lines it wrote to standard error, as they are. Waits for its end.</summary>
+    public IEnumerable<string> Lines =>
+        _errors.GetAwaiter().GetResult().Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>The whole path in a form ffmpeg never takes for an option or a protocol.</summary>
     public static string Argument(string path) => "file:" + Path.GetFullPath(path);
@@ -75,24 +68,33 @@ internal sealed partial class MediaProcess : IDisposable
         }
         catch (Win32Exception e)
         {
-            throw new VcmrException($"The program '{program}' cannot be started; install ffmpeg (on Debian and Ubuntu: apt-get install ffmpeg).", e);
+            throw new VcmrException(Missing(program), e);
         }
     }
 
     /// <summary>
-    /// Makes sure that ffmpeg and ffprobe can be started, before a job in which their absence would look like the fault of
-    /// every single item.
+    /// Makes sure that ffmpeg and ffprobe are installed, before a job in which their absence would look like the fault of
+    /// every single item. They are looked for, not started, which takes as long as a short video.
     /// </summary>
     /// <exception cref="VcmrException">One of them is not installed.</exception>
     public static void RequirePrograms()
     {
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator);
         foreach (string program in new[] { "ffmpeg", "ffprobe" })
         {
-            using MediaProcess process = Start(program, ["-version"], program, TimeSpan.FromMinutes(1), CancellationToken.None);
-            process.Output.CopyTo(Stream.Null);
-            process.Wait();
+            if (!folders.Any(f => IsProgram(Path.Combine(f, program))))
+            {
+                throw new VcmrException(Missing(program));
+            }
         }
     }
+
+    private static string Missing(string program) =>
+        $"The program '{program}' cannot be started; install ffmpeg (on Debian and Ubuntu: apt-get install ffmpeg).";
+
+    private static bool IsProgram(string path) => OperatingSystem.IsWindows()
+        ? File.Exists(path + ".exe")
+        : File.Exists(path) && (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
 
     /// <summary>Waits for the end and returns the exit code.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
@@ -103,10 +105,12 @@ internal sealed partial class MediaProcess : IDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Why the process failed, as one clause for a message or a catalog's reason.</summary>
-    public string Failure() => _timedOut
-        ? "ffmpeg ran past its time limit"
-        : LastError ?? $"ffmpeg ended with exit code {_process.ExitCode}";
+    /// <summary>The error for a process that failed.</summary>
+    /// <param name="what">What cannot be done, with the file's path in single quotes.</param>
+    public VcmrException Fault(string what) =>
+        _timedOut ? new VcmrException($"{what}: {_process.StartInfo.FileName} ran past its time limit.") { Kind = FaultKind.TimeLimit }
+        : Lines.FirstOrDefault(l => MissingDecoder().IsMatch(l)) is { } missing ? new VcmrException($"{what}: {Clean(missing)}.") { Kind = FaultKind.Unsupported }
+        : new VcmrException($"{what}: {LastError ?? $"{_process.StartInfo.FileName} ended with exit code {_process.ExitCode}"}.");
 
     /// <summary>Ends the process if it still runs.</summary>
     public void Kill()
@@ -126,23 +130,28 @@ internal sealed partial class MediaProcess : IDisposable
         _limit.Dispose();
         _cancellation.Dispose();
         Kill();
+        _process.StandardOutput.Dispose();
         _process.Dispose();
     }
 
-    private void Remember(string? line)
+    /// <summary>Reads to the end and keeps the last few lines, however much or long they are.</summary>
+    private static string Tail(Stream stream)
     {
-        if (string.IsNullOrWhiteSpace(line))
+        using (stream)
         {
-            return;
-        }
-
-        lock (_errors)
-        {
-            _errors.Enqueue(line);
-            if (_errors.Count > KeptLines)
+            byte[] kept = new byte[2 * KeptBytes];
+            int length = 0;
+            while (stream.Read(kept, length, kept.Length - length) is > 0 and int read)
             {
-                _errors.Dequeue();
+                length += read;
+                if (length > KeptBytes)
+                {
+                    kept.AsSpan(length - KeptBytes, KeptBytes).CopyTo(kept);
+                    length = KeptBytes;
+                }
             }
+
+            return Encoding.UTF8.GetString(kept, 0, length);
         }
     }
 
@@ -160,4 +169,8 @@ internal sealed partial class MediaProcess : IDisposable
 
     [GeneratedRegex(@"\[([^\]@]+?) @ 0x[0-9a-f]+\] ?")]
     private static partial Regex Address();
+
+    // "Decoder (codec none) not found for input stream #0:0", "Decoding requested, but no decoder found for: hevc"
+    [GeneratedRegex("Decoder .*not found|no decoder found")]
+    private static partial Regex MissingDecoder();
 }

@@ -49,7 +49,7 @@ internal sealed partial record NpyHeader(string Kind, long Rows, int Columns)
             }
         }
 
-        throw new VcmrException($"'{path}' is not a store of this project; delete its folder and prepare the corpus again.");
+        throw new VcmrException($"'{path}' is not a store of this project, or its header is damaged; run 'vcmr verify --repair' on its folder and prepare the corpus again.");
     }
 
     [GeneratedRegex(@"^\{'descr': '(?<kind>[^']+)', 'fortran_order': False, 'shape': \((?<rows>\d{1,18}),(?: (?<columns>\d{1,9}))?\), \} *\n$")]

@@ -29,7 +29,7 @@ public sealed unsafe class NpyStore<T> : IDisposable
     {
         if (!File.Exists(path))
         {
-            throw new VcmrException($"The store '{path}' is missing; prepare the corpus again.");
+            throw new VcmrException($"The store '{path}' is missing; run 'vcmr verify --repair' on its folder and prepare the corpus again.");
         }
 
         byte[] header = new byte[NpyHeader.Size];
@@ -44,7 +44,8 @@ public sealed unsafe class NpyStore<T> : IDisposable
         long needed = NpyHeader.Size + (committedRows * Math.Max(1, columns) * sizeof(T));
         if (found.Kind != NpyHeader.KindOf<T>() || found.Columns != columns || length < needed)
         {
-            throw new VcmrException($"'{path}' does not hold what its catalog says ({committedRows} rows); delete its folder and prepare the corpus again.");
+            throw new VcmrException(
+                $"'{path}' does not hold what its catalog says ({committedRows} rows); run 'vcmr verify --repair' on its folder and prepare the corpus again.");
         }
 
         Rows = committedRows;

@@ -16,6 +16,8 @@ public sealed class NpyWriter<T> : IDisposable
     /// <summary>Rows in the file, committed or not.</summary>
     public long Rows { get; private set; }
 
+    private NpyWriter(FileStream file, int columns, long rows) => (_file, _columns, Rows) = (file, columns, rows);
+
     /// <summary>Opens or creates the file and cuts it to the committed rows.</summary>
     /// <param name="path">The file.</param>
     /// <param name="columns">Length of a row, or 0 for a one-dimensional array.</param>
@@ -37,6 +39,18 @@ public sealed class NpyWriter<T> : IDisposable
         }
     }
 
+    /// <summary>Gives a file, damaged or missing, so many rows and the header that says so; what it holds stays.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="columns">Length of a row, or 0 for a one-dimensional array.</param>
+    /// <param name="rows">Number of rows.</param>
+    internal static void Mend(string path, int columns, long rows)
+    {
+        using FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1);
+        using var writer = new NpyWriter<T>(file, columns, rows);
+        RandomAccess.SetLength(file.SafeFileHandle, writer.Position(rows));
+        writer.Commit();
+    }
+
     /// <summary>Appends whole rows and returns the number of the first.</summary>
     /// <param name="values">A multiple of the row length.</param>
     public long Append(ReadOnlySpan<T> values)
@@ -56,12 +70,14 @@ public sealed class NpyWriter<T> : IDisposable
     /// <summary>Writes the row count into the header and flushes everything to the disk.</summary>
     public void Commit()
     {
-        RandomAccess.Write(_file.SafeFileHandle, new NpyHeader(NpyHeader.KindOf<T>(), Rows, _columns).ToBytes(), 0);
+        RandomAccess.Write(_file.SafeFileHandle, Header, 0);
         RandomAccess.FlushToDisk(_file.SafeFileHandle);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private byte[] Header => new NpyHeader(NpyHeader.KindOf<T>(), Rows, _columns).ToBytes();
 
     private unsafe long Position(long row) => NpyHeader.Size + (row * Math.Max(1, _columns) * sizeof(T));
 
@@ -69,22 +85,23 @@ public sealed class NpyWriter<T> : IDisposable
     {
         long length = RandomAccess.GetLength(_file.SafeFileHandle);
         long end = Position(Rows);
+        byte[] header = new byte[NpyHeader.Size];
+        _ = RandomAccess.Read(_file.SafeFileHandle, header, 0);
         if (Rows > 0)
         {
-            byte[] header = new byte[NpyHeader.Size];
-            _ = RandomAccess.Read(_file.SafeFileHandle, header, 0);
             NpyHeader found = NpyHeader.Parse(header, path);
             if (found.Kind != NpyHeader.KindOf<T>() || found.Columns != _columns || length < end)
             {
-                throw new VcmrException($"'{path}' does not hold what its catalog says ({Rows} rows); delete its folder and prepare the corpus again.");
+                throw new VcmrException(
+                    $"'{path}' does not hold what its catalog says ({Rows} rows); run 'vcmr verify --repair' on its folder and prepare the corpus again.");
             }
         }
 
-        if (length != end)
+        // A store that is as it should be is not touched.
+        if (length != end || !header.AsSpan().SequenceEqual(Header))
         {
             RandomAccess.SetLength(_file.SafeFileHandle, end);
+            Commit();
         }
-
-        Commit();
     }
 }

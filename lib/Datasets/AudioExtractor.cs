@@ -9,6 +9,9 @@ namespace Vcmr.Datasets;
 /// </summary>
 internal sealed class AudioExtractor(PrepareOptions options)
 {
+    /// <summary>Of longer files only the part that is used is ever in memory (s).</summary>
+    private const int LongestWhole = 20 * 60;
+
     public VideoResult Extract(SourceFile file, CancellationToken cancellation)
     {
         var result = new VideoResult { Source = file.WithHash(), State = VideoState.Failed };
@@ -18,7 +21,7 @@ internal sealed class AudioExtractor(PrepareOptions options)
             result = result with { Media = media };
             return media.Audio is null
                 ? result with { State = VideoState.Rejected, Reason = Reasons.NoAudio }
-                : Cut(result, AudioDecoder.Decode(file.FullPath, cancellation: cancellation));
+                : Cut(result, file.FullPath, cancellation);
         }
         catch (VcmrException e)
         {
@@ -27,9 +30,11 @@ internal sealed class AudioExtractor(PrepareOptions options)
     }
 
     // The whole file is decoded: what containers say of an audio stream's duration is too often missing or wrong.
-    private VideoResult Cut(VideoResult result, short[] all)
+    private VideoResult Cut(VideoResult result, string path, CancellationToken cancellation)
     {
-        double seconds = (double)all.Length / AudioFormat.SampleRate;
+        short[] samples = AudioDecoder.Decode(path, 0, LongestWhole, cancellation);
+        bool isLong = samples.Length >= LongestWhole * AudioFormat.SampleRate;
+        double seconds = (double)(isLong ? AudioDecoder.Count(path, cancellation) : samples.Length) / AudioFormat.SampleRate;
         MiddlePart middle = MiddlePart.Of(seconds, options.SegmentSeconds, options.MaxSegments);
         result = result with { DurationSeconds = seconds, StartSecond = middle.StartSecond };
         if (middle.Segments == 0)
@@ -39,7 +44,9 @@ internal sealed class AudioExtractor(PrepareOptions options)
 
         // What codecs leave out at the end is silence.
         short[] audio = new short[middle.Seconds * AudioFormat.SampleRate];
-        ReadOnlySpan<short> part = all.AsSpan(middle.StartSecond * AudioFormat.SampleRate);
+        ReadOnlySpan<short> part = isLong
+            ? AudioDecoder.Decode(path, middle.StartSecond, middle.Seconds, cancellation)
+            : samples.AsSpan(middle.StartSecond * AudioFormat.SampleRate);
         part[..Math.Min(part.Length, audio.Length)].CopyTo(audio);
         return options.Rule.Judge(audio) is { } fault
             ? result with { State = VideoState.Rejected, Reason = fault }

@@ -10,8 +10,11 @@ namespace Vcmr.Datasets;
 /// <param name="MaxSceneSeconds">Longest scene allowed (s).</param>
 /// <param name="SegmentSeconds">Duration of a segment (s); shorter videos go.</param>
 /// <param name="SilenceDecibels">Audio whose peak lies below this level goes (dB of full scale).</param>
-public sealed record CleaningRule(double MaxSceneSeconds = 30, int SegmentSeconds = 15, double SilenceDecibels = -60)
+public sealed record CleaningRule(double MaxSceneSeconds = CleaningRule.DefaultMaxSceneSeconds, int SegmentSeconds = 15, double SilenceDecibels = -60)
 {
+    /// <summary>The paper's longest scene (s).</summary>
+    public const double DefaultMaxSceneSeconds = 30;
+
     /// <summary>Why a file goes before it is decoded, or null.</summary>
     /// <param name="media">The probed file.</param>
     /// <param name="middle">Its middle part.</param>
@@ -22,13 +25,9 @@ public sealed record CleaningRule(double MaxSceneSeconds = 30, int SegmentSecond
         : null;
 
     /// <summary>Why its longest scene speaks against a video, or null.</summary>
-    /// <param name="longest">Its longest scene.</param>
-    /// <param name="rate">Its frame rate.</param>
-    public string? Judge(SceneRange longest, FrameRate rate)
-    {
-        double seconds = rate.Seconds(longest.Frames);
-        return seconds > MaxSceneSeconds ? $"{Reasons.LongScene}: {seconds:0.0} s of {MaxSceneSeconds:0.###} s" : null;
-    }
+    /// <param name="longestSeconds">Its duration (s).</param>
+    public string? Judge(double longestSeconds) =>
+        longestSeconds > MaxSceneSeconds ? $"{Reasons.LongScene}: {longestSeconds:0.0} s of {MaxSceneSeconds:0.###} s" : null;
 
     /// <summary>Why audio speaks against a video, or null.</summary>
     /// <param name="samples">The audio of its middle part.</param>

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Vcmr.Audio;
 using Vcmr.Video;
 
@@ -6,32 +5,43 @@ namespace Vcmr.Datasets;
 
 /// <summary>
 /// A corpus of music videos, open for reading: its catalog in memory, its audio and features memory-mapped. Reading is
-/// thread-safe.
+/// thread-safe. Addresses of samples and rows count through the kept videos in the order of their paths, wherever their
+/// data lie: they, and the fingerprint, depend neither on the order in which a corpus was made nor on how it was dealt out
+/// into shards.
 /// </summary>
 public sealed class Corpus : IDisposable
 {
     /// <summary>What stands for the frame encoder of a corpus that holds sound alone.</summary>
     public const string NoEncoder = "none";
 
-    private readonly NpyStore<short> _audio;
-    private readonly NpyStore<float> _features;
+    private readonly JoinedStore<short> _audio;
+    private readonly JoinedStore<float> _features;
 
-    private Corpus(string folder, CatalogFile catalog)
+    private Corpus(List<CatalogFile> catalogs)
     {
-        Folder = folder;
-        EncoderId = catalog.Setting("encoder") ?? string.Empty;
-        using var fingerprint = new Fingerprint();
-        fingerprint.Add(EncoderId);
-        Dictionary<long, List<(SceneRange Range, double Seconds)>> scenes = ReadScenes(catalog, fingerprint);
-        Dictionary<long, List<Segment>> segments = ReadSegments(catalog, fingerprint);
-        Videos = ReadVideos(catalog, scenes, segments, fingerprint);
-        Segments = [.. segments.Values.SelectMany(s => s).OrderBy(s => s.Song, StringComparer.Ordinal).ThenBy(s => s.Index)];
-        Fingerprint = fingerprint.ToString();
-        _audio = new NpyStore<short>(Path.Combine(folder, CatalogFile.AudioName), 0, Segments.Select(s => s.AudioOffset + s.AudioLength).DefaultIfEmpty().Max());
+        Folder = catalogs[0].Folder;
+        EncoderId = catalogs[0].Setting("encoder") ?? string.Empty;
+        Rules = CorpusRules.Of(catalogs[0]);
+        string[] folders = [.. catalogs.Select(c => c.Folder)];
+        List<(int Store, VideoRow Row)> rows = Merge(catalogs);
+        var audio = new StoreLayout(folders.Length);
+        var features = new StoreLayout(folders.Length);
+        var videos = new VideoItem[rows.Count];
+        var segments = new List<Segment>();
+        for (int i = 0; i < videos.Length; i++)
+        {
+            (int store, VideoRow row) = rows[i];
+            int first = segments.Count;
+            AddSegments(segments, row, folders[store], store, audio, features);
+            videos[i] = Item(row, folders[store], segments.Count - first, segments.Skip(first).Sum(s => s.FeatureRows));
+        }
+
+        (Videos, Segments) = (videos, segments);
+        Fingerprint = FingerprintOf(rows);
+        _audio = new JoinedStore<short>([.. folders.Select(f => Path.Combine(f, CatalogFile.AudioName))], 0, audio);
         try
         {
-            _features = new NpyStore<float>(
-                Path.Combine(folder, CatalogFile.FeatureName), VisualFeatures.Dimension, Segments.Select(s => s.FeatureRow + s.FeatureRows).DefaultIfEmpty().Max());
+            _features = new JoinedStore<float>([.. folders.Select(f => Path.Combine(f, CatalogFile.FeatureName))], VisualFeatures.Dimension, features);
         }
         catch
         {
@@ -40,7 +50,7 @@ public sealed class Corpus : IDisposable
         }
     }
 
-    /// <summary>The folder it was opened from.</summary>
+    /// <summary>The folder it was opened from; of several, the first.</summary>
     public string Folder { get; }
 
     /// <summary>All videos, kept or not, by path.</summary>
@@ -52,32 +62,47 @@ public sealed class Corpus : IDisposable
     /// <summary>The frame encoder that made the features, or <see cref="NoEncoder"/> where there are none.</summary>
     public string EncoderId { get; }
 
+    /// <summary>The numbers that it was cut and cleaned by.</summary>
+    public CorpusRules Rules { get; }
+
     /// <summary>Length of a feature row.</summary>
-    public int FeatureDimension => _features.Columns;
+    public int FeatureDimension { get; } = VisualFeatures.Dimension;
 
     /// <summary>SHA-256 over what the catalog says of the content; equal corpora have equal fingerprints wherever they lie.</summary>
     public string Fingerprint { get; }
 
-    /// <summary>Opens a corpus.</summary>
-    /// <param name="folder">Folder with <c>catalog.db</c>, <c>audio.npy</c> and <c>clip.npy</c>.</param>
-    /// <exception cref="VcmrException">There is no corpus, or its stores are shorter than the catalog says.</exception>
-    public static Corpus Open(string folder)
+    /// <summary>Opens a corpus, or the shards of one as if they were it.</summary>
+    /// <param name="folders">
+    /// A folder with <c>catalog.db</c>, <c>audio.npy</c> and <c>clip.npy</c>; or one whose subfolders are such folders; or
+    /// several.
+    /// </param>
+    /// <exception cref="VcmrException">
+    /// There is no corpus, its stores are shorter than the catalog says, or the shards do not belong together.
+    /// </exception>
+    public static Corpus Open(params IReadOnlyList<string> folders)
     {
-        using CatalogFile catalog = CatalogFile.Read(folder, VideoCatalog.Kind);
-        return new Corpus(folder, catalog);
+        List<CatalogFile> catalogs = ShardFolders.Open(folders, VideoCatalog.Kind);
+        try
+        {
+            return new Corpus(catalogs);
+        }
+        finally
+        {
+            catalogs.ForEach(c => c.Dispose());
+        }
     }
 
     /// <summary>Reads samples as a waveform (sample / 32768).</summary>
     /// <param name="offset">First sample.</param>
     /// <param name="waveform">Receives values in [-1, 1); its length says how many.</param>
     /// <exception cref="ArgumentOutOfRangeException">The corpus has no such samples.</exception>
-    public void ReadAudio(long offset, Span<float> waveform) => SampleConversion.ToFloat(_audio.View(offset, waveform.Length), waveform);
+    public void ReadAudio(long offset, Span<float> waveform) => _audio.Read(offset, waveform, SampleConversion.ToFloat);
 
     /// <summary>Reads features.</summary>
     /// <param name="row">First row (second).</param>
     /// <param name="features">Receives whole rows, <c>[rows, 512]</c>; its length says how many.</param>
     /// <exception cref="ArgumentOutOfRangeException">The corpus has no such rows.</exception>
-    public void ReadFeatures(long row, Span<float> features) => _features.Read(row, features);
+    public void ReadFeatures(long row, Span<float> features) => _features.Read(row, features, static (stored, values) => stored.CopyTo(values));
 
     /// <inheritdoc/>
     public void Dispose()
@@ -86,84 +111,88 @@ public sealed class Corpus : IDisposable
         _features.Dispose();
     }
 
-    private static Dictionary<long, List<(SceneRange Range, double Seconds)>> ReadScenes(CatalogFile catalog, Fingerprint fingerprint)
+    private static List<(int Store, VideoRow Row)> Merge(List<CatalogFile> catalogs)
     {
-        var scenes = new Dictionary<long, List<(SceneRange Range, double Seconds)>>();
-        using SqliteCommand command = catalog.Command(
-            "SELECT video, start_frame, end_frame, seconds FROM scenes JOIN videos ON videos.id = video ORDER BY path, number");
-        using SqliteDataReader row = command.ExecuteReader();
-        while (row.Read())
+        var rows = new List<(int Store, VideoRow Row)>();
+        for (int i = 0; i < catalogs.Count; i++)
         {
-            var scene = new SceneRange(row.GetInt32(1), row.GetInt32(2));
-            fingerprint.Add(scene.StartFrame, scene.EndFrame);
-            ListOf(scenes, row.GetInt64(0)).Add((scene, row.GetDouble(3)));
+            foreach (VideoRow row in VideoRows.Read(catalogs[i]))
+            {
+                rows.Add((i, row));
+            }
         }
 
-        return scenes;
+        rows.Sort((a, b) => string.CompareOrdinal(a.Row.Path, b.Row.Path));
+        for (int i = 1; i < rows.Count; i++)
+        {
+            if (rows[i].Row.Path == rows[i - 1].Row.Path)
+            {
+                throw ShardFolders.Repeated(rows[i].Row.Path, catalogs[rows[i - 1].Store].Folder, catalogs[rows[i].Store].Folder);
+            }
+        }
+
+        return rows;
     }
 
-    private static Dictionary<long, List<Segment>> ReadSegments(CatalogFile catalog, Fingerprint fingerprint)
+    private static void AddSegments(List<Segment> segments, VideoRow row, string folder, int store, StoreLayout audio, StoreLayout features)
     {
-        var segments = new Dictionary<long, List<Segment>>();
-        using SqliteCommand command = catalog.Command(
-            """
-            SELECT video, path, number, audio_offset, audio_length, feature_row, feature_rows
-            FROM segments JOIN videos ON videos.id = video ORDER BY path, number
-            """);
-        using SqliteDataReader row = command.ExecuteReader();
-        while (row.Read())
+        if (row.Segments.Length == 0)
         {
-            var segment = new Segment(row.GetString(1), row.GetInt32(2), row.GetInt64(3), row.GetInt32(4), row.GetInt64(5), row.GetInt32(6));
+            return;
+        }
+
+        if (row.Audio is not { } sound || row.Features is not { } seconds)
+        {
+            throw CatalogDamage.Of(folder, $"'{row.Path}' has segments and no data");
+        }
+
+        // A segment's place within its video stays.
+        long offset = audio.Add(store, sound) - sound.Start;
+        long first = features.Add(store, seconds) - seconds.Start;
+        foreach (SegmentRow s in row.Segments)
+        {
+            segments.Add(new Segment(row.Path, s.Number, s.AudioOffset + offset, s.AudioLength, s.FeatureRow + first, s.FeatureRows));
+        }
+    }
+
+    private static VideoItem Item(VideoRow row, string folder, int segments, int featureRows) => new(
+        row.Path,
+        Enum.TryParse(row.State, ignoreCase: true, out VideoState state) ? state : throw CatalogDamage.Of(folder, $"'{row.Path}' has the state '{row.State}'"),
+        row.Reason,
+        row.DurationSeconds,
+        row.Rate.Numerator == 0 ? 0 : row.Rate.Value,
+        row.SceneSeconds.Length == 0 ? 0 : row.SceneSeconds.Max(),
+        row.Scenes,
+        row.SceneSeconds,
+        segments,
+        featureRows)
+    {
+        StartSecond = row.StartSecond,
+    };
+
+    private string FingerprintOf(List<(int Store, VideoRow Row)> rows)
+    {
+        using var fingerprint = new Fingerprint();
+        fingerprint.Add(EncoderId);
+
+        // The scenes of what never was a candidate say nothing of the data.
+        foreach (SceneRange scene in rows.Where(r => r.Row.Reason is null || !Reasons.IsFromProbe(r.Row.Reason)).SelectMany(r => r.Row.Scenes))
+        {
+            fingerprint.Add(scene.StartFrame, scene.EndFrame);
+        }
+
+        foreach (Segment segment in Segments)
+        {
             fingerprint.Add(segment.Song);
             fingerprint.Add(segment.Index, segment.AudioOffset, segment.AudioLength, segment.FeatureRow, segment.FeatureRows);
-            ListOf(segments, row.GetInt64(0)).Add(segment);
         }
 
-        return segments;
-    }
-
-    private static List<VideoItem> ReadVideos(
-        CatalogFile catalog, Dictionary<long, List<(SceneRange Range, double Seconds)>> scenes, Dictionary<long, List<Segment>> segments, Fingerprint fingerprint)
-    {
-        var videos = new List<VideoItem>();
-        using SqliteCommand command = catalog.Command(
-            """
-            SELECT id, path, state, reason, duration, rate_numerator, rate_denominator, sha256, coalesce(audio.crc, 0), coalesce(features.crc, 0)
-            FROM videos LEFT JOIN audio ON audio.video = id LEFT JOIN features ON features.video = id
-            ORDER BY path
-            """);
-        using SqliteDataReader row = command.ExecuteReader();
-        while (row.Read())
+        foreach ((_, VideoRow row) in rows)
         {
-            long id = row.GetInt64(0);
-            var rate = new FrameRate(row.GetInt64(5), row.GetInt64(6));
-            List<(SceneRange Range, double Seconds)> own = scenes.GetValueOrDefault(id) ?? [];
-            List<Segment> parts = segments.GetValueOrDefault(id) ?? [];
-            videos.Add(new VideoItem(
-                row.GetString(1),
-                Enum.Parse<VideoState>(row.GetString(2), ignoreCase: true),
-                row.IsDBNull(3) ? null : row.GetString(3),
-                row.GetDouble(4),
-                rate.Numerator == 0 ? 0 : rate.Value,
-                own.Count == 0 ? 0 : own.Max(s => s.Seconds),
-                [.. own.Select(s => s.Range)],
-                [.. own.Select(s => s.Seconds)],
-                parts.Count,
-                parts.Sum(p => p.FeatureRows)));
-            fingerprint.Add(row.GetString(1), row.GetString(2), row.GetString(7));
-            fingerprint.Add(row.GetInt64(8), row.GetInt64(9));
+            fingerprint.Add(row.Path, row.State, row.Hash);
+            fingerprint.Add(row.Audio?.Crc ?? 0, row.Features?.Crc ?? 0);
         }
 
-        return [.. videos.OrderBy(v => v.Path, StringComparer.Ordinal)];
-    }
-
-    private static List<T> ListOf<T>(Dictionary<long, List<T>> lists, long id)
-    {
-        if (!lists.TryGetValue(id, out List<T>? list))
-        {
-            lists[id] = list = [];
-        }
-
-        return list;
+        return fingerprint.ToString();
     }
 }

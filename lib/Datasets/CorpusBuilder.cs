@@ -1,4 +1,4 @@
-using Microsoft.Data.Sqlite;
+using Microsoft.ML.OnnxRuntime;
 using Vcmr.Audio;
 using Vcmr.Video;
 
@@ -21,32 +21,34 @@ public static class CorpusBuilder
         using DescriptorEncoder? descriptor = options.Encoder is null && !options.AudioOnly ? new DescriptorEncoder() : null;
         IFrameEncoder? encoder = options.AudioOnly ? null : options.Encoder ?? descriptor;
         List<SourceFile> files = VideoFiles.Find(options);
-        int processed;
-        try
+        int processed = WritingFault.Explain(options.CorpusFolder, () =>
         {
             using var catalog = new VideoCatalog(options, encoder);
-            processed = Prepare(files, catalog, options, encoder, progress, cancellation);
-        }
-        catch (Exception e) when (e is IOException or SqliteException or UnauthorizedAccessException)
-        {
-            throw new VcmrException(
-                $"The corpus '{options.CorpusFolder}' cannot be written ({e.Message}); make room or pick another folder and run again, what is committed is kept.", e);
-        }
-
+            try
+            {
+                return Prepare(files, catalog, options, encoder, progress, cancellation);
+            }
+            catch (OnnxRuntimeException e)
+            {
+                throw new VcmrException(
+                    $"The frame encoder '{encoder?.Id}' failed ({OnnxSession.Text(e)}); run again with fewer workers or another encoder, what is committed is kept.", e);
+            }
+        });
         using Corpus corpus = Corpus.Open(options.CorpusFolder);
-        return new PrepareSummary(
-            corpus.Videos.Count,
-            corpus.Videos.Count(v => v.State == VideoState.Kept),
-            corpus.Segments.Count,
-            Count(corpus, VideoState.Rejected),
-            Count(corpus, VideoState.Failed),
-            processed);
+        return PrepareSummary.Of(corpus, processed);
     }
 
     private static int Prepare(
         List<SourceFile> files, VideoCatalog catalog, PrepareOptions options, IFrameEncoder? encoder, IProgress<ItemProgress>? progress, CancellationToken cancellation)
     {
         Dictionary<string, KnownItem> known = catalog.Known();
+        if (files.Count == 0 && known.Count > 0)
+        {
+            throw new VcmrException(
+                $"'{options.VideoFolder}' holds no media files, but the corpus '{options.CorpusFolder}' has {known.Count} from there; name the folder they lie in, or delete the corpus.");
+        }
+
+        files = [.. files.Where(f => options.Shard.Contains(f.Name))];
         catalog.Remove(known.Keys.Except(files.Select(f => f.Name)));
         List<SourceFile> open = KnownItem.Open(files, known, options.RetryFailed, catalog.Touch);
         if (open.Count > 0)
@@ -68,7 +70,4 @@ public static class CorpusBuilder
             cancellation);
         return open.Count;
     }
-
-    private static SortedDictionary<string, int> Count(Corpus corpus, VideoState state) => new(
-        corpus.Videos.Where(v => v.State == state).GroupBy(v => Reasons.KindOf(v.Reason!)).ToDictionary(g => g.Key, g => g.Count()), StringComparer.Ordinal);
 }

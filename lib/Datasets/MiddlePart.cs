@@ -20,13 +20,15 @@ public sealed record MiddlePart(double DurationSeconds, int StartSecond, int Seg
     public int EndSecond => StartSecond + Seconds;
 
     /// <summary>Lays the part into a video.</summary>
-    /// <param name="durationSeconds">How long sound and picture last together (s).</param>
+    /// <param name="endSeconds">Where the first of sound and picture ends (s).</param>
     /// <param name="segmentSeconds">Duration of a segment (s).</param>
     /// <param name="maxSegments">Most segments.</param>
-    public static MiddlePart Of(double durationSeconds, int segmentSeconds, int maxSegments)
+    /// <param name="firstSecond">From when on both are there (s).</param>
+    public static MiddlePart Of(double endSeconds, int segmentSeconds, int maxSegments, int firstSecond = 0)
     {
-        int segments = (int)Math.Clamp(Math.Floor((durationSeconds + Tolerance) / segmentSeconds), 0, maxSegments);
-        int start = (int)Math.Max(0, Math.Floor((durationSeconds - (segments * segmentSeconds)) / 2));
-        return new MiddlePart(durationSeconds, start, segments, segmentSeconds);
+        double duration = Math.Max(0, endSeconds - firstSecond);
+        int segments = (int)Math.Clamp(Math.Floor((duration + Tolerance) / segmentSeconds), 0, maxSegments);
+        int start = firstSecond + (int)Math.Max(0, Math.Floor((duration - (segments * segmentSeconds)) / 2));
+        return new MiddlePart(duration, start, segments, segmentSeconds);
     }
 }

@@ -20,6 +20,9 @@ public sealed record PrepareOptions
     /// <summary>The videos to take, below <see cref="VideoFolder"/>; null takes every video file there.</summary>
     public IReadOnlyList<string>? Files { get; init; }
 
+    /// <summary>The part of the videos to take; each part has a corpus folder of its own.</summary>
+    public Shard Shard { get; init; } = Shard.Whole;
+
     /// <summary>Score from which on a frame is a cut, 0 to 255.</summary>
     public double SceneThreshold { get; init; } = SceneDetector.DefaultThreshold;
 
@@ -27,7 +30,7 @@ public sealed record PrepareOptions
     public int MinSceneFrames { get; init; } = SceneDetector.DefaultMinimumFrames;
 
     /// <summary>Longest scene allowed (s).</summary>
-    public double MaxSceneSeconds { get; init; } = 30;
+    public double MaxSceneSeconds { get; init; } = CleaningRule.DefaultMaxSceneSeconds;
 
     /// <summary>Duration of a segment (s).</summary>
     public int SegmentSeconds { get; init; } = 15;
@@ -43,6 +46,15 @@ public sealed record PrepareOptions
 
     /// <summary>Items worked on at a time; 0 is one a core.</summary>
     public int Workers { get; init; }
+
+    /// <summary>Whether a value can be a <see cref="SceneThreshold"/>.</summary>
+    public static bool IsSceneThreshold(double value) => value is > 0 and <= 255;
+
+    /// <summary>Whether a value can be <see cref="MinSceneFrames"/>.</summary>
+    public static bool IsMinSceneFrames(int value) => value >= 1;
+
+    /// <summary>Whether a value can be <see cref="MaxSceneSeconds"/>.</summary>
+    public static bool IsMaxSceneSeconds(double value) => double.IsFinite(value) && value > 0;
 
     internal CleaningRule Rule => new(MaxSceneSeconds, SegmentSeconds);
 

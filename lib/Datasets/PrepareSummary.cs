@@ -13,4 +13,19 @@ public sealed record PrepareSummary(
     int Segments,
     IReadOnlyDictionary<string, int> Rejected,
     IReadOnlyDictionary<string, int> Failed,
-    int Processed);
+    int Processed)
+{
+    /// <summary>What an open corpus holds.</summary>
+    /// <param name="corpus">The corpus.</param>
+    /// <param name="processed">Videos that the run worked on.</param>
+    public static PrepareSummary Of(Corpus corpus, int processed) => new(
+        corpus.Videos.Count,
+        corpus.Videos.Count(v => v.State == VideoState.Kept),
+        corpus.Segments.Count,
+        Kinds(corpus, VideoState.Rejected),
+        Kinds(corpus, VideoState.Failed),
+        processed);
+
+    private static SortedDictionary<string, int> Kinds(Corpus corpus, VideoState state) => new(
+        corpus.Videos.Where(v => v.State == state).GroupBy(v => Reasons.KindOf(v.Reason!)).ToDictionary(g => g.Key, g => g.Count()), StringComparer.Ordinal);
+}

@@ -21,6 +21,35 @@ public static class Reasons
     /// <summary>The file cannot be decoded.</summary>
     public const string Unreadable = "unreadable";
 
+    /// <summary>The frame encoder gave NaN or infinite values for some frame.</summary>
+    public const string NotFinite = "features not finite";
+
+    /// <summary>The file is of a kind that is not read: a playlist, a still picture, an encrypted stream, frames too large.</summary>
+    public const string Unsupported = "unsupported";
+
+    /// <summary>Decoding the file took longer than its duration and size allow.</summary>
+    public const string TimeLimit = "ran past its time limit";
+
+    /// <summary>Whether a reason was found before the file was decoded.</summary>
+    /// <param name="reason">A reason.</param>
+    public static bool IsFromProbe(string reason) => KindOf(reason) is NoVideo or NoAudio or TooShort;
+
+    /// <summary>What a kind of reason means, in plain words; empty for a kind that is not known.</summary>
+    /// <param name="kind">A kind of reason.</param>
+    public static string Meaning(string kind) => kind switch
+    {
+        NoVideo => "there is no moving picture to learn from",
+        NoAudio => "there is nothing to hear",
+        TooShort => "sound and picture together do not fill one segment",
+        LongScene => "a still picture, a lyrics page or a visualiser, most likely",
+        Silent => "the sound stream is there but empty",
+        Unreadable => "damaged, cut off, or no media file; tried again with --retry-failed",
+        Unsupported => "a kind of file that is not read, such as a playlist, a still picture or an encrypted stream",
+        TimeLimit => "decoding took far longer than the file's duration and size allow",
+        NotFinite => "the frame encoder gave no usable numbers for a frame",
+        _ => "",
+    };
+
     /// <summary>The kind of a reason: what precedes its colon.</summary>
     /// <param name="reason">A reason.</param>
     public static string KindOf(string reason) => reason.Split(':', 2)[0];

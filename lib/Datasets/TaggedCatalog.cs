@@ -20,13 +20,12 @@ internal sealed class TaggedCatalog : IDisposable
     private readonly CatalogFile _file;
     private readonly NpyWriter<short> _audio;
 
-    public TaggedCatalog(string folder)
+    public TaggedCatalog(string folder, Shard shard)
     {
-        _file = CatalogFile.Write(folder, Kind, Tables, []);
+        _file = CatalogFile.Write(folder, Kind, Tables, [new(ShardFolders.Setting, shard.ToString())]);
         try
         {
-            _audio = new NpyWriter<short>(
-                Path.Combine(folder, CatalogFile.AudioName), 0, _file.Scalar("SELECT max(offset + length) FROM clips") is long rows ? rows : 0);
+            _audio = new NpyWriter<short>(Path.Combine(folder, CatalogFile.AudioName), 0, _file.StoreRows(CatalogFile.AudioName));
         }
         catch
         {
@@ -50,8 +49,7 @@ internal sealed class TaggedCatalog : IDisposable
     }
 
     /// <summary>Notes the new time of a file whose content is the same.</summary>
-    public void Touch(SourceFile file) =>
-        _file.Execute("UPDATE clips SET modified = $modified WHERE path = $path", ("$modified", file.Modified), ("$path", file.Name));
+    public void Touch(SourceFile file) => _file.Run("UPDATE clips SET modified = ?1 WHERE path = ?2", file.Modified, file.Name);
 
     /// <summary>Data first, flushed; then the row.</summary>
     public void Add(TaggedResult result)
@@ -62,40 +60,49 @@ internal sealed class TaggedCatalog : IDisposable
             _audio.Commit();
         }
 
-        _file.Execute(
-            "INSERT OR REPLACE INTO clips VALUES ($path, $bytes, $modified, $sha256, $reason, $offset, $length, $crc)",
-            ("$path", result.Source.Name),
-            ("$bytes", result.Source.Bytes),
-            ("$modified", result.Source.Modified),
-            ("$sha256", result.Source.Hash),
-            ("$reason", result.Reason),
-            ("$offset", offset),
-            ("$length", result.Audio.Length),
-            ("$crc", (long)Checksum.Of<short>(result.Audio)));
+        _file.Transact(() =>
+        {
+            _file.Run(
+                "INSERT OR REPLACE INTO clips VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+                result.Source.Name,
+                result.Source.Bytes,
+                result.Source.Modified,
+                result.Source.Hash,
+                result.Reason,
+                offset,
+                result.Audio.Length,
+                (long)Checksum.Of<short>(result.Audio));
+            _file.Run(CatalogFile.SetRows, CatalogFile.AudioName, _audio.Rows);
+        });
     }
 
-    /// <summary>Takes over the set's splits, tags and groups, which may change without any decoding.</summary>
-    public void Describe(TaggedCsv set)
+    /// <summary>
+    /// Takes over the splits, tags and groups of the shard's clips, which may change without any decoding. A clip's number
+    /// is its place in the whole set.
+    /// </summary>
+    public void Describe(TaggedCsv set, Shard shard) => _file.Transact(() =>
     {
-        using SqliteTransaction transaction = _file.Connection.BeginTransaction();
         _file.Execute("DELETE FROM entries; DELETE FROM tags; DELETE FROM groups;");
         for (int i = 0; i < set.Entries.Count; i++)
         {
             TaggedEntry entry = set.Entries[i];
-            _file.Execute("INSERT INTO entries VALUES ($path, $number, $split)", ("$path", entry.Path), ("$number", i), ("$split", entry.Split));
+            if (!shard.Contains(entry.Path))
+            {
+                continue;
+            }
+
+            _file.Run("INSERT INTO entries VALUES (?1, ?2, ?3)", entry.Path, i, entry.Split);
             foreach (string tag in entry.Tags)
             {
-                _file.Execute("INSERT INTO tags VALUES ($path, $tag)", ("$path", entry.Path), ("$tag", tag));
+                _file.Run("INSERT INTO tags VALUES (?1, ?2)", entry.Path, tag);
             }
         }
 
         foreach ((string tag, string group) in set.Groups)
         {
-            _file.Execute("INSERT INTO groups VALUES ($tag, $name)", ("$tag", tag), ("$name", group));
+            _file.Run("INSERT INTO groups VALUES (?1, ?2)", tag, group);
         }
-
-        transaction.Commit();
-    }
+    });
 
     public void Dispose()
     {

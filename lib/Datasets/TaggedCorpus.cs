@@ -1,59 +1,56 @@
-using Microsoft.Data.Sqlite;
 using Vcmr.Audio;
 
 namespace Vcmr.Datasets;
 
-/// <summary>A tagging corpus, open for reading: its catalog in memory, its audio memory-mapped. Reading is thread-safe.</summary>
+/// <summary>
+/// A tagging corpus, open for reading: its catalog in memory, its audio memory-mapped. Reading is thread-safe. Addresses
+/// of samples count through the clips in the set's order, wherever their audio lies.
+/// </summary>
 public sealed class TaggedCorpus : IDisposable
 {
-    private readonly NpyStore<short> _audio;
+    private readonly JoinedStore<short> _audio;
 
-    private TaggedCorpus(string folder, CatalogFile catalog)
+    private TaggedCorpus(List<CatalogFile> catalogs)
     {
-        Folder = folder;
-        using var fingerprint = new Fingerprint();
-        List<(string Path, string Tag)> pairs = ReadPairs(catalog, "SELECT path, tag FROM tags ORDER BY path, tag");
-        Groups = ReadPairs(catalog, "SELECT tag, name FROM groups ORDER BY tag").ToDictionary(p => p.Path, p => p.Tag);
+        Folder = catalogs[0].Folder;
+        TaggedRows[] shards = [.. catalogs.Select(TaggedRows.Read)];
+        (string Path, string Tag)[] pairs = [.. shards.SelectMany(s => s.Tags)];
         Tags = [.. pairs.Select(p => p.Tag).Distinct().Order(StringComparer.Ordinal)];
+        Groups = Merge(shards, catalogs);
+        Dictionary<string, int> numbers = Tags.Select((tag, i) => (tag, i)).ToDictionary(t => t.tag, t => t.i);
+        ILookup<string, int> tagsOf = pairs.ToLookup(p => p.Path, p => numbers[p.Tag]);
+        var layout = new StoreLayout(shards.Length);
+        var clips = new List<TaggedClip>();
+        var problems = new List<MissingClip>();
+        using var fingerprint = new Fingerprint();
         foreach (string tag in Tags)
         {
             fingerprint.Add(tag, Groups.GetValueOrDefault(tag, string.Empty));
         }
 
-        Dictionary<string, int> numbers = Tags.Select((tag, i) => (tag, i)).ToDictionary(t => t.tag, t => t.i);
-        ILookup<string, int> tagsOf = pairs.ToLookup(p => p.Path, p => numbers[p.Tag]);
-        var clips = new List<TaggedClip>();
-        var problems = new List<MissingClip>();
-        using (SqliteCommand command = catalog.Command(
-            "SELECT path, split, reason, offset, length, crc FROM entries JOIN clips USING (path) ORDER BY number"))
-        using (SqliteDataReader row = command.ExecuteReader())
+        foreach ((int store, TaggedRow row) in InOrder(shards, catalogs))
         {
-            while (row.Read())
+            if (row.Reason is { } reason)
             {
-                string path = row.GetString(0);
-                if (!row.IsDBNull(2))
-                {
-                    problems.Add(new MissingClip(path, row.GetString(2)));
-                    continue;
-                }
+                problems.Add(new MissingClip(row.Path, reason));
+                continue;
+            }
 
-                clips.Add(new TaggedClip(path, row.GetString(1), [.. tagsOf[path].Order()], row.GetInt64(3), row.GetInt32(4)));
-                fingerprint.Add(path, row.GetString(1));
-                fingerprint.Add(row.GetInt64(3), row.GetInt64(4), row.GetInt64(5));
-                foreach (int tag in clips[^1].Tags)
-                {
-                    fingerprint.Add(tag);
-                }
+            long offset = layout.Add(store, row.Audio);
+            clips.Add(new TaggedClip(row.Path, row.Split, [.. tagsOf[row.Path].Order()], offset, (int)row.Audio.Length));
+            fingerprint.Add(row.Path, row.Split);
+            fingerprint.Add(offset, row.Audio.Length, row.Audio.Crc);
+            foreach (int tag in clips[^1].Tags)
+            {
+                fingerprint.Add(tag);
             }
         }
 
-        Clips = clips;
-        Problems = problems;
-        Fingerprint = fingerprint.ToString();
-        _audio = new NpyStore<short>(Path.Combine(folder, CatalogFile.AudioName), 0, clips.Select(c => c.AudioOffset + c.AudioLength).DefaultIfEmpty().Max());
+        (Clips, Problems, Fingerprint) = (clips, problems, fingerprint.ToString());
+        _audio = new JoinedStore<short>([.. catalogs.Select(c => Path.Combine(c.Folder, CatalogFile.AudioName))], 0, layout);
     }
 
-    /// <summary>The folder it was opened from.</summary>
+    /// <summary>The folder it was opened from; of several, the first.</summary>
     public string Folder { get; }
 
     /// <summary>All tags, in ordinal order; a tag's number is its place here.</summary>
@@ -71,34 +68,77 @@ public sealed class TaggedCorpus : IDisposable
     /// <summary>SHA-256 over clips, splits, tags and checksums; equal corpora have equal fingerprints wherever they lie.</summary>
     public string Fingerprint { get; }
 
-    /// <summary>Opens a tagging corpus.</summary>
-    /// <param name="folder">Folder with <c>catalog.db</c> and <c>audio.npy</c>.</param>
-    /// <exception cref="VcmrException">There is no such corpus, or its store is shorter than the catalog says.</exception>
-    public static TaggedCorpus Open(string folder)
+    /// <summary>Opens a tagging corpus, or the shards of one as if they were it.</summary>
+    /// <param name="folders">A folder with <c>catalog.db</c> and <c>audio.npy</c>; or one whose subfolders are such folders; or several.</param>
+    /// <exception cref="VcmrException">There is no such corpus, its store is shorter than the catalog says, or the shards do not belong together.</exception>
+    public static TaggedCorpus Open(params IReadOnlyList<string> folders)
     {
-        using CatalogFile catalog = CatalogFile.Read(folder, TaggedCatalog.Kind);
-        return new TaggedCorpus(folder, catalog);
+        List<CatalogFile> catalogs = ShardFolders.Open(folders, TaggedCatalog.Kind);
+        try
+        {
+            return new TaggedCorpus(catalogs);
+        }
+        finally
+        {
+            catalogs.ForEach(c => c.Dispose());
+        }
+    }
+
+    /// <summary>Whether a folder holds a tagging corpus, or shards of one, and not one of videos.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="VcmrException">There is no corpus, or it is of another version.</exception>
+    public static bool IsTagged(string folder)
+    {
+        using CatalogFile catalog = CatalogFile.Attach(ShardFolders.Find(folder)[0]);
+        catalog.RequireSchema();
+        return catalog.Setting("kind") == TaggedCatalog.Kind;
     }
 
     /// <summary>Reads samples as a waveform (sample / 32768).</summary>
     /// <param name="offset">First sample.</param>
     /// <param name="waveform">Receives values in [-1, 1); its length says how many.</param>
     /// <exception cref="ArgumentOutOfRangeException">The corpus has no such samples.</exception>
-    public void ReadAudio(long offset, Span<float> waveform) => SampleConversion.ToFloat(_audio.View(offset, waveform.Length), waveform);
+    public void ReadAudio(long offset, Span<float> waveform) => _audio.Read(offset, waveform, SampleConversion.ToFloat);
 
     /// <inheritdoc/>
     public void Dispose() => _audio.Dispose();
 
-    private static List<(string Path, string Tag)> ReadPairs(CatalogFile catalog, string sql)
+    private static List<(int Store, TaggedRow Row)> InOrder(TaggedRows[] shards, List<CatalogFile> catalogs)
     {
-        var pairs = new List<(string, string)>();
-        using SqliteCommand command = catalog.Command(sql);
-        using SqliteDataReader row = command.ExecuteReader();
-        while (row.Read())
+        var rows = new List<(int Store, TaggedRow Row)>();
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < shards.Length; i++)
         {
-            pairs.Add((row.GetString(0), row.GetString(1)));
+            foreach (TaggedRow row in shards[i].Clips)
+            {
+                if (!places.TryAdd(row.Path, i))
+                {
+                    throw ShardFolders.Repeated(row.Path, catalogs[places[row.Path]].Folder, catalogs[i].Folder);
+                }
+
+                rows.Add((i, row));
+            }
         }
 
-        return pairs;
+        rows.Sort((a, b) => a.Row.Number.CompareTo(b.Row.Number));
+        for (int i = 1; i < rows.Count; i++)
+        {
+            if (rows[i].Row.Number == rows[i - 1].Row.Number)
+            {
+                throw Different(catalogs[rows[i - 1].Store], catalogs[rows[i].Store], $"'{rows[i - 1].Row.Path}' and '{rows[i].Row.Path}' have one place");
+            }
+        }
+
+        return rows;
     }
+
+    private static Dictionary<string, string> Merge(TaggedRows[] shards, List<CatalogFile> catalogs)
+    {
+        Dictionary<string, string> groups = shards[0].Groups.ToDictionary(g => g.Tag, g => g.Group);
+        int other = Array.FindIndex(shards, s => !s.Groups.SequenceEqual(shards[0].Groups));
+        return other < 0 ? groups : throw Different(catalogs[0], catalogs[other], "their groups of tags differ");
+    }
+
+    private static VcmrException Different(CatalogFile first, CatalogFile second, string how) =>
+        new($"'{first.Folder}' and '{second.Folder}' were prepared from different sets ({how}); run 'vcmr prepare' for both with the same one.");
 }

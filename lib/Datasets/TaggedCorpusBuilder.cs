@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using Vcmr.Audio;
 using Vcmr.Datasets.Sets;
 
@@ -41,21 +40,30 @@ public static class TaggedCorpusBuilder
     /// <returns>What the corpus holds now. A missing, broken or too short file is a row in it, no error.</returns>
     /// <exception cref="VcmrException">The set's description is wrong, or the corpus cannot be written.</exception>
     public static TaggedCorpusSummary Prepare(
-        TaggedSource source, string corpusFolder, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation)
+        TaggedSource source, string corpusFolder, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation) =>
+        Prepare(source, corpusFolder, Shard.Whole, retryFailed, workers, progress, cancellation);
+
+    /// <summary>Brings the corpus of one shard up to date with a set in any layout; clips that are done are not decoded again.</summary>
+    /// <param name="source">The set.</param>
+    /// <param name="corpusFolder">Folder of the shard's corpus; it is made where it is missing.</param>
+    /// <param name="shard">The part of the set's clips to take.</param>
+    /// <param name="retryFailed">Try clips again that were broken before. Files that were missing are looked for in any case.</param>
+    /// <param name="workers">Clips decoded at a time; 0 is one a core.</param>
+    /// <param name="progress">Told after each clip.</param>
+    /// <param name="cancellation">Stops between two clips; what is committed stays.</param>
+    /// <returns>What the shard's corpus holds now. A missing, broken or too short file is a row in it, no error.</returns>
+    /// <exception cref="VcmrException">The set's description is wrong, or the corpus cannot be written or is another shard.</exception>
+    public static TaggedCorpusSummary Prepare(
+        TaggedSource source, string corpusFolder, Shard shard, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation)
     {
         TaggedCsv set = source.Read();
-        int processed;
-        try
+        int processed = WritingFault.Explain(corpusFolder, () =>
         {
-            using var catalog = new TaggedCatalog(corpusFolder);
-            catalog.Describe(set);
-            processed = Decode(source, set, catalog, retryFailed, workers, progress, cancellation);
-        }
-        catch (Exception e) when (e is IOException or SqliteException or UnauthorizedAccessException)
-        {
-            throw new VcmrException(
-                $"The corpus '{corpusFolder}' cannot be written ({e.Message}); make room or pick another folder and run again, what is committed is kept.", e);
-        }
+            using var catalog = new TaggedCatalog(corpusFolder, shard);
+            catalog.Describe(set, shard);
+            TaggedEntry[] entries = [.. set.Entries.Where(e => shard.Contains(e.Path))];
+            return Decode(source, entries, catalog, retryFailed, workers, progress, cancellation);
+        });
 
         using TaggedCorpus corpus = TaggedCorpus.Open(corpusFolder);
         return new TaggedCorpusSummary(
@@ -67,17 +75,17 @@ public static class TaggedCorpusBuilder
     }
 
     private static int Decode(
-        TaggedSource source, TaggedCsv set, TaggedCatalog catalog, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation)
+        TaggedSource source, TaggedEntry[] entries, TaggedCatalog catalog, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation)
     {
         string folder = source.AudioFolder;
-        IEnumerable<SourceFile> files = set.Entries.Select(e => SourceFile.Of(folder, Path.Combine(folder, source.Locate(e))) with { Name = e.Path });
+        IEnumerable<SourceFile> files = entries.Select(e => SourceFile.Of(folder, Path.Combine(folder, source.Locate(e))) with { Name = e.Path });
         List<SourceFile> open = KnownItem.Open(files, catalog.Known(), retryFailed, catalog.Touch);
         if (open.Count > 0)
         {
             MediaProcess.RequirePrograms();
         }
 
-        int done = set.Entries.Count - open.Count;
+        int done = entries.Length - open.Count;
         OrderedWork.Run(
             open,
             workers > 0 ? workers : Environment.ProcessorCount,
@@ -85,7 +93,7 @@ public static class TaggedCorpusBuilder
             result =>
             {
                 catalog.Add(result);
-                progress?.Report(new ItemProgress(++done, set.Entries.Count, result.Source.Name));
+                progress?.Report(new ItemProgress(++done, entries.Length, result.Source.Name));
             },
             cancellation);
         return open.Count;

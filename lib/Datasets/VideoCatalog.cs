@@ -13,7 +13,7 @@ internal sealed class VideoCatalog : IDisposable
         CREATE TABLE IF NOT EXISTS videos (
             id INTEGER PRIMARY KEY, path TEXT NOT NULL UNIQUE, bytes INTEGER NOT NULL, modified INTEGER NOT NULL, sha256 TEXT NOT NULL,
             state TEXT NOT NULL, reason TEXT, duration REAL NOT NULL, rate_numerator INTEGER NOT NULL, rate_denominator INTEGER NOT NULL,
-            width INTEGER NOT NULL, height INTEGER NOT NULL, video_stream INTEGER, audio_stream INTEGER, start_second INTEGER NOT NULL);
+            width INTEGER NOT NULL, height INTEGER NOT NULL, video_stream INTEGER, audio_stream INTEGER, start_second INTEGER NOT NULL, crc INTEGER NOT NULL);
         CREATE TABLE IF NOT EXISTS scenes (
             video INTEGER NOT NULL REFERENCES videos ON DELETE CASCADE, number INTEGER NOT NULL, start_frame INTEGER NOT NULL, end_frame INTEGER NOT NULL, seconds REAL NOT NULL,
             PRIMARY KEY (video, number)) WITHOUT ROWID;
@@ -37,16 +37,19 @@ internal sealed class VideoCatalog : IDisposable
         _file = CatalogFile.Write(options.CorpusFolder, Kind, Tables,
         [
             new("encoder", encoder?.Id ?? Corpus.NoEncoder),
+            new("encoder sha256", encoder?.Sha256 ?? ""),
+            new("frame preprocessing", encoder?.Preprocessing.Name ?? Corpus.NoEncoder),
             new("scene threshold", options.SceneThreshold.ToString("R")),
             new("minimum scene frames", options.MinSceneFrames.ToString()),
             new("longest scene seconds", options.MaxSceneSeconds.ToString("R")),
             new("segment seconds", options.SegmentSeconds.ToString()),
             new("most segments", options.MaxSegments.ToString()),
+            new(ShardFolders.Setting, options.Shard.ToString()),
         ]);
         try
         {
-            _audio = new NpyWriter<short>(Path.Combine(_file.Folder, CatalogFile.AudioName), 0, Committed("SELECT max(offset + length) FROM audio"));
-            _features = new NpyWriter<float>(Path.Combine(_file.Folder, CatalogFile.FeatureName), _dimension, Committed("SELECT max(row + rows) FROM features"));
+            _audio = new NpyWriter<short>(Path.Combine(_file.Folder, CatalogFile.AudioName), 0, _file.StoreRows(CatalogFile.AudioName));
+            _features = new NpyWriter<float>(Path.Combine(_file.Folder, CatalogFile.FeatureName), _dimension, _file.StoreRows(CatalogFile.FeatureName));
         }
         catch
         {
@@ -71,10 +74,12 @@ internal sealed class VideoCatalog : IDisposable
     }
 
     /// <summary>Notes the new time of a file whose content is the same.</summary>
-    public void Touch(SourceFile file) =>
-        _file.Execute("UPDATE videos SET modified = $modified WHERE path = $path", ("$modified", file.Modified), ("$path", file.Name));
+    public void Touch(SourceFile file) => _file.Run("UPDATE videos SET modified = ?1 WHERE path = ?2", file.Modified, file.Name);
 
-    /// <summary>Data first, flushed; then the rows, in one transaction.</summary>
+    /// <summary>
+    /// Data first, flushed, one flush a store; then the rows, in one transaction. A kill in between leaves bytes that no
+    /// row names, and the next run cuts them off. An item without data costs the transaction alone.
+    /// </summary>
     public void Add(VideoResult result)
     {
         bool isKept = result.State == VideoState.Kept;
@@ -88,34 +93,30 @@ internal sealed class VideoCatalog : IDisposable
             _features.Commit();
         }
 
-        using SqliteTransaction transaction = _file.Connection.BeginTransaction();
-        _file.Execute("DELETE FROM videos WHERE path = $path", ("$path", result.Source.Name));
-        long id = InsertVideo(result);
-        InsertScenes(id, result);
-        if (isKept)
+        _file.Transact(() =>
         {
-            int rows = result.Features.Length / _dimension;
-            _file.Execute("INSERT INTO audio VALUES ($id, $offset, $length, $crc)",
-                ("$id", id), ("$offset", offset), ("$length", result.Audio.Length), ("$crc", (long)Checksum.Of<short>(result.Audio)));
-            _file.Execute("INSERT INTO features VALUES ($id, $row, $rows, $crc)",
-                ("$id", id), ("$row", row), ("$rows", rows), ("$crc", (long)Checksum.Of<float>(result.Features)));
-            InsertSegments(id, result.Segments, offset, result.Audio.Length / result.Segments, row, rows / result.Segments);
-        }
-
-        transaction.Commit();
+            long id = InsertVideo(result);
+            InsertScenes(id, result);
+            if (isKept)
+            {
+                int rows = result.Features.Length / _dimension;
+                _file.Run("INSERT INTO audio VALUES (?1, ?2, ?3, ?4)", id, offset, result.Audio.Length, (long)Checksum.Of<short>(result.Audio));
+                _file.Run("INSERT INTO features VALUES (?1, ?2, ?3, ?4)", id, row, rows, (long)Checksum.Of<float>(result.Features));
+                InsertSegments(id, result.Segments, offset, result.Audio.Length / result.Segments, row, rows / result.Segments);
+                _file.Run(CatalogFile.SetRows, CatalogFile.AudioName, _audio.Rows);
+                _file.Run(CatalogFile.SetRows, CatalogFile.FeatureName, _features.Rows);
+            }
+        });
     }
 
     /// <summary>Forgets videos that are no longer among the inputs; their data stay in the stores, unused.</summary>
-    public void Remove(IEnumerable<string> paths)
+    public void Remove(IEnumerable<string> paths) => _file.Transact(() =>
     {
-        using SqliteTransaction transaction = _file.Connection.BeginTransaction();
         foreach (string path in paths)
         {
-            _file.Execute("DELETE FROM videos WHERE path = $path", ("$path", path));
+            _file.Run("DELETE FROM videos WHERE path = ?1", path);
         }
-
-        transaction.Commit();
-    }
+    });
 
     public void Dispose()
     {
@@ -124,45 +125,48 @@ internal sealed class VideoCatalog : IDisposable
         _file.Dispose();
     }
 
-    private long Committed(string sql) => _file.Scalar(sql) is long rows ? rows : 0;
-
+    /// <summary>A video that is worked on again keeps its number, so that an interrupted run ends with the same catalog.</summary>
     private long InsertVideo(VideoResult result)
     {
+        VideoRow row = VideoRow.Of(result);
         VideoStream? video = result.Media?.Video;
-        return (long)_file.Scalar(
+        long id = (long)_file.RunScalar(
             """
             INSERT INTO videos (path, bytes, modified, sha256, state, reason, duration, rate_numerator, rate_denominator, width, height,
-                video_stream, audio_stream, start_second)
-            VALUES ($path, $bytes, $modified, $sha256, $state, $reason, $duration, $numerator, $denominator, $width, $height, $video, $audio, $start)
+                video_stream, audio_stream, start_second, crc)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
+            ON CONFLICT (path) DO UPDATE SET bytes = ?2, modified = ?3, sha256 = ?4, state = ?5, reason = ?6, duration = ?7,
+                rate_numerator = ?8, rate_denominator = ?9, width = ?10, height = ?11, video_stream = ?12, audio_stream = ?13, start_second = ?14, crc = ?15
             RETURNING id
             """,
-            ("$path", result.Source.Name),
-            ("$bytes", result.Source.Bytes),
-            ("$modified", result.Source.Modified),
-            ("$sha256", result.Source.Hash),
-            ("$state", result.State.ToString().ToLowerInvariant()),
-            ("$reason", result.Reason),
-            ("$duration", result.DurationSeconds),
-            ("$numerator", video?.Rate.Numerator ?? 0),
-            ("$denominator", video?.Rate.Denominator ?? 1),
-            ("$width", video?.Width ?? 0),
-            ("$height", video?.Height ?? 0),
-            ("$video", video?.Index),
-            ("$audio", result.Media?.Audio?.Index),
-            ("$start", result.StartSecond))!;
+            row.Path,
+            result.Source.Bytes,
+            result.Source.Modified,
+            row.Hash,
+            row.State,
+            row.Reason,
+            row.DurationSeconds,
+            row.Rate.Numerator,
+            row.Rate.Denominator,
+            video?.Width ?? 0,
+            video?.Height ?? 0,
+            video?.Index,
+            result.Media?.Audio?.Index,
+            result.StartSecond,
+            (long)row.Checksum())!;
+        foreach (string table in new[] { "scenes", "audio", "features", "segments" })
+        {
+            _file.Run($"DELETE FROM {table} WHERE video = ?1", id);
+        }
+
+        return id;
     }
 
     private void InsertScenes(long id, VideoResult result)
     {
-        using SqliteCommand command = _file.Command(
-            "INSERT INTO scenes VALUES ($id, $number, $start, $end, $seconds)", ("$id", id), ("$number", 0), ("$start", 0), ("$end", 0), ("$seconds", 0.0));
         for (int i = 0; i < result.Scenes.Count; i++)
         {
-            command.Parameters["$number"].Value = i;
-            command.Parameters["$start"].Value = result.Scenes[i].StartFrame;
-            command.Parameters["$end"].Value = result.Scenes[i].EndFrame;
-            command.Parameters["$seconds"].Value = result.SceneSeconds[i];
-            command.ExecuteNonQuery();
+            _file.Run("INSERT INTO scenes VALUES (?1, ?2, ?3, ?4, ?5)", id, i, result.Scenes[i].StartFrame, result.Scenes[i].EndFrame, result.SceneSeconds[i]);
         }
     }
 
@@ -170,8 +174,7 @@ internal sealed class VideoCatalog : IDisposable
     {
         for (int i = 0; i < count; i++)
         {
-            _file.Execute("INSERT INTO segments VALUES ($id, $number, $offset, $length, $row, $rows)",
-                ("$id", id), ("$number", i), ("$offset", offset + ((long)i * length)), ("$length", length), ("$row", row + ((long)i * rows)), ("$rows", rows));
+            _file.Run("INSERT INTO segments VALUES (?1, ?2, ?3, ?4, ?5, ?6)", id, i, offset + ((long)i * length), length, row + ((long)i * rows), rows);
         }
     }
 }

@@ -23,4 +23,8 @@ public sealed record VideoItem(
     IReadOnlyList<SceneRange> Scenes,
     IReadOnlyList<double> SceneSeconds,
     int Segments,
-    int FeatureRows);
+    int FeatureRows)
+{
+    /// <summary>Where the part begins that the segments and the feature rows are taken from (s).</summary>
+    public int StartSecond { get; init; }
+}

@@ -1,3 +1,6 @@
+using Vcmr.Datasets;
+using Vcmr.Video;
+
 namespace Vcmr.Experiments;
 
 /// <summary>Where a study's data come from. Relative paths start at the repository's root.</summary>
@@ -17,6 +20,21 @@ public sealed record DataOptions
     /// files, whose sound trains stage 1. Stage 2 needs videos.
     /// </summary>
     public string Music { get; init; } = "";
+
+    /// <summary>
+    /// A corpus that was prepared before, or a folder of its shards, for <c>folders</c>: it is taken as it is, and
+    /// <see cref="Videos"/> serves only to show pictures. Relative to the repository, as all paths.
+    /// </summary>
+    public string Corpus { get; init; } = "";
+
+    /// <summary>Score from which on a frame is a cut, above 0 and at most 255.</summary>
+    public double SceneThreshold { get; init; } = SceneDetector.DefaultThreshold;
+
+    /// <summary>Fewest frames between two cuts.</summary>
+    public int MinSceneFrames { get; init; } = SceneDetector.DefaultMinimumFrames;
+
+    /// <summary>Longest scene of a video that is kept (s).</summary>
+    public double MaxSceneSeconds { get; init; } = CleaningRule.DefaultMaxSceneSeconds;
 
     /// <summary>The tagged set, for <c>folders</c>: a CSV of path, split and tags, MagnaTagATune's table, or the folder of
     /// MTG-Jamendo's tables, as <see cref="TaggedKind"/> says.</summary>
@@ -48,6 +66,9 @@ public sealed record DataOptions
 
     /// <summary>Path of an ONNX frame encoder, or empty for the weightless descriptor.</summary>
     public string FrameEncoder { get; init; } = "";
+
+    /// <summary>What <see cref="FrameEncoder"/> expects of its pictures: <c>clip</c>, or <c>imagenet</c> as torchvision's classifiers.</summary>
+    public string FramePreprocessing { get; init; } = "clip";
 
     /// <summary>How training and validation part: <c>songs</c>, or <c>segments</c> as the official code does.</summary>
     public string Split { get; init; } = "songs";

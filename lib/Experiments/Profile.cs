@@ -1,5 +1,7 @@
+using Vcmr.Datasets;
 using Vcmr.Datasets.Sets;
 using Vcmr.Training;
+using Vcmr.Video;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 using YamlDotNet.Serialization.NamingConventions;
@@ -94,9 +96,14 @@ public sealed record Profile
         Require(InputLengths.Count > 0, "input_lengths", "a list of numbers of samples");
         Require(Data.Kind is "demo" or "folders", "data.kind", "'demo' or 'folders'");
         Require(Data.Music.Length == 0 || (Data.Kind == "folders" && Data.Videos.Length == 0), "data.music", "empty unless data.kind is 'folders' and data.videos is empty");
+        Require(Data.Corpus.Length == 0 || (Data.Kind == "folders" && Data.Music.Length == 0), "data.corpus", "empty unless data.kind is 'folders' and data.music is empty");
+        Require(PrepareOptions.IsSceneThreshold(Data.SceneThreshold), "data.scene_threshold", "above 0 and at most 255");
+        Require(PrepareOptions.IsMinSceneFrames(Data.MinSceneFrames), "data.min_scene_frames", "at least 1");
+        Require(PrepareOptions.IsMaxSceneSeconds(Data.MaxSceneSeconds), "data.max_scene_seconds", "a number of seconds above 0");
         Require(TaggedSetKinds.Names.Contains(Data.TaggedKind), "data.tagged_kind", "'csv', 'mtat' or 'jamendo'");
         Require(!Data.Cleaned || Data.TaggedKind == "mtat", "data.cleaned", "false unless data.tagged_kind is 'mtat'");
         Require(!Data.DropTrainTail || Data.TaggedKind == "jamendo", "data.drop_train_tail", "false unless data.tagged_kind is 'jamendo'");
+        Require(FramePreprocessing.Names.Contains(Data.FramePreprocessing), "data.frame_preprocessing", "'clip' or 'imagenet'");
         Require(Data.Split is "songs" or "segments", "data.split", "'songs' or 'segments'");
         Require(Evaluation.Overlap is >= 0 and < 1, "evaluation.overlap", "at least 0 and below 1");
         Require(Evaluation.Resamples >= 2, "evaluation.resamples", "at least 2");

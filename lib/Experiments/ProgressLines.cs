@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Vcmr.Datasets;
 using Vcmr.Training;
 
@@ -81,6 +82,13 @@ public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemP
     {
         lock (_lock)
         {
+            if (last && _terminal)
+            {
+                Clear();
+                _output.Flush();
+                return;
+            }
+
             TimeSpan now = _clock.Elapsed;
             if (now - _last < (_terminal ? TerminalPause : PlainPause))
             {
@@ -92,15 +100,34 @@ public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemP
             {
                 _output.WriteLine(text);
             }
-            else if (!last)
+            else
             {
                 Clear();
+                text = Fit(text, Console.WindowWidth - 1);
                 _output.Write(text);
                 _width = text.Length;
             }
 
             _output.Flush();
         }
+    }
+
+    /// <summary>Cuts a text so that it stays in one line of a terminal, where letters of East Asia take two columns.</summary>
+    private static string Fit(string text, int columns)
+    {
+        int at = 0;
+        foreach (Rune rune in text.EnumerateRunes())
+        {
+            columns -= rune.Value < 0x1100 ? 1 : 2;
+            if (columns < 0)
+            {
+                break;
+            }
+
+            at += rune.Utf16SequenceLength;
+        }
+
+        return text[..at];
     }
 
     private void Clear()

@@ -25,6 +25,8 @@ public sealed class Study : IDisposable
         Figures = new StudyFigures(this);
         Conclusions = new Conclusions(this);
         VideoExhibits = new VideoExhibits(this);
+        CleaningExhibits = new CleaningExhibits(this);
+        FrameExhibits = new FrameExhibits(this);
         AudioExhibits = new AudioExhibits(this);
         ContrastiveExhibits = new ContrastiveExhibits(this);
         EmbeddingExhibits = new EmbeddingExhibits(this);
@@ -67,6 +69,12 @@ public sealed class Study : IDisposable
 
     /// <summary>Videos to look at.</summary>
     public VideoExhibits VideoExhibits { get; }
+
+    /// <summary>Cleaning to look at.</summary>
+    public CleaningExhibits CleaningExhibits { get; }
+
+    /// <summary>Frames and their features to look at.</summary>
+    public FrameExhibits FrameExhibits { get; }
 
     /// <summary>Audio to hear and to look at.</summary>
     public AudioExhibits AudioExhibits { get; }

@@ -35,7 +35,7 @@ public sealed class StudyData
     private string TaggedFolder => Path.Combine(Folder, IsDemo || Options.TaggedKind == "csv" ? "tagged-corpus" : $"tagged-{Options.TaggedKind}");
 
     // Sound alone has a corpus of its own, so that a folder can be shared with a profile that takes videos.
-    private string CorpusFolder => Path.Combine(Folder, IsMusic ? "music-corpus" : "corpus");
+    internal string CorpusFolder => Options.Corpus.Length > 0 ? Full(Options.Corpus) : Path.Combine(Folder, IsMusic ? "music-corpus" : "corpus");
 
     private bool IsMusic => Options.Music.Length > 0;
 
@@ -54,11 +54,17 @@ public sealed class StudyData
         }
     }
 
-    /// <summary>Cleans the videos and extracts audio and features, or finds that done.</summary>
+    /// <summary>Cleans the videos and extracts audio and features, or finds that done here or elsewhere.</summary>
     /// <returns>What was kept and why the rest was not.</returns>
     /// <exception cref="VcmrException">There is no such folder.</exception>
     public PrepareSummary PrepareVideos(CancellationToken cancellation = default)
     {
+        if (Options.Corpus.Length > 0)
+        {
+            using Corpus corpus = Corpus.Open(CorpusFolder);
+            return PrepareSummary.Of(corpus, 0);
+        }
+
         Make(cancellation);
         if (!Directory.Exists(VideoFolder))
         {
@@ -71,8 +77,16 @@ public sealed class StudyData
             return CorpusBuilder.Prepare(new PrepareOptions { VideoFolder = VideoFolder, CorpusFolder = CorpusFolder, AudioOnly = true }, _study.Progress, cancellation);
         }
 
-        using IFrameEncoder encoder = Options.FrameEncoder.Length == 0 ? new DescriptorEncoder() : new ClipOnnxEncoder(Full(Options.FrameEncoder));
-        var options = new PrepareOptions { VideoFolder = VideoFolder, CorpusFolder = CorpusFolder, Encoder = encoder };
+        using IFrameEncoder encoder = OpenEncoder();
+        var options = new PrepareOptions
+        {
+            VideoFolder = VideoFolder,
+            CorpusFolder = CorpusFolder,
+            Encoder = encoder,
+            SceneThreshold = Options.SceneThreshold,
+            MinSceneFrames = Options.MinSceneFrames,
+            MaxSceneSeconds = Options.MaxSceneSeconds,
+        };
         return CorpusBuilder.Prepare(options, _study.Progress, cancellation);
     }
 
@@ -95,19 +109,30 @@ public sealed class StudyData
         return TaggedCorpusBuilder.Prepare(source, TaggedFolder, retryFailed: false, workers: 0, _study.Progress, cancellation);
     }
 
+    /// <summary>The truth about the demo's videos; nothing for other data.</summary>
+    internal IReadOnlyList<DemoSong> DemoSongs => IsDemo ? DemoCorpus.Songs(Folder) : [];
+
+    /// <summary>The frame encoder that the profile names, which the caller disposes.</summary>
+    internal IFrameEncoder OpenEncoder() => FrameEncoders.Open(
+        Options.FrameEncoder.Length == 0 ? "" : Full(Options.FrameEncoder), Options.FramePreprocessing);
+
     /// <summary>Says what is missing where something needs pictures and the profile has music alone.</summary>
     internal void RequireVideos()
     {
-        if (IsMusic)
+        if (IsMusic || (Options.Corpus.Length > 0 && _study.Videos.EncoderId == Corpus.NoEncoder))
         {
             throw new VcmrException(
-                $"Stage 2 learns from music videos, and profile '{_study.Profile.Name}' has music without pictures (data.music); set data.videos in its place, or train taggers on stage 1 (train tags --encoder audio).");
+                $"Stage 2 learns from music videos, and profile '{_study.Profile.Name}' has music without pictures ({(IsMusic ? "data.music" : "data.corpus")}); set data.videos in its place, or train taggers on stage 1 (train tags --encoder audio).");
         }
     }
 
     internal Corpus OpenVideos()
     {
-        PrepareVideos();
+        if (Options.Corpus.Length == 0)
+        {
+            PrepareVideos();
+        }
+
         return Corpus.Open(CorpusFolder);
     }
 
@@ -122,5 +147,6 @@ public sealed class StudyData
 
     private string Full(string path) => Path.GetFullPath(Path.Combine(_study.Repository, path));
 
-    private string Shown(string path) => Path.GetRelativePath(_study.Repository, path);
+    /// <summary>A path as messages and tables show it: from the repository's root where it lies below that.</summary>
+    internal string Shown(string path) => Path.GetRelativePath(_study.Repository, path) is var below && below.StartsWith("..", StringComparison.Ordinal) ? path : below;
 }

@@ -32,7 +32,7 @@ public sealed class StudyFigures
         Dataset = results is null ? null : _study.Profile.Data.TaggedName,
         Split = results is null ? null : "test",
         Seeds = results?.Select(r => r.Seed).Distinct().Count(),
-        FrameEncoder = _study.Videos.EncoderId.Split(':', '@')[0],
+        FrameEncoder = EncoderName(_study.Videos.EncoderId),
     };
 
     /// <summary>Table 1: all methods of the results, and the published rows.</summary>
@@ -113,6 +113,9 @@ public sealed class StudyFigures
     {
         AtomicFile.Write(Path.Combine(_study.Results, "metrics", name + ".json"), JsonSerializer.Serialize(value, Json) + "\n");
     }
+
+    /// <summary>A frame encoder's name on figures: its id without the hash.</summary>
+    public static string EncoderName(string id) => id.Split("-sha256:")[0];
 
     /// <summary>A method's name on figures.</summary>
     public static string Name(Method method) => method switch

@@ -1,3 +1,5 @@
+using Vcmr.Datasets;
+
 namespace Vcmr.Experiments;
 
 /// <summary>
@@ -26,18 +28,9 @@ public static class Sweep
 
     /// <summary>A shard's points: seeds and lengths are dealt out whole, so that no two shards pre-train the same encoder.</summary>
     /// <param name="points">All points.</param>
-    /// <param name="shard">The shard's number, from 1.</param>
-    /// <param name="shards">How many there are.</param>
-    /// <exception cref="VcmrException">There is no such shard.</exception>
-    public static IReadOnlyList<SweepPoint> Shard(IReadOnlyList<SweepPoint> points, int shard, int shards)
-    {
-        if (shards < 1 || shard < 1 || shard > shards)
-        {
-            throw new VcmrException($"There is no shard {shard} of {shards}; write --shard i/n with i from 1 to n.");
-        }
-
-        return [.. points.GroupBy(p => (p.Seed, p.InputLength)).Where((_, i) => i % shards == shard - 1).SelectMany(g => g)];
-    }
+    /// <param name="shard">The shard.</param>
+    public static IReadOnlyList<SweepPoint> Shard(IReadOnlyList<SweepPoint> points, Shard shard) =>
+        [.. points.GroupBy(p => (p.Seed, p.InputLength)).Where((_, i) => i % shard.Count == shard.Number - 1).SelectMany(g => g)];
 
     /// <summary>Runs points, or finds their results.</summary>
     public static IReadOnlyList<TaggingResult> Run(Study study, IReadOnlyList<SweepPoint> points, Action<SweepPoint, TaggingResult>? done = null, CancellationToken cancellation = default)

@@ -1,151 +1,69 @@
+using System.Collections.Concurrent;
 using Vcmr.Datasets;
-using Vcmr.Figures;
 using Vcmr.Video;
 
 namespace Vcmr.Experiments;
 
-/// <summary>What notebooks 01 and 02 show of a study's videos.</summary>
+/// <summary>The videos that notebooks 01 and 02 look at, and what both need of them.</summary>
 public sealed class VideoExhibits
 {
-    private const int StripFrames = 8;
     private readonly Study _study;
+    private readonly ConcurrentDictionary<string, SceneList> _scenes = [];
 
     internal VideoExhibits(Study study) => _study = study;
 
-    /// <summary>A kept video to look at: the first one.</summary>
-    public VideoItem Kept => _study.Videos.Videos.FirstOrDefault(v => v.State == VideoState.Kept)
+    /// <summary>A kept video: the first one.</summary>
+    public VideoItem Kept => All.FirstOrDefault(v => v.State == VideoState.Kept)
         ?? throw new VcmrException("No video was kept; see the reasons in notebook 01.");
 
-    /// <summary>A video that the 30 s rule rejected, or any other rejected one; null where there is none.</summary>
-    public VideoItem? Rejected => _study.Videos.Videos
-        .Where(v => v.State == VideoState.Rejected && v.Scenes.Count > 0)
-        .OrderByDescending(v => v.LongestSceneSeconds)
-        .FirstOrDefault();
+    /// <summary>A second kept video; the first where there is no other.</summary>
+    public VideoItem Another => All.Where(v => v.State == VideoState.Kept).Skip(1).FirstOrDefault() ?? Kept;
 
-    /// <summary>A second kept video.</summary>
-    public VideoItem Another => _study.Videos.Videos.Where(v => v.State == VideoState.Kept).Skip(1).FirstOrDefault() ?? Kept;
+    /// <summary>A video that the scene rule rejected although it has cuts; null where there is none.</summary>
+    public VideoItem? LongScene => TooLong.FirstOrDefault(v => v.Scenes.Count > 1);
 
-    /// <summary>One row a video.</summary>
-    public Table Catalog() => Table.From(_study.Videos.Videos.Select(v => new
+    /// <summary>A video that the scene rule rejected and that has no cut at all; null where there is none.</summary>
+    public VideoItem? Still => TooLong.FirstOrDefault(v => v.Scenes.Count == 1);
+
+    /// <summary>The corpus's videos.</summary>
+    /// <exception cref="VcmrException">The corpus holds sound alone.</exception>
+    internal IReadOnlyList<VideoItem> All => _study.Videos.EncoderId == Corpus.NoEncoder
+        ? throw new VcmrException($"Notebooks 01 and 02 look at pictures, and profile '{_study.Profile.Name}' has music without them (data.music); set data.videos in its place.")
+        : _study.Videos.Videos;
+
+    /// <summary>Videos that the scene rule rejected.</summary>
+    internal IEnumerable<VideoItem> TooLong => All.Where(IsTooLong);
+
+    /// <summary>Videos on which the scene rule alone decides: the kept ones and those that it rejected.</summary>
+    internal IEnumerable<VideoItem> Decided => All.Where(v => v.State == VideoState.Kept || IsTooLong(v));
+
+    /// <summary>Where a video lies.</summary>
+    /// <exception cref="VcmrException">It does not lie there any more.</exception>
+    internal string FileOf(VideoItem video) => FileOf(video.Path);
+
+    /// <summary>Where the video with a path lies.</summary>
+    internal string FileOf(string path) => Path.Combine(_study.Data.VideoFolder, path) is var file && File.Exists(file)
+        ? file
+        : throw new VcmrException($"The video '{path}' of the corpus is not in '{_study.Data.Shown(_study.Data.VideoFolder)}'; set data.videos to the folder that the corpus was made of, to see its pictures.");
+
+    /// <summary>Scores and scenes of a video, decoded when first asked for.</summary>
+    internal SceneList ScenesOf(VideoItem video) => _scenes.GetOrAdd(
+        video.Path, _ => SceneList.Detect(FileOf(video), _study.Videos.Rules.SceneThreshold, _study.Videos.Rules.MinSceneFrames));
+
+    /// <summary>Where the scenes of a video begin (s), the first one left out.</summary>
+    internal static double[] CutTimes(VideoItem video)
     {
-        Video = v.Path,
-        State = v.State.ToString(),
-        Reason = v.Reason ?? "",
-        Seconds = Math.Round(v.DurationSeconds, 1),
-        Scenes = v.Scenes.Count,
-        LongestScene = Math.Round(v.LongestSceneSeconds, 1),
-        v.Segments,
-    }));
-
-    /// <summary>From found to kept, with a count for each reason.</summary>
-    public Figure Funnel()
-    {
-        IReadOnlyList<VideoItem> videos = _study.Videos.Videos;
-        FunnelStep[] lost =
-        [
-            .. videos.Where(v => v.State != VideoState.Kept)
-                .CountBy(v => v.Reason!.Split(':')[0])
-                .OrderByDescending(r => r.Value).ThenBy(r => r.Key, StringComparer.Ordinal)
-                .Select(r => new FunnelStep(r.Key, r.Value)),
-        ];
-        _study.Figures.SaveMetrics("cleaning", new { Found = videos.Count, Kept = videos.Count - lost.Sum(l => l.Count), Lost = lost });
-        return _study.Figures.Save(CleaningFunnel.Draw(videos.Count, lost, _study.Figures.Context()));
-    }
-
-    /// <summary>How long the longest scenes are, with the rule's line.</summary>
-    public Figure SceneLengths() => _study.Figures.Save(Vcmr.Figures.SceneLengths.Draw(
-        [.. _study.Videos.Videos.Where(v => v.Scenes.Count > 0).Select(v => new VideoScenes(v.Path, v.LongestSceneSeconds, v.State == VideoState.Kept))],
-        _study.Figures.Context()));
-
-    /// <summary>A video's scene score over time, with its cuts.</summary>
-    public Figure SceneScores(VideoItem video)
-    {
-        SceneList scenes = SceneList.Detect(FileOf(video));
-        return _study.Figures.Save(Vcmr.Figures.SceneScores.Draw(
-            video.Path,
-            [.. scenes.Scores.Select(s => (double)s)],
-            video.FrameRate,
-            [.. scenes.Scenes.Skip(1).Select(s => s.StartFrame)],
-            SceneDetector.DefaultThreshold,
-            _study.Figures.Context()));
-    }
-
-    /// <summary>Frames of a video, evenly spaced.</summary>
-    public Figure Strip(VideoItem video) => _study.Figures.Save(FrameStrip.Draw(
-        $"{video.Path}: {(video.Reason is null ? "kept" : video.Reason)}",
-        [.. Thumbnails.Of(FileOf(video), StripFrames, video.DurationSeconds).Select(f => new Picture(f.Rgb, 160, 90, $"{f.Seconds:F0} s"))],
-        _study.Figures.Context(),
-        columns: 4,
-        name: $"frames-{(video.State == VideoState.Kept ? "kept" : "rejected")}"));
-
-    /// <summary>Two frames before and after CLIP's resize and centre crop, as the frame encoder got them.</summary>
-    public Figure Preprocessing(VideoItem video)
-    {
-        const int start = 2, seconds = 12;
-        IReadOnlyList<SampledFrame> frames = FrameReader.Read(FileOf(video), start, seconds);
-        Picture[] pictures =
-        [
-            .. new[] { frames[0], frames[^1] }.SelectMany(f => new[]
-            {
-                new Picture(f.Rgb, f.Width, f.Height, $"{f.Seconds:F0} s: {f.Width}×{f.Height}"),
-                new Picture(f.Preprocessed, ClipPreprocessing.Side, ClipPreprocessing.Side, $"{ClipPreprocessing.Side}×{ClipPreprocessing.Side}"),
-            }),
-        ];
-        return _study.Figures.Save(FrameStrip.Draw($"{video.Path}: what the frame encoder sees", pictures, _study.Figures.Context(), columns: 4, name: "preprocessing"));
-    }
-
-    /// <summary>A video's features, one row a second.</summary>
-    public Figure Features(VideoItem video)
-    {
-        float[][] rows = Rows(video);
-        float[,] values = new float[rows.Length, _study.Videos.FeatureDimension];
-        for (int r = 0; r < rows.Length; r++)
+        double[] cuts = [.. video.SceneSeconds.SkipLast(1)];
+        for (int i = 1; i < cuts.Length; i++)
         {
-            for (int c = 0; c < rows[r].Length; c++)
-            {
-                values[r, c] = rows[r][c];
-            }
+            cuts[i] += cuts[i - 1];
         }
 
-        return _study.Figures.Save(FeaturesOverTime.Draw(video.Path, values, _study.Figures.Context()));
+        return cuts;
     }
 
-    /// <summary>How alike the seconds of one video are, and those of two videos.</summary>
-    public Figure SelfSimilarity(VideoItem video, VideoItem other)
-    {
-        float[][] a = Rows(video), b = Rows(other);
-        return _study.Figures.Save(SimilarityMatrix.Draw(
-            "Similarity of the seconds of videos",
-            [new NamedMatrix($"{video.Path} with itself", Similarities.Cosine(a, a)), new NamedMatrix($"{video.Path} with {other.Path}", Similarities.Cosine(a, b))],
-            "second",
-            "second",
-            _study.Figures.Context(),
-            name: "self-similarity"));
-    }
-
-    /// <summary>What cleaning did, in words.</summary>
-    public string Conclusion()
-    {
-        IReadOnlyList<VideoItem> videos = _study.Videos.Videos;
-        int kept = videos.Count(v => v.State == VideoState.Kept);
-        int byScenes = videos.Count(v => v.State == VideoState.Rejected && v.Scenes.Count > 0 && v.LongestSceneSeconds > 30);
-        double longest = videos.Where(v => v.State == VideoState.Kept).Max(v => v.LongestSceneSeconds);
-        return $"{kept} of {videos.Count} videos are kept; the scene rule takes {byScenes} and other reasons {videos.Count - kept - byScenes}. The longest scene of a kept video lasts {longest:F1} s.";
-    }
-
-    /// <summary>How much more alike the seconds of one video are than those of two, in words.</summary>
-    public string SimilarityConclusion(VideoItem video, VideoItem other)
-    {
-        float[][] a = Rows(video), b = Rows(other);
-        double[,] within = Similarities.Cosine(a, a);
-        // The diagonal, a second with itself, says nothing.
-        double own = (within.Cast<double>().Sum() - a.Length) / (a.Length * (a.Length - 1.0));
-        double across = Similarities.Cosine(a, b).Cast<double>().Average();
-        string verdict = own > across ? "the encoder tells the two apart" : "this encoder does not tell the two apart";
-        return $"Two seconds of {video.Path} have a mean cosine similarity of {own:F2}, a second of it and one of {other.Path} {across:F2}: {verdict}.";
-    }
-
-    private float[][] Rows(VideoItem video) =>
+    /// <summary>Features of the part of a video that is used, one row a second.</summary>
+    internal float[][] Rows(VideoItem video) =>
     [
         .. _study.Videos.Segments.Where(s => s.Song == video.Path).SelectMany(s => Enumerable.Range(0, s.FeatureRows).Select(r =>
         {
@@ -155,5 +73,5 @@ public sealed class VideoExhibits
         })),
     ];
 
-    private string FileOf(VideoItem video) => Path.Combine(_study.Data.VideoFolder, video.Path);
+    private static bool IsTooLong(VideoItem video) => video.State == VideoState.Rejected && Reasons.KindOf(video.Reason!) == Reasons.LongScene;
 }

@@ -25,7 +25,7 @@ public static class CleaningFunnel
         int left = found;
         for (int i = 0; i < steps.Length; i++)
         {
-            layers.Add(Bar(i + 1, left - steps[i].Count, left, $"−{steps[i].Count}", lost, "rejected"));
+            layers.Add(Bar(i + 1, left - steps[i].Count, left, $"−{steps[i].Count}", lost, "not kept"));
             left -= steps[i].Count;
         }
 

@@ -11,9 +11,11 @@ public static class FeaturesOverTime
     /// <param name="video">Name of the video.</param>
     /// <param name="features">Features, <c>[seconds, size]</c>.</param>
     /// <param name="context">The run.</param>
+    /// <param name="startSecond">Time of the first row in the video (s).</param>
+    /// <param name="cuts">Where scenes begin (s); those within the rows are marked.</param>
     /// <param name="name">File name without extension.</param>
     /// <exception cref="VcmrException">There are no features.</exception>
-    public static Figure Draw(string video, float[,] features, FigureContext context, string name = "features-over-time")
+    public static Figure Draw(string video, float[,] features, FigureContext context, double startSecond = 0, IReadOnlyList<double>? cuts = null, string name = "features-over-time")
     {
         int seconds = features.GetLength(0), size = features.GetLength(1);
         if (features.Length == 0)
@@ -33,16 +35,20 @@ public static class FeaturesOverTime
 
         var heat = new HeatLayer(values, "standard deviations from the mean")
         {
-            Across = new Interval(0, seconds),
+            Across = new Interval(startSecond, startSecond + seconds),
             Along = new Interval(0.5, order.Length + 0.5),
             Min = -2.5,
             Max = 2.5,
         };
+        Layer[] marks = [.. (cuts ?? []).Where(c => c > startSecond && c < startSecond + seconds)
+            .Select(c => new RuleLayer(c, Vertical: true) { Look = new Look("#FFFFFF", Dash: Dash.Dashed) { Width = 1.8 } })];
         var chart = new Chart($"Frame features over time: {video}", [
-            new Panel(new Axis("time (s)") { Grid = false }, new Axis("feature (rank by variance)") { Grid = false, Reversed = true }, [heat])])
+            new Panel(new Axis("time (s)") { Grid = false }, new Axis("feature (rank by variance)") { Grid = false, Reversed = true }, [heat, .. marks])])
         {
             PanelHeight = 340,
-            Footer = context.Footer($"The {order.Length} of {size} features that vary most, each standardised over the video; colours end at ±2.5."),
+            Footer = context.Footer(
+                $"The {order.Length} of {size} features that vary most, each standardised over the video; colours end at ±2.5.",
+                marks.Length > 0 ? "White dashed lines: cuts." : null),
         };
         return new Figure(name, chart);
     }

@@ -14,8 +14,10 @@ public static class FrameStrip
     /// <param name="context">The run.</param>
     /// <param name="columns">Frames in a row.</param>
     /// <param name="name">File name without extension.</param>
+    /// <param name="subtitle">Text under the title.</param>
+    /// <param name="note">Text at the foot.</param>
     /// <exception cref="VcmrException">There are no frames, or a frame's bytes do not fit its size.</exception>
-    public static Figure Draw(string title, IReadOnlyList<Picture> frames, FigureContext context, int columns = 6, string name = "frames")
+    public static Figure Draw(string title, IReadOnlyList<Picture> frames, FigureContext context, int columns = 6, string name = "frames", string? subtitle = null, string? note = null)
     {
         if (frames.Count == 0)
         {
@@ -45,7 +47,8 @@ public static class FrameStrip
         {
             Width = Math.Max(480, (int)Math.Ceiling((columns * (cell + Gap)) - Gap + 32)),
             PanelHeight = (int)Math.Ceiling(y + 10),
-            Footer = context.Footer(),
+            Subtitle = subtitle,
+            Footer = context.Footer(note),
         };
         return new Figure(name, chart);
     }

@@ -24,6 +24,9 @@ public sealed record PublishedResults
     /// <summary>What the paper says about Figures 3 and 4, whose numbers were not published: keys <c>figure3</c>, <c>figure4</c>.</summary>
     public required IReadOnlyDictionary<string, string> Statements { get; init; }
 
+    /// <summary>The paper's own cleaning of music videos.</summary>
+    public required PublishedCleaning Cleaning { get; init; }
+
     /// <summary>Reads the file.</summary>
     /// <param name="path">Path of <c>published.json</c>.</param>
     /// <exception cref="VcmrException">The file is missing or not what it should be.</exception>
@@ -43,6 +46,7 @@ public sealed record PublishedResults
                 Groups = [.. Rows(root["groups"]!).Select(r => new GroupResult(Text(r, "model"), Text(r, "group"), Text(r, "dataset"), Roc(r), Pr(r)) { Source = Source(r) })],
                 Tags = [.. Rows(root["tags"]!).Select(r => new TagResult(Text(r, "model"), Text(r, "tag"), Text(r, "dataset"), Roc(r), Pr(r)) { Source = Source(r) })],
                 Statements = Texts(root["statements"]!),
+                Cleaning = new PublishedCleaning((int)root["cleaning"]!["found"]!, (int)root["cleaning"]!["kept"]!, (double)root["cleaning"]!["segmentHours"]!),
             };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or FormatException or NullReferenceException)

@@ -1,156 +1,156 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Vcmr.Video;
 
 /// <summary>
-/// Pillow's bicubic resize (a = -0.5, support widened when shrinking) for one pair of sizes, cut down to a crop:
-/// horizontal pass, then vertical, each with 22-bit fixed-point weights, rounding and clipping to 8 bits. Not thread-safe.
+/// Pillow's bicubic or bilinear resize (a = -0.5, support widened when shrinking) for one pair of sizes, cut down to a square of
+/// <see cref="ClipPreprocessing.Side"/>: horizontal pass, then vertical, each with 22-bit fixed-point weights, rounding and
+/// clipping to 8 bits. Only the rows and columns that the square depends on are asked for. Not thread-safe.
 /// </summary>
 internal sealed class BicubicResizer
 {
+    /// <summary>So many rows go through the horizontal pass together, so that each weight is loaded once for all of them.</summary>
+    public const int Lines = 4;
+
+    private const int Side = ClipPreprocessing.Side;
     private const int Precision = 22;
-    private readonly int _sourceWidth;
-    private readonly int _sourceHeight;
-    private readonly int _cropWidth;
-    private readonly int _cropHeight;
-    private readonly Taps[]? _across;
-    private readonly Taps[]? _down;
-    private readonly int _left;
-    private readonly int _top;
+
+    // A row after the horizontal pass, three bytes a pixel, which are written by four.
+    private const int RowBytes = 3 * Side;
+    private const int Stride = RowBytes + 16;
+    private readonly BicubicTaps _across;
+    private readonly BicubicTaps _down;
+    private readonly int[] _weights;
+    private readonly byte[] _rows;
     private readonly byte[] _narrow;
 
-    public BicubicResizer(int sourceWidth, int sourceHeight, int width, int height, int left, int top, int cropWidth, int cropHeight)
+    public BicubicResizer(int sourceWidth, int sourceHeight, int width, int height, int left, int top, ResizeFilter filter)
     {
-        (_sourceWidth, _sourceHeight, _cropWidth, _cropHeight) = (sourceWidth, sourceHeight, cropWidth, cropHeight);
-        (_left, _top) = (left, top);
-        _across = width == sourceWidth ? null : Weights(sourceWidth, width, left, cropWidth);
-        _down = height == sourceHeight ? null : Weights(sourceHeight, height, top, cropHeight);
-        FirstRow = _down is null ? top : _down[0].First;
-        EndRow = _down is null ? top + cropHeight : _down[^1].First + _down[^1].Values.Length;
-        _narrow = new byte[4 * cropWidth * sourceHeight];
-    }
+        _across = new BicubicTaps(sourceWidth, width, left, Side, filter);
+        _down = new BicubicTaps(sourceHeight, height, top, Side, filter);
 
-    /// <summary>First source row that the crop depends on.</summary>
-    public int FirstRow { get; }
+        // Chroma is shared by two columns, so that a part of a row begins at an even one; 32 are converted at a time.
+        FirstColumn = _across.Begin & ~1;
+        Columns = Math.Min(sourceWidth - FirstColumn, (_across.End - FirstColumn + 31) & ~31);
 
-    /// <summary>The row after the last that the crop depends on.</summary>
-    public int EndRow { get; }
-
-    /// <summary>Takes one source row, four bytes a pixel (red, green, blue, unused), through the horizontal pass.</summary>
-    public void AddRow(int row, ReadOnlySpan<byte> rgbx)
-    {
-        Span<uint> target = MemoryMarshal.Cast<byte, uint>(_narrow.AsSpan(4 * _cropWidth * row, 4 * _cropWidth));
-        ReadOnlySpan<uint> source = MemoryMarshal.Cast<byte, uint>(rgbx)[.._sourceWidth];
-        if (_across is null)
+        // Each weight four times, once a byte of a pixel, and taps in pairs; the last pair may reach past the end with a weight of 0.
+        _weights = new int[Side * 4 * Pairs * 2];
+        for (int i = 0; i < Side * _across.Length; i++)
         {
-            source.Slice(_left, _cropWidth).CopyTo(target);
-            return;
+            _weights.AsSpan(4 * (((i / _across.Length) * Pairs * 2) + (i % _across.Length)), 4).Fill(_across.Weights[i]);
         }
 
-        Vector128<int> half = Vector128.Create(1 << (Precision - 1));
-        for (int x = 0; x < target.Length; x++)
+        _rows = new byte[Lines * LineBytes];
+        _narrow = new byte[(_down.End - _down.Begin + _down.Length + Lines) * Stride];
+    }
+
+    /// <summary>First source row that the square depends on.</summary>
+    public int FirstRow => _down.Begin;
+
+    /// <summary>The row after the last that the square depends on.</summary>
+    public int EndRow => _down.End;
+
+    /// <summary>First source column to hand over, an even number.</summary>
+    public int FirstColumn { get; }
+
+    /// <summary>Number of columns to hand over.</summary>
+    public int Columns { get; }
+
+    private int Pairs => (_across.Length + 1) / 2;
+
+    private int LineBytes => 4 * (Columns + (2 * Pairs));
+
+    /// <summary>Where a source row is laid for <see cref="AddRows"/>, four bytes a pixel (red, green, blue, unused).</summary>
+    /// <param name="line">Its place among those that are added together.</param>
+    public Span<byte> Row(int line) => _rows.AsSpan(line * LineBytes, 4 * Columns);
+
+    /// <summary>Takes the rows laid into <see cref="Row"/> through the horizontal pass.</summary>
+    /// <param name="y">The first one's number, from <see cref="FirstRow"/> on; what is past <see cref="EndRow"/> does not count.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void AddRows(int y)
+    {
+        int pairs = Pairs;
+        int line = LineBytes;
+        ref byte target = ref _narrow[(y - FirstRow) * Stride];
+        ref byte rows = ref MemoryMarshal.GetArrayDataReference(_rows);
+        ref int weights = ref MemoryMarshal.GetArrayDataReference(_weights);
+        foreach (int first in _across.First)
         {
-            Taps taps = _across[x];
-            ReadOnlySpan<uint> pixels = source.Slice(taps.First, taps.Values.Length);
-            Vector128<int> sum = half;
-            for (int i = 0; i < pixels.Length; i++)
+            var a = Vector256.Create(Vector128.Create(1 << (Precision - 1)), Vector128<int>.Zero);
+            Vector256<int> b = a;
+            Vector256<int> c = a;
+            Vector256<int> d = a;
+            ref byte source = ref Unsafe.Add(ref rows, 4 * (first - FirstColumn));
+            for (int i = 0; i < pairs; i++)
             {
-                Vector128<ushort> words = Vector128.WidenLower(Vector128.CreateScalarUnsafe(pixels[i]).AsByte());
-                sum += Vector128.WidenLower(words).AsInt32() * taps.Values[i];
+                var weight = Vector256.LoadUnsafe(ref weights);
+                a += EightBytes.Widen(ref source) * weight;
+                b += EightBytes.Widen(ref Unsafe.Add(ref source, line)) * weight;
+                c += EightBytes.Widen(ref Unsafe.Add(ref source, 2 * line)) * weight;
+                d += EightBytes.Widen(ref Unsafe.Add(ref source, 3 * line)) * weight;
+                weights = ref Unsafe.Add(ref weights, 8);
+                source = ref Unsafe.Add(ref source, 8);
             }
 
-            sum = Vector128.ShiftRightArithmetic(sum, Precision);
-            Vector128<ushort> clipped = Vector128.Narrow(Vector128.Min(Vector128.Max(sum, Vector128<int>.Zero), Vector128.Create(255)), sum).AsUInt16();
-            target[x] = Vector128.Narrow(clipped, clipped).AsUInt32()[0];
+            // The byte too many is overwritten by the next pixel.
+            Vector128<uint> pixels = Pack(Vector128.Narrow(Pixel(a), Pixel(b)), Vector128.Narrow(Pixel(c), Pixel(d))).AsUInt32();
+            Unsafe.WriteUnaligned(ref target, pixels[0]);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, Stride), pixels[1]);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, 2 * Stride), pixels[2]);
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref target, 3 * Stride), pixels[3]);
+            target = ref Unsafe.Add(ref target, 3);
         }
     }
 
-    /// <summary>The vertical pass over the rows added: interleaved RGB, <c>[crop height, crop width, 3]</c>.</summary>
+    /// <summary>The vertical pass over the rows added.</summary>
+    /// <param name="rgb">Receives interleaved RGB, <c>[224, 224, 3]</c>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Finish(Span<byte> rgb)
     {
-        Span<byte> line = stackalloc byte[4 * _cropWidth];
-        for (int y = 0; y < _cropHeight; y++)
+        for (int y = 0; y < Side; y++)
         {
-            if (_down is null)
+            ReadOnlySpan<int> weights = _down.Weights.AsSpan(y * _down.Length, _down.Length);
+            ref byte source = ref _narrow[(_down.First[y] - FirstRow) * Stride];
+            ref byte target = ref MemoryMarshal.GetReference(rgb.Slice(y * RowBytes, RowBytes));
+            for (int x = 0; x <= RowBytes - 32; x += 32)
             {
-                _narrow.AsSpan(line.Length * (_top + y), line.Length).CopyTo(line);
-            }
-            else
-            {
-                Blend(_down[y], line);
-            }
+                Vector256<int> a = Vector256.Create(1 << (Precision - 1));
+                Vector256<int> b = a;
+                Vector256<int> c = a;
+                Vector256<int> d = a;
+                ref byte bytes = ref Unsafe.Add(ref source, x);
+                for (int i = 0; i < weights.Length; i++)
+                {
+                    Vector256<int> weight = Vector256.Create(weights[i]);
+                    a += EightBytes.Widen(ref bytes) * weight;
+                    b += EightBytes.Widen(ref Unsafe.Add(ref bytes, 8)) * weight;
+                    c += EightBytes.Widen(ref Unsafe.Add(ref bytes, 16)) * weight;
+                    d += EightBytes.Widen(ref Unsafe.Add(ref bytes, 24)) * weight;
+                    bytes = ref Unsafe.Add(ref bytes, Stride);
+                }
 
-            Span<byte> target = rgb.Slice(3 * _cropWidth * y, 3 * _cropWidth);
-            for (int x = 0; x < _cropWidth; x++)
-            {
-                line.Slice(4 * x, 3).CopyTo(target[(3 * x)..]);
+                Pack(Words(a), Words(b)).StoreUnsafe(ref target, (nuint)x);
+                Pack(Words(c), Words(d)).StoreUnsafe(ref target, (nuint)x + 16);
             }
         }
     }
 
-    private static double Cubic(double x)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<int> Pixel(Vector256<int> sums) => Vector128.ShiftRightArithmetic(sums.GetLower() + sums.GetUpper(), Precision);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<short> Words(Vector256<int> sums)
     {
-        const double A = -0.5;
-        x = Math.Abs(x);
-        return x < 1 ? ((((A + 2) * x) - (A + 3)) * x * x) + 1
-            : x < 2 ? ((((x - 5) * x) + 8) * x - 4) * A
-            : 0;
+        Vector256<int> values = Vector256.ShiftRightArithmetic(sums, Precision);
+        return Vector128.Narrow(values.GetLower(), values.GetUpper());
     }
 
-    private static Taps[] Weights(int from, int to, int first, int count)
-    {
-        double scale = (double)from / to;
-        double filterScale = Math.Max(1, scale);
-        double support = 2 * filterScale;
-        var taps = new Taps[count];
-        for (int i = 0; i < count; i++)
-        {
-            double center = (first + i + 0.5) * scale;
-            int begin = Math.Max(0, (int)(center - support + 0.5));
-            int length = Math.Min(from, (int)(center + support + 0.5)) - begin;
-            double[] weights = new double[length];
-            double total = 0;
-            for (int k = 0; k < length; k++)
-            {
-                weights[k] = Cubic((k + begin - center + 0.5) * (1 / filterScale));
-                total += weights[k];
-            }
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Pack(Vector128<short> low, Vector128<short> high) => Vector128.Narrow(Clip(low).AsUInt16(), Clip(high).AsUInt16());
 
-            // Rounded half away from zero, as C's (int)(x ± 0.5).
-            taps[i] = new Taps(begin, [.. weights.Select(w => (int)Math.Round(w / total * (1 << Precision), MidpointRounding.AwayFromZero))]);
-        }
-
-        return taps;
-    }
-
-    private void Blend(Taps taps, Span<byte> line)
-    {
-        // 16 bytes a step: four pixels of four bytes.
-        for (int x = 0; x < line.Length; x += 16)
-        {
-            Vector128<int> a = Vector128.Create(1 << (Precision - 1));
-            Vector128<int> b = a;
-            Vector128<int> c = a;
-            Vector128<int> d = a;
-            for (int i = 0; i < taps.Values.Length; i++)
-            {
-                Vector128<byte> bytes = Vector128.Create(_narrow.AsSpan((line.Length * (taps.First + i)) + x, 16));
-                Vector128<ushort> low = Vector128.WidenLower(bytes);
-                Vector128<ushort> high = Vector128.WidenUpper(bytes);
-                Vector128<int> weight = Vector128.Create(taps.Values[i]);
-                a += Vector128.WidenLower(low).AsInt32() * weight;
-                b += Vector128.WidenUpper(low).AsInt32() * weight;
-                c += Vector128.WidenLower(high).AsInt32() * weight;
-                d += Vector128.WidenUpper(high).AsInt32() * weight;
-            }
-
-            Vector128.Narrow(Vector128.Narrow(Clip(a), Clip(b)).AsUInt16(), Vector128.Narrow(Clip(c), Clip(d)).AsUInt16()).CopyTo(line[x..]);
-        }
-    }
-
-    private static Vector128<int> Clip(Vector128<int> sum) => Vector128.Min(
-        Vector128.Max(Vector128.ShiftRightArithmetic(sum, Precision), Vector128<int>.Zero), Vector128.Create(255));
-
-    private sealed record Taps(int First, int[] Values);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<short> Clip(Vector128<short> values) =>
+        Vector128.Min(Vector128.Max(values, Vector128<short>.Zero), Vector128.Create((short)255));
 }

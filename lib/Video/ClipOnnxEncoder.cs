@@ -1,108 +1,89 @@
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
+using System.Collections.Concurrent;
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
+using Vcmr.Models.Onnx;
 
 namespace Vcmr.Video;
 
 /// <summary>
-/// An image encoder in ONNX form, such as CLIP ViT-B/32's image tower: one 224×224 RGB input normalised as CLIP's, one
-/// output of 512 values. Names, batch size and number type (fp32 or fp16) come from the model.
+/// An image encoder in ONNX form, such as CLIP ViT-B/32's image tower: one input of 224×224 RGB pictures, one output of
+/// 512 values; weights of any type ONNX Runtime computes with (fp32, fp16, quantised to int8). Names, batch size and
+/// number type come from the model. It runs on the first NVIDIA GPU in a build with <c>-p:Cuda=true</c>, else on the CPU.
+/// One session serves all callers.
 /// </summary>
 public sealed class ClipOnnxEncoder : IFrameEncoder
 {
-    private readonly InferenceSession _session;
-    private readonly string _input;
-    private readonly string _output;
-    private readonly bool _isHalf;
-    private readonly int _fixedBatch;
+    // Bounds the memory of a call; larger batches gain nothing on a CPU.
+    private const int MostFrames = 64;
 
-    /// <summary>Loads a model.</summary>
-    /// <param name="path">The ONNX file.</param>
-    /// <param name="threads">Threads of one call; 0 is one a core.</param>
-    /// <exception cref="VcmrException">The file is missing, no ONNX model, or has other inputs or outputs.</exception>
-    public ClipOnnxEncoder(string path, int threads = 0)
+    private readonly OnnxImageModel _model;
+    private readonly ConcurrentBag<OnnxImageBatch> _batches = [];
+
+    /// <summary>Loads a model and tries it on two pictures.</summary>
+    /// <param name="path">The ONNX file; files with its weights lie beside it.</param>
+    /// <param name="preprocessing">What it was trained with; null is CLIP's.</param>
+    /// <param name="threads">CPU threads that the calls share; 0 is one a core.</param>
+    /// <exception cref="VcmrException">The file is missing, no ONNX model, has other inputs or outputs, or gives no finite numbers.</exception>
+    public ClipOnnxEncoder(string path, FramePreprocessing? preprocessing = null, int threads = 0)
     {
-        if (!File.Exists(path))
-        {
-            throw new VcmrException($"The frame encoder '{path}' does not exist; name an ONNX file, or leave it out to use the weightless descriptor.");
-        }
-
-        using (FileStream file = File.OpenRead(path))
-        {
-            Id = $"onnx-{Path.GetFileNameWithoutExtension(path)}-sha256:{Convert.ToHexStringLower(SHA256.HashData(file))}";
-        }
-
-        try
-        {
-            using var options = new SessionOptions { IntraOpNumThreads = threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-            _session = new InferenceSession(path, options);
-        }
-        catch (OnnxRuntimeException e)
-        {
-            throw new VcmrException($"The frame encoder '{path}' cannot be loaded as an ONNX model; check that the file is complete.", e);
-        }
-
-        (_input, NodeMetadata input) = _session.InputMetadata.First();
-        int[] shape = input.Dimensions ?? [];
-        bool isImage = _session.InputMetadata.Count == 1 && input.IsTensor && shape.Length == 4 && shape[1] is (3 or -1)
-            && shape[2] is (-1 or ClipPreprocessing.Side) && shape[3] is (-1 or ClipPreprocessing.Side);
-        _isHalf = input.IsTensor && input.ElementDataType == TensorElementType.Float16;
-        string? output = _session.OutputMetadata.FirstOrDefault(o => o.Value.IsTensor && o.Value.Dimensions is [_, VisualFeatures.Dimension]).Key;
-        if (!isImage || output is null || !(_isHalf || input.ElementDataType == TensorElementType.Float))
-        {
-            _session.Dispose();
-            throw new VcmrException(
-                $"The frame encoder '{path}' does not fit: it must have one float input [batch, 3, 224, 224] and an output [batch, {VisualFeatures.Dimension}].");
-        }
-
-        _output = output;
-        _fixedBatch = Math.Max(0, shape[0]);
+        Preprocessing = preprocessing ?? FramePreprocessing.Clip;
+        Threads = threads > 0 ? threads : Environment.ProcessorCount;
+        _model = OnnxImageModel.Open(path, Preprocessing, threads);
+        Name = Path.GetFileNameWithoutExtension(path);
+        Sha256 = OnnxFiles.Sha256(path);
     }
 
+    /// <summary>The model's name: its file's, without the ending.</summary>
+    public string Name { get; }
+
     /// <inheritdoc/>
-    public string Id { get; }
+    public string Id => $"onnx-{Name}-sha256:{Sha256}";
+
+    /// <inheritdoc/>
+    /// <remarks>Of a model in several files that of all of them, one after another, the .onnx file first.</remarks>
+    public string Sha256 { get; }
+
+    /// <inheritdoc/>
+    public FramePreprocessing Preprocessing { get; }
 
     /// <inheritdoc/>
     public int Dimension => VisualFeatures.Dimension;
 
+    /// <summary>CPU threads that the calls share.</summary>
+    public int Threads { get; }
+
+    /// <summary>What it is and where it runs, in a sentence.</summary>
+    public string About =>
+        $"Frame encoder {Name}: {(_model.IsHalf ? "float16" : "float32")} input '{_model.Input}', output '{_model.Output}', preprocessing {Preprocessing.Name}, {_model.Where}.";
+
     /// <inheritdoc/>
+    /// <exception cref="OnnxRuntimeException">The runtime failed, for example for want of memory.</exception>
     public void Encode(ReadOnlySpan<byte> frames, int count, Span<float> features)
     {
-        int batch = _fixedBatch > 0 ? _fixedBatch : count;
-        const int Values = ClipPreprocessing.FrameBytes;
-        float[] tensor = new float[batch * Values];
-        for (int first = 0; first < count; first += batch)
+        const int FrameBytes = ClipPreprocessing.FrameBytes;
+        if (!_batches.TryTake(out OnnxImageBatch? batch))
         {
-            int used = Math.Min(batch, count - first);
-            for (int i = 0; i < used; i++)
-            {
-                ClipPreprocessing.ToTensor(frames.Slice((first + i) * Values, Values), tensor.AsSpan(i * Values, Values));
-            }
-
-            Run(tensor, batch, used, features[(first * Dimension)..]);
+            batch = new OnnxImageBatch(_model);
         }
+
+        int most = _model.FixedBatch > 0 ? _model.FixedBatch : MostFrames;
+        for (int first = 0; first < count; first += most)
+        {
+            int used = Math.Min(most, count - first);
+            batch.Run(frames.Slice(first * FrameBytes, used * FrameBytes), used, features.Slice(first * Dimension, used * Dimension));
+        }
+
+        // A batch whose run failed is not used again.
+        _batches.Add(batch);
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _session.Dispose();
-
-    private void Run(float[] tensor, int batch, int used, Span<float> features)
+    public void Dispose()
     {
-        long[] shape = [batch, 3, ClipPreprocessing.Side, ClipPreprocessing.Side];
-        using OrtValue input = _isHalf
-            ? OrtValue.CreateTensorValueFromMemory(Array.ConvertAll(tensor, v => (Float16)v), shape)
-            : OrtValue.CreateTensorValueFromMemory(tensor, shape);
-        using var options = new RunOptions();
-        using IDisposableReadOnlyCollection<OrtValue> outputs = _session.Run(options, [_input], [input], [_output]);
-        if (outputs[0].GetTensorTypeAndShape().ElementDataType == TensorElementType.Float16)
+        while (_batches.TryTake(out OnnxImageBatch? batch))
         {
-            ReadOnlySpan<Half> halves = MemoryMarshal.Cast<Float16, Half>(outputs[0].GetTensorDataAsSpan<Float16>())[..(used * Dimension)];
-            System.Numerics.Tensors.TensorPrimitives.ConvertToSingle(halves, features);
+            batch.Dispose();
         }
-        else
-        {
-            outputs[0].GetTensorDataAsSpan<float>()[..(used * Dimension)].CopyTo(features);
-        }
+
+        _model.Dispose();
     }
 }

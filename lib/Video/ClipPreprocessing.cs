@@ -13,37 +13,27 @@ public sealed class ClipPreprocessing
     /// <summary>Bytes of one preprocessed frame, <c>[224, 224, 3]</c>.</summary>
     public const int FrameBytes = Side * Side * 3;
 
-    private static readonly float[] Mean = [0.48145466f, 0.4578275f, 0.40821073f];
-    private static readonly float[] Deviation = [0.26862954f, 0.26130258f, 0.27577711f];
-
     private readonly int _width;
     private readonly int _height;
     private readonly BicubicResizer _resizer;
     private readonly byte[] _planes;
-    private readonly byte[] _row;
     private YuvConverter? _converter;
 
     /// <summary>Prepares for frames of one size.</summary>
     /// <param name="width">Frame width (pixels).</param>
     /// <param name="height">Frame height (pixels).</param>
-    public ClipPreprocessing(int width, int height)
+    /// <param name="kind">What the model expects; null is CLIP's own.</param>
+    public ClipPreprocessing(int width, int height, FramePreprocessing? kind = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         (_width, _height) = (width, height);
-        (int resizedWidth, int resizedHeight) = Resized(width, height);
+        kind ??= FramePreprocessing.Clip;
+        (int resizedWidth, int resizedHeight) = kind.Resized(width, height);
         (int left, int top) = Crop(resizedWidth, resizedHeight);
-        _resizer = new BicubicResizer(width, height, resizedWidth, resizedHeight, left, top, Side, Side);
-        _planes = new byte[3 * width];
-        _row = new byte[4 * width];
+        _resizer = new BicubicResizer(width, height, resizedWidth, resizedHeight, left, top, kind.Filter);
+        _planes = new byte[3 * _resizer.Columns];
     }
-
-    /// <summary>The size after resizing: the short side is 224, the long side is cut to a whole number.</summary>
-    /// <param name="width">Frame width (pixels).</param>
-    /// <param name="height">Frame height (pixels).</param>
-    public static (int Width, int Height) Resized(int width, int height) => width <= height
-        ? (Side, (int)((long)Side * height / width))
-        : ((int)((long)Side * width / height), Side);
 
     /// <summary>Where the centre crop begins: half the surplus, rounded half to even.</summary>
     /// <param name="width">Resized width (pixels).</param>
@@ -57,52 +47,46 @@ public sealed class ClipPreprocessing
     public void ToBytes(ReadOnlySpan<byte> rgb, Span<byte> target)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(rgb.Length, 3 * _width * _height);
-        for (int y = _resizer.FirstRow; y < _resizer.EndRow; y++)
+        for (int y = _resizer.FirstRow; y < _resizer.EndRow; y += BicubicResizer.Lines)
         {
-            ReadOnlySpan<byte> source = rgb.Slice(3 * _width * y, 3 * _width);
-            for (int x = 0; x < _width; x++)
+            for (int line = 0; line < BicubicResizer.Lines && y + line < _resizer.EndRow; line++)
             {
-                source.Slice(3 * x, 3).CopyTo(_row.AsSpan(4 * x));
+                ReadOnlySpan<byte> source = rgb.Slice(3 * ((_width * (y + line)) + _resizer.FirstColumn), 3 * _resizer.Columns);
+                Span<byte> row = _resizer.Row(line);
+                for (int x = 0; x < _resizer.Columns; x++)
+                {
+                    source.Slice(3 * x, 3).CopyTo(row[(4 * x)..]);
+                }
             }
 
-            _resizer.AddRow(y, _row);
+            _resizer.AddRows(y);
         }
 
         _resizer.Finish(target);
     }
 
-    /// <summary>Normalises a preprocessed frame for the model.</summary>
+    /// <summary>Normalises a preprocessed frame for CLIP.</summary>
     /// <param name="frame">Bytes <c>[224, 224, 3]</c>.</param>
     /// <param name="tensor">Receives <c>[3, 224, 224]</c>.</param>
-    public static void ToTensor(ReadOnlySpan<byte> frame, Span<float> tensor)
-    {
-        Span<float> table = stackalloc float[3 * 256];
-        for (int i = 0; i < table.Length; i++)
-        {
-            table[i] = (((i & 255) / 255f) - Mean[i >> 8]) / Deviation[i >> 8];
-        }
-
-        const int Pixels = Side * Side;
-        for (int i = 0; i < Pixels; i++)
-        {
-            tensor[i] = table[frame[3 * i]];
-            tensor[Pixels + i] = table[256 + frame[(3 * i) + 1]];
-            tensor[(2 * Pixels) + i] = table[512 + frame[(3 * i) + 2]];
-        }
-    }
+    public static void ToTensor(ReadOnlySpan<byte> frame, Span<float> tensor) => FramePreprocessing.Clip.ToTensor(frame, tensor);
 
     /// <summary>Resizes and crops a frame straight from the decoder.</summary>
     internal void ToBytes(YuvFrame frame, Span<byte> target)
     {
         _converter ??= new YuvConverter(frame.Matrix);
-        Span<byte> red = _planes.AsSpan(0, _width);
-        Span<byte> green = _planes.AsSpan(_width, _width);
-        Span<byte> blue = _planes.AsSpan(2 * _width, _width);
-        for (int y = _resizer.FirstRow; y < _resizer.EndRow; y++)
+        int columns = _resizer.Columns;
+        Span<byte> red = _planes.AsSpan(0, columns);
+        Span<byte> green = _planes.AsSpan(columns, columns);
+        Span<byte> blue = _planes.AsSpan(2 * columns, columns);
+        for (int y = _resizer.FirstRow; y < _resizer.EndRow; y += BicubicResizer.Lines)
         {
-            _converter.Row(frame, y, red, green, blue);
-            Interleave.ToRgbx(red, green, blue, _row);
-            _resizer.AddRow(y, _row);
+            for (int line = 0; line < BicubicResizer.Lines && y + line < _resizer.EndRow; line++)
+            {
+                _converter.Row(frame, y + line, _resizer.FirstColumn, red, green, blue);
+                Interleave.ToRgbx(red, green, blue, _resizer.Row(line));
+            }
+
+            _resizer.AddRows(y);
         }
 
         _resizer.Finish(target);

@@ -17,6 +17,12 @@ public sealed class DescriptorEncoder : IFrameEncoder
     public string Id => "descriptor-v1";
 
     /// <inheritdoc/>
+    public string Sha256 => "";
+
+    /// <inheritdoc/>
+    public FramePreprocessing Preprocessing => FramePreprocessing.Clip;
+
+    /// <inheritdoc/>
     public int Dimension => VisualFeatures.Dimension;
 
     /// <inheritdoc/>

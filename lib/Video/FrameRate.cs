@@ -8,8 +8,8 @@ public readonly record struct FrameRate(long Numerator, long Denominator)
     /// <summary>Frames per second.</summary>
     public double Value => (double)Numerator / Denominator;
 
-    /// <summary>True where both parts are positive and the rate is one that real video has (at most 1000 a second).</summary>
-    public bool IsPlausible => Numerator > 0 && Denominator > 0 && Value is >= 0.1 and <= 1000;
+    /// <summary>True where both parts are positive and the rate is one that real video has (one in 100 s to 1000 a second).</summary>
+    public bool IsPlausible => Numerator > 0 && Denominator > 0 && Value is >= 0.01 and <= 1000;
 
     /// <summary>How long so many frames last (s).</summary>
     /// <param name="frames">Number of frames.</param>

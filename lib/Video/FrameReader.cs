@@ -3,19 +3,32 @@ namespace Vcmr.Video;
 /// <summary>Reads single frames of a video to look at; corpora are made in one pass instead.</summary>
 public static class FrameReader
 {
-    /// <summary>Reads the frames that encoders see of a part of a video, five a second.</summary>
+    /// <summary>Reads the frames that CLIP sees of a part of a video, five a second, each with its original.</summary>
     /// <param name="path">A video file.</param>
     /// <param name="startSecond">Where the part begins (s).</param>
     /// <param name="seconds">Its duration (s); frames stay in memory, so keep it short.</param>
     /// <param name="cancellation">Ends ffmpeg and the call.</param>
     /// <returns>The frames; fewer where the video ends before.</returns>
     /// <exception cref="VcmrException">The file cannot be read or has no video.</exception>
-    public static IReadOnlyList<SampledFrame> Read(string path, int startSecond, int seconds, CancellationToken cancellation = default)
+    public static IReadOnlyList<SampledFrame> Read(string path, int startSecond, int seconds, CancellationToken cancellation = default) =>
+        Read(path, startSecond, seconds, FramePreprocessing.Clip, _ => true, cancellation);
+
+    /// <summary>Reads the frames that an encoder sees of a part of a video, five a second.</summary>
+    /// <param name="path">A video file.</param>
+    /// <param name="startSecond">Where the part begins (s).</param>
+    /// <param name="seconds">Its duration (s); frames stay in memory, 150 kB each without their original.</param>
+    /// <param name="kind">How frames are prepared.</param>
+    /// <param name="original">Whether the k-th picked frame of the video keeps its original.</param>
+    /// <param name="cancellation">Ends ffmpeg and the call.</param>
+    /// <returns>The frames; fewer where the video ends before.</returns>
+    /// <exception cref="VcmrException">The file cannot be read or has no video.</exception>
+    public static IReadOnlyList<SampledFrame> Read(
+        string path, int startSecond, int seconds, FramePreprocessing kind, Func<int, bool> original, CancellationToken cancellation = default)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(startSecond);
         MediaInfo media = MediaProbe.Probe(path, cancellation);
-        VideoStream video = media.Video ?? throw new VcmrException($"'{path}' has no video stream.");
-        var preprocessing = new ClipPreprocessing(video.Width, video.Height);
+        VideoStream video = media.RequireVideo();
+        var preprocessing = new ClipPreprocessing(video.Width, video.Height, kind);
         var frames = new List<SampledFrame>();
         int next = startSecond * FrameSampler.FramesPerSecond;
         int end = next + (seconds * FrameSampler.FramesPerSecond);
@@ -23,13 +36,13 @@ public static class FrameReader
             media,
             0,
             0,
-            (frame, number) =>
+            (frame, number, times) =>
             {
-                for (; next < end && FrameSampler.FrameOf(next, video.Rate) == number; next++)
+                for (int shown = Math.Min(end, times.PointsBefore(number + 1)); next < shown; next++)
                 {
                     byte[] preprocessed = new byte[ClipPreprocessing.FrameBytes];
                     preprocessing.ToBytes(frame, preprocessed);
-                    frames.Add(new SampledFrame(video.Rate.Seconds(number), frame.Width, frame.Height, frame.ToRgb(), preprocessed));
+                    frames.Add(new SampledFrame(times.At(number), frame.Width, frame.Height, original(next) ? frame.ToRgb() : [], preprocessed));
                 }
             },
             new MediaPassOptions(),

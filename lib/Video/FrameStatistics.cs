@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Vcmr.Video;
 
 /// <summary>
@@ -44,6 +46,7 @@ internal sealed class FrameStatistics
     }
 
     /// <summary>Fills motion: the mean difference of each field, and of the picture its mean, maximum and share above 5 %.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void MeasureMotion(FrameStatistics previous, Span<float> raw)
     {
         Span<float> motion = raw[MotionStart..Count];
@@ -72,6 +75,7 @@ internal sealed class FrameStatistics
 
     private static int Field(int y, int x) => (y / FieldSide * Fields) + (x / FieldSide);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Reduce(ReadOnlySpan<byte> frame)
     {
         Span<int> sums = stackalloc int[3 * Grid];
@@ -102,6 +106,7 @@ internal sealed class FrameStatistics
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MeasureColor(Span<float> raw)
     {
         for (int i = 0; i < _luma.Length; i++)
@@ -136,6 +141,7 @@ internal sealed class FrameStatistics
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void MeasureEdges(Span<float> edges)
     {
         for (int y = 1; y < Grid - 1; y++)

@@ -1,5 +1,6 @@
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Vcmr.Video;
 
@@ -20,7 +21,7 @@ internal static class HsvConverter
     public static void Convert(
         ReadOnlySpan<byte> red, ReadOnlySpan<byte> green, ReadOnlySpan<byte> blue, Span<byte> hue, Span<byte> saturation, Span<byte> value)
     {
-        int i = Vector256.IsHardwareAccelerated ? Wide(red, green, blue, hue, saturation, value) : 0;
+        int i = Avx2.IsSupported ? Wide(red, green, blue, hue, saturation, value) : 0;
         for (; i < red.Length; i++)
         {
             int r = red[i];
@@ -47,22 +48,23 @@ internal static class HsvConverter
         return table;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Wide(
         ReadOnlySpan<byte> red, ReadOnlySpan<byte> green, ReadOnlySpan<byte> blue, Span<byte> hue, Span<byte> saturation, Span<byte> value)
     {
         int i = 0;
-        for (; i <= red.Length - 16; i += 16)
+        for (; i <= red.Length - 32; i += 32)
         {
-            Vector128<byte> r = Vector128.Create(red.Slice(i, 16));
-            Vector128<byte> g = Vector128.Create(green.Slice(i, 16));
-            Vector128<byte> b = Vector128.Create(blue.Slice(i, 16));
-            Vector128<byte> v = Vector128.Max(r, Vector128.Max(g, b));
-            Vector128<byte> range = v - Vector128.Min(r, Vector128.Min(g, b));
-            (Vector256<int> hueLow, Vector256<int> satLow) = Eight(Low(r), Low(g), Low(b), Low(v), Low(range));
-            (Vector256<int> hueHigh, Vector256<int> satHigh) = Eight(High(r), High(g), High(b), High(v), High(range));
-            Store(hue, i, hueLow, hueHigh);
-            Store(saturation, i, satLow, satHigh);
-            v.StoreUnsafe(ref MemoryMarshal.GetReference(value), (nuint)i);
+            ref readonly byte r = ref red.Slice(i, 32)[0];
+            ref readonly byte g = ref green.Slice(i, 32)[0];
+            ref readonly byte b = ref blue.Slice(i, 32)[0];
+            (Vector256<int> Hue, Vector256<int> Saturation) first = Eight(in r, in g, in b, 0);
+            (Vector256<int> Hue, Vector256<int> Saturation) second = Eight(in r, in g, in b, 8);
+            (Vector256<int> Hue, Vector256<int> Saturation) third = Eight(in r, in g, in b, 16);
+            (Vector256<int> Hue, Vector256<int> Saturation) fourth = Eight(in r, in g, in b, 24);
+            Pack(first.Hue, second.Hue, third.Hue, fourth.Hue).CopyTo(hue[i..]);
+            Pack(first.Saturation, second.Saturation, third.Saturation, fourth.Saturation).CopyTo(saturation[i..]);
+            Vector256.Max(Vector256.LoadUnsafe(in r), Vector256.Max(Vector256.LoadUnsafe(in g), Vector256.LoadUnsafe(in b))).CopyTo(value[i..]);
         }
 
         return i;
@@ -70,39 +72,31 @@ internal static class HsvConverter
 
     /// <summary>The tables' entries are computed: a float quotient rounds to the same integer for every divisor (a test checks
     /// all), and where the divisor is 0 its factor is 0 too.</summary>
-    private static (Vector256<int> Hue, Vector256<int> Saturation) Eight(
-        Vector256<int> r, Vector256<int> g, Vector256<int> b, Vector256<int> v, Vector256<int> range)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector256<int> Hue, Vector256<int> Saturation) Eight(ref readonly byte red, ref readonly byte green, ref readonly byte blue, int start)
     {
-        Vector256<int> satScale = Scale(255 << 12, v);
-        Vector256<int> hueScale = Scale((180 << 12) / 6, range);
-        Vector256<int> twice = Vector256.ShiftLeft(range, 1);
+        Vector256<int> r = EightBytes.Widen(in Unsafe.Add(ref Unsafe.AsRef(in red), start));
+        Vector256<int> g = EightBytes.Widen(in Unsafe.Add(ref Unsafe.AsRef(in green), start));
+        Vector256<int> b = EightBytes.Widen(in Unsafe.Add(ref Unsafe.AsRef(in blue), start));
+        Vector256<int> v = Vector256.Max(r, Vector256.Max(g, b));
+        Vector256<int> range = v - Vector256.Min(r, Vector256.Min(g, b));
+        Vector256<int> twice = range + range;
         Vector256<int> h = Vector256.ConditionalSelect(
             Vector256.Equals(v, r),
             g - b,
             Vector256.ConditionalSelect(Vector256.Equals(v, g), b - r + twice, r - g + twice + twice));
-        h = Vector256.ShiftRightArithmetic((h * hueScale) + Vector256.Create(Rounding), 12);
+        h = Vector256.ShiftRightArithmetic((h * Scale((180 << 12) / 6, range)) + Vector256.Create(Rounding), 12);
         h += Vector256.LessThan(h, Vector256<int>.Zero) & Vector256.Create(180);
-        return (h, Vector256.ShiftRightArithmetic((range * satScale) + Vector256.Create(Rounding), 12));
+        return (h, Vector256.ShiftRightArithmetic((range * Scale(255 << 12, v)) + Vector256.Create(Rounding), 12));
     }
 
-    private static Vector256<int> Scale(int numerator, Vector256<int> divisor) => Vector256.ConvertToInt32(
-        Vector256.Round(Vector256.Create((float)numerator) / Vector256.ConvertToSingle(Vector256.Max(divisor, Vector256<int>.One))));
+    /// <summary>The instruction rounds half to even, as Python's and C's default is.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<int> Scale(int numerator, Vector256<int> divisor) => Avx.ConvertToVector256Int32(
+        Vector256.Create((float)numerator) / Avx.ConvertToVector256Single(Vector256.Max(divisor, Vector256<int>.One)));
 
-    private static Vector256<int> Low(Vector128<byte> x)
-    {
-        Vector128<ushort> half = Vector128.WidenLower(x);
-        return Vector256.Create(Vector128.WidenLower(half), Vector128.WidenUpper(half)).AsInt32();
-    }
-
-    private static Vector256<int> High(Vector128<byte> x)
-    {
-        Vector128<ushort> half = Vector128.WidenUpper(x);
-        return Vector256.Create(Vector128.WidenLower(half), Vector128.WidenUpper(half)).AsInt32();
-    }
-
-    private static void Store(Span<byte> plane, int i, Vector256<int> low, Vector256<int> high)
-    {
-        Vector256<short> words = Vector256.Narrow(low, high);
-        Vector128.Narrow(words.GetLower().AsUInt16(), words.GetUpper().AsUInt16()).StoreUnsafe(ref MemoryMarshal.GetReference(plane), (nuint)i);
-    }
+    /// <summary>32 values as bytes, in order.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<byte> Pack(Vector256<int> a, Vector256<int> b, Vector256<int> c, Vector256<int> d) => Avx2.PermuteVar8x32(
+        Avx2.PackUnsignedSaturate(Avx2.PackSignedSaturate(a, b), Avx2.PackSignedSaturate(c, d)).AsInt32(), Vector256.Create(0, 4, 1, 5, 2, 6, 3, 7)).AsByte();
 }

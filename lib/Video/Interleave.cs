@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -7,6 +8,7 @@ namespace Vcmr.Video;
 /// <summary>Puts three planes together, four bytes a pixel.</summary>
 internal static class Interleave
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ToRgbx(ReadOnlySpan<byte> red, ReadOnlySpan<byte> green, ReadOnlySpan<byte> blue, Span<byte> rgbx)
     {
         int x = 0;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -23,7 +24,6 @@ public sealed class SceneDetector
     private readonly byte[] _rgb;
     private readonly List<float> _scores = [];
     private readonly List<int> _cuts = [];
-    private SceneRange _longest;
     private byte[] _current;
     private byte[] _previous;
 
@@ -55,16 +55,6 @@ public sealed class SceneDetector
 
     /// <summary>First frame of the scene that is still open.</summary>
     public int SceneStart => _cuts.Count == 0 ? 0 : _cuts[^1];
-
-    /// <summary>The longest scene so far, the open one counted.</summary>
-    public SceneRange Longest
-    {
-        get
-        {
-            var open = new SceneRange(SceneStart, Frames);
-            return open.Frames > _longest.Frames ? open : _longest;
-        }
-    }
 
     /// <summary>Takes the next frame.</summary>
     /// <param name="rgb">Interleaved RGB bytes, rows from the top, <c>[height, width, 3]</c>.</param>
@@ -100,6 +90,7 @@ public sealed class SceneDetector
         Score();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static long Difference(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b)
     {
         long sum = 0;
@@ -147,8 +138,6 @@ public sealed class SceneDetector
         _scores.Add((float)score);
         if (score >= _threshold && frame - SceneStart >= _minimumFrames)
         {
-            var closed = new SceneRange(SceneStart, frame);
-            _longest = closed.Frames > _longest.Frames ? closed : _longest;
             _cuts.Add(frame);
         }
 

@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics.X86;
 namespace Vcmr.Video;
 
 /// <summary>
-/// Turns rows of limited-range YCbCr 4:2:0 into planar RGB with the 16-bit fixed-point arithmetic of swscale's x86 code,
-/// which ffmpeg and OpenCV use, so that pixels equal theirs. Chroma is not interpolated, as there.
+/// Turns limited-range YCbCr into planar RGB with the 16-bit fixed-point arithmetic of swscale's x86 code, which ffmpeg
+/// and OpenCV use, so that pixels equal theirs. Chroma is not interpolated, as there.
 /// </summary>
 internal sealed class YuvConverter
 {
@@ -33,26 +33,64 @@ internal sealed class YuvConverter
         _greenV = Coefficient(-gv);
     }
 
-    /// <summary>Converts one row.</summary>
+    /// <summary>Converts a part of a row; the parts' length is that of the targets.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="row">Row number.</param>
-    /// <param name="red">Receives the row's red values; at least the frame's width.</param>
+    /// <param name="column">First column, an even number.</param>
+    /// <param name="red">Receives the red values.</param>
     /// <param name="green">Receives the green values.</param>
     /// <param name="blue">Receives the blue values.</param>
-    public void Row(YuvFrame frame, int row, Span<byte> red, Span<byte> green, Span<byte> blue)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Row(YuvFrame frame, int row, int column, Span<byte> red, Span<byte> green, Span<byte> blue)
     {
-        ReadOnlySpan<byte> y = frame.Luma(row);
-        ReadOnlySpan<byte> u = frame.Blue(row);
-        ReadOnlySpan<byte> v = frame.Red(row);
-        int x = Ssse3.IsSupported ? Wide(y, u, v, red, green, blue) : 0;
+        ReadOnlySpan<byte> y = frame.Luma(row).Slice(column, red.Length);
+        ReadOnlySpan<byte> u = frame.Blue(row)[(column / 2)..];
+        ReadOnlySpan<byte> v = frame.Red(row)[(column / 2)..];
+        int x = 0;
+        if (Avx2.IsSupported)
+        {
+            for (; x <= y.Length - 32; x += 32)
+            {
+                Vector256<short> cb = Vector256.Create(Widen(u, x / 2), Widen(u, (x / 2) + 8));
+                Vector256<short> cr = Vector256.Create(Widen(v, x / 2), Widen(v, (x / 2) + 8));
+                Wide(
+                    Vector256.Create(y.Slice(x, 32)),
+                    (Avx2.UnpackLow(cb, cb), Avx2.UnpackHigh(cb, cb)),
+                    (Avx2.UnpackLow(cr, cr), Avx2.UnpackHigh(cr, cr)),
+                    red[x..],
+                    green[x..],
+                    blue[x..]);
+            }
+        }
+
         for (; x < y.Length; x++)
         {
-            int luma = Product((y[x] * 8) - 128, _luma);
-            int cb = (u[x / 2] * 8) - 1024;
-            int cr = (v[x / 2] * 8) - 1024;
-            red[x] = Clip(luma + Product(cr, _redV));
-            green[x] = Clip(luma + Product(cb, _greenU) + Product(cr, _greenV));
-            blue[x] = Clip(luma + Product(cb, _blueU));
+            (red[x], green[x], blue[x]) = Pixel(y[x], u[x / 2], v[x / 2]);
+        }
+    }
+
+    /// <summary>Converts pixels that have a chroma value each.</summary>
+    /// <param name="y">Luma.</param>
+    /// <param name="u">Blue difference.</param>
+    /// <param name="v">Red difference.</param>
+    /// <param name="red">Receives the red values.</param>
+    /// <param name="green">Receives the green values.</param>
+    /// <param name="blue">Receives the blue values.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Pixels(ReadOnlySpan<byte> y, ReadOnlySpan<byte> u, ReadOnlySpan<byte> v, Span<byte> red, Span<byte> green, Span<byte> blue)
+    {
+        int x = 0;
+        if (Avx2.IsSupported)
+        {
+            for (; x <= y.Length - 32; x += 32)
+            {
+                Wide(Vector256.Create(y.Slice(x, 32)), Words(Vector256.Create(u.Slice(x, 32))), Words(Vector256.Create(v.Slice(x, 32))), red[x..], green[x..], blue[x..]);
+            }
+        }
+
+        for (; x < y.Length; x++)
+        {
+            (red[x], green[x], blue[x]) = Pixel(y[x], u[x], v[x]);
         }
     }
 
@@ -62,40 +100,54 @@ internal sealed class YuvConverter
 
     private static byte Clip(int value) => (byte)Math.Clamp(value, 0, 255);
 
+    private static Vector128<short> Widen(ReadOnlySpan<byte> plane, int x) =>
+        Vector128.WidenLower(Vector128.CreateScalarUnsafe(Unsafe.ReadUnaligned<ulong>(in plane[x])).AsByte()).AsInt16();
+
+    /// <summary>Bytes as words, in the order in which AVX2 unpacks and packs again: by halves of 16 bytes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<short> Chroma(ReadOnlySpan<byte> plane, int x) => Vector128.Subtract(
-        Vector128.ShiftLeft(Vector128.WidenLower(Vector128.CreateScalar(Unsafe.ReadUnaligned<ulong>(in plane[x])).AsByte()).AsInt16(), 3),
-        Vector128.Create((short)1024));
+    private static (Vector256<short> Low, Vector256<short> High) Words(Vector256<byte> bytes) =>
+        (Avx2.UnpackLow(bytes, Vector256<byte>.Zero).AsInt16(), Avx2.UnpackHigh(bytes, Vector256<byte>.Zero).AsInt16());
 
-    private int Wide(ReadOnlySpan<byte> y, ReadOnlySpan<byte> u, ReadOnlySpan<byte> v, Span<byte> red, Span<byte> green, Span<byte> blue)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Span<byte> plane, Vector256<short> low, Vector256<short> high) =>
+        Avx2.PackUnsignedSaturate(low, high).StoreUnsafe(ref MemoryMarshal.GetReference(plane));
+
+    private (byte Red, byte Green, byte Blue) Pixel(int y, int u, int v)
     {
-        Vector128<short> lumaGain = Vector128.Create(_luma);
-        Vector128<short> redV = Vector128.Create(_redV);
-        Vector128<short> greenU = Vector128.Create(_greenU);
-        Vector128<short> greenV = Vector128.Create(_greenV);
-        Vector128<short> blueU = Vector128.Create(_blueU);
-        Vector128<short> black = Vector128.Create((short)128);
-        int x = 0;
-        for (; x <= y.Length - 16; x += 16)
-        {
-            Vector128<byte> luma = Vector128.Create(y.Slice(x, 16));
-            Vector128<short> low = Sse2.MultiplyHigh(Vector128.ShiftLeft(Vector128.WidenLower(luma).AsInt16(), 3) - black, lumaGain);
-            Vector128<short> high = Sse2.MultiplyHigh(Vector128.ShiftLeft(Vector128.WidenUpper(luma).AsInt16(), 3) - black, lumaGain);
-            Vector128<short> cb = Chroma(u, x / 2);
-            Vector128<short> cr = Chroma(v, x / 2);
-            Store(red, x, low, high, Sse2.MultiplyHigh(cr, redV));
-            Store(green, x, low, high, Sse2.AddSaturate(Sse2.MultiplyHigh(cb, greenU), Sse2.MultiplyHigh(cr, greenV)));
-            Store(blue, x, low, high, Sse2.MultiplyHigh(cb, blueU));
-        }
-
-        return x;
+        int luma = Product((y * 8) - 128, _luma);
+        int cb = (u * 8) - 1024;
+        int cr = (v * 8) - 1024;
+        return (Clip(luma + Product(cr, _redV)), Clip(luma + Product(cb, _greenU) + Product(cr, _greenV)), Clip(luma + Product(cb, _blueU)));
     }
 
+    /// <summary>32 pixels; the targets have room for as many.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Span<byte> plane, int x, Vector128<short> low, Vector128<short> high, Vector128<short> chroma)
+    private void Wide(
+        Vector256<byte> y,
+        (Vector256<short> Low, Vector256<short> High) u,
+        (Vector256<short> Low, Vector256<short> High) v,
+        Span<byte> red,
+        Span<byte> green,
+        Span<byte> blue)
     {
-        Vector128<short> first = Sse2.AddSaturate(low, Sse2.UnpackLow(chroma, chroma));
-        Vector128<short> second = Sse2.AddSaturate(high, Sse2.UnpackHigh(chroma, chroma));
-        Sse2.PackUnsignedSaturate(first, second).StoreUnsafe(ref MemoryMarshal.GetReference(plane), (nuint)x);
+        (Vector256<short> first, Vector256<short> second) = Words(y);
+        Vector256<short> black = Vector256.Create((short)128);
+        Vector256<short> gray = Vector256.Create((short)1024);
+        Vector256<short> low = Avx2.MultiplyHigh(Vector256.ShiftLeft(first, 3) - black, Vector256.Create(_luma));
+        Vector256<short> high = Avx2.MultiplyHigh(Vector256.ShiftLeft(second, 3) - black, Vector256.Create(_luma));
+        Vector256<short> cbLow = Vector256.ShiftLeft(u.Low, 3) - gray;
+        Vector256<short> cbHigh = Vector256.ShiftLeft(u.High, 3) - gray;
+        Vector256<short> crLow = Vector256.ShiftLeft(v.Low, 3) - gray;
+        Vector256<short> crHigh = Vector256.ShiftLeft(v.High, 3) - gray;
+        Vector256<short> redV = Vector256.Create(_redV);
+        Store(red, low + Avx2.MultiplyHigh(crLow, redV), high + Avx2.MultiplyHigh(crHigh, redV));
+        Vector256<short> greenU = Vector256.Create(_greenU);
+        Vector256<short> greenV = Vector256.Create(_greenV);
+        Store(
+            green,
+            low + Avx2.MultiplyHigh(cbLow, greenU) + Avx2.MultiplyHigh(crLow, greenV),
+            high + Avx2.MultiplyHigh(cbHigh, greenU) + Avx2.MultiplyHigh(crHigh, greenV));
+        Vector256<short> blueU = Vector256.Create(_blueU);
+        Store(blue, low + Avx2.MultiplyHigh(cbLow, blueU), high + Avx2.MultiplyHigh(cbHigh, blueU));
     }
 }

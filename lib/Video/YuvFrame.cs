@@ -42,7 +42,7 @@ internal sealed class YuvFrame
         byte[] rgb = new byte[3 * Width * Height];
         for (int y = 0; y < Height; y++)
         {
-            converter.Row(this, y, red, green, blue);
+            converter.Row(this, y, 0, red, green, blue);
             for (int x = 0, i = 3 * Width * y; x < Width; x++, i += 3)
             {
                 (rgb[i], rgb[i + 1], rgb[i + 2]) = (red[x], green[x], blue[x]);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Runtime.InteropServices;
 using Vcmr.Cli.Commands;
 using Vcmr.Engine;
 
@@ -19,6 +20,8 @@ internal static class CommandLine
         DemoCommand.Create,
         FetchListCommand.Create,
         PrepareCommand.Create,
+        CorpusCommand.Create,
+        VerifyCommand.Create,
         DataCommand.Create,
         ScoreCommand.Create,
         TagCommand.Create,
@@ -34,6 +37,7 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] args)
     {
+        using PosixSignalRegistration? limit = FailWritesBeyondLimit();
         RootCommand root = new("Video-conditioned music representations.") { Verbose };
         foreach (Func<Command> create in Commands)
         {
@@ -62,6 +66,13 @@ internal static class CommandLine
             Report(e, parsed.GetValue(Verbose));
             return e is NotebookException notebook ? notebook.ExitCode : 1;
         }
+    }
+
+    /// <summary>A file that reaches the user's limit of size then makes a write fail, which is reported, and does not end the process.</summary>
+    private static PosixSignalRegistration? FailWritesBeyondLimit()
+    {
+        const PosixSignal FileSizeExceeded = (PosixSignal)25;
+        return OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(FileSizeExceeded, context => context.Cancel = true);
     }
 
     private static async Task<int> ReportAsync(ParseResult parsed)

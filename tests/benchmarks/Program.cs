@@ -1,4 +1,17 @@
+using System.CommandLine;
 using BenchmarkDotNet.Running;
+using Vcmr.Benchmarks;
 
-// dotnet run -c Release --project tests/benchmarks -- --filter '*'
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+// dotnet run -c Release --project tests/benchmarks -- kernels --filter '*'     the small ones, by BenchmarkDotNet
+// dotnet run -c Release --project tests/benchmarks -- --help                   those of whole jobs
+if (args is ["kernels", ..])
+{
+    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args[1..]);
+    return 0;
+}
+
+RootCommand root = new("Benchmarks of whole jobs; 'kernels' runs those of single functions by BenchmarkDotNet.")
+{
+    OnePassBenchmark.Command(), EncoderBenchmark.Command(), MemoryBenchmark.Command(), CatalogBenchmark.Command(),
+};
+return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -21,6 +21,9 @@ public sealed record Panel(Axis X, Axis Y, IReadOnlyList<Layer> Layers)
     /// <summary>Share of the width of a row that this panel takes, relative to its neighbours.</summary>
     public double Weight { get; init; } = 1;
 
+    /// <summary>Height of the panel's row in pixels, axis titles included; the chart's where absent. The highest panel of a row counts.</summary>
+    public int? Height { get; init; }
+
     /// <summary>A panel without axes, in pixel coordinates.</summary>
     /// <param name="layers">What is drawn, the last one on top.</param>
     public static Panel Drawing(params IReadOnlyList<Layer> layers) => new(new Axis(""), new Axis(""), layers) { Canvas = true };

@@ -76,7 +76,7 @@ internal static class CanvasPainter
     {
         using SKBitmap bitmap = Bitmap(image);
         using SKImage picture = SKImage.FromBitmap(bitmap);
-        var area = new Box(panel.PixelX(image.X), panel.PixelY(image.Y), image.Width, image.Height);
+        Box area = panel.PixelBox(image);
         pen.Canvas.DrawImage(picture, area.ToSkia(), new SKSamplingOptions(SKFilterMode.Linear, SKMipmapMode.Linear));
         pen.Stroke(area, "#808080");
     }

@@ -7,6 +7,7 @@ internal sealed class ChartLayout
 {
     public const double Margin = 16;
     public const double TitleSize = 16;
+    public const double PanelTitleSize = 13;
     public const double SubtitleSize = 12;
     public const double FooterSize = 11;
     public const double LegendRow = 20;
@@ -18,6 +19,7 @@ internal sealed class ChartLayout
     public ChartLayout(Chart chart)
     {
         Chart = chart;
+        Title = TextRuler.Fit(chart.Title, TitleSize, chart.Width - (2 * Margin), true);
 
         // Where neither the embedded font nor its equals are installed, the interactive version falls back to a font
         // that may be wider by an eighth.
@@ -35,17 +37,18 @@ internal sealed class ChartLayout
         {
             Panel[] row = [.. chart.Panels.Skip(first).Take(chart.Columns)];
             double total = Math.Max(row.Sum(p => p.Weight), chart.Panels.Take(chart.Columns).Sum(p => p.Weight));
-            double x = 0;
+            double x = 0, height = row.Max(p => p.Height ?? chart.PanelHeight);
             foreach ((int column, Panel panel) in row.Index())
             {
                 // Panels above each other begin at the same place, so that their horizontal axes agree.
                 double room = chart.Panels.Where((_, i) => i % chart.Columns == column).Max(LeftOf);
                 double w = (double)chart.Width * panel.Weight / total;
-                panels.Add(Place(panel, new Box(x, y, w, chart.PanelHeight), room));
+                PanelLayout placed = Place(panel, new Box(x, y, w, height), room);
+                panels.Add(panel.Title is null ? placed : placed with { Panel = placed.Panel with { Title = TextRuler.Fit(panel.Title, PanelTitleSize, placed.Outer.Right - placed.Plot.Left - 8, true) } });
                 x += w;
             }
 
-            y += chart.PanelHeight;
+            y += height;
         }
 
         Panels = panels;
@@ -54,6 +57,9 @@ internal sealed class ChartLayout
     }
 
     public Chart Chart { get; }
+
+    /// <summary>The title, shortened to what fits.</summary>
+    public string Title { get; }
 
     public int Width => Chart.Width;
 
@@ -125,7 +131,7 @@ internal sealed class ChartLayout
         double right = outer.Right - Margin - (HasScale(panel) ? ScaleWidth : 4);
         double[] widths = [.. (panel.X.Ticks ?? []).Select(t => TextRuler.Width(t.Text, TickSize))];
         bool tilt = widths.Length > 1 && widths.Max() + 6 > (right - left) / widths.Length && widths.Sum() + (6 * widths.Length) > right - left;
-        double ticks = tilt ? (widths.Max() * 0.6) + 16 : 22;
+        double ticks = tilt ? (widths.Max() * 0.6) + 16 : panel.X.Ticks is { Count: 0 } ? 6 : 22;
         double bottom = outer.Bottom - ticks - (panel.X.Title.Length > 0 ? 24 : 4);
         var plot = new Box(left, top, right - left, bottom - top);
         return new PanelLayout(panel, outer, panel.Square ? Squared(plot, xs, ys) : plot, xs, ys, tilt);

@@ -23,5 +23,12 @@ internal sealed record PanelLayout(Panel Panel, Box Outer, Box Plot, Span X, Spa
         return Plot.Top + ((Panel.Y.Reversed ? part : 1 - part) * Plot.Height);
     }
 
+    /// <summary>Where a picture lies.</summary>
+    public Box PixelBox(ImageLayer image)
+    {
+        double x = PixelX(image.X), y = PixelY(image.Y);
+        return new Box(x, y, PixelX(image.X + image.Width) - x, PixelY(image.Y + (Panel.Y.Reversed ? image.Height : -image.Height)) - y);
+    }
+
     private static double Scaled(double value, Axis axis) => axis.Log ? Math.Log10(value) : value;
 }

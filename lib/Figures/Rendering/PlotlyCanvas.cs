@@ -91,16 +91,19 @@ internal static class PlotlyCanvas
     private static void Picture(PlotlyWriter writer, PanelLayout panel, ImageLayer image)
     {
         using SKBitmap bitmap = CanvasPainter.Bitmap(image);
-        using SKData png = bitmap.Encode(SKEncodedImageFormat.Png, 100);
+
+        // The static figure is lossless; a page of many pictures would be five times as large with PNG here.
+        using SKData jpeg = bitmap.Encode(SKEncodedImageFormat.Jpeg, 90);
+        Box area = panel.PixelBox(image);
         writer.AddImage(new JsonObject
         {
-            ["source"] = "data:image/png;base64," + Convert.ToBase64String(png.AsSpan()),
+            ["source"] = "data:image/jpeg;base64," + Convert.ToBase64String(jpeg.AsSpan()),
             ["xref"] = "paper",
             ["yref"] = "paper",
-            ["x"] = Json.Number(writer.PaperX(panel.PixelX(image.X))),
-            ["y"] = Json.Number(writer.PaperY(panel.PixelY(image.Y))),
-            ["sizex"] = Json.Number(writer.PaperX(image.Width)),
-            ["sizey"] = Json.Number(1 - writer.PaperY(image.Height)),
+            ["x"] = Json.Number(writer.PaperX(area.Left)),
+            ["y"] = Json.Number(writer.PaperY(area.Top)),
+            ["sizex"] = Json.Number(writer.PaperX(area.Width)),
+            ["sizey"] = Json.Number(1 - writer.PaperY(area.Height)),
             ["sizing"] = "stretch",
             ["layer"] = "above",
         });

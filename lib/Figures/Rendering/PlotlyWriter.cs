@@ -79,7 +79,7 @@ internal sealed class PlotlyWriter
         {
             ["title"] = new JsonObject
             {
-                ["text"] = $"<b>{Json.Literal(_layout.Chart.Title)}</b>",
+                ["text"] = $"<b>{Json.Literal(_layout.Title)}</b>",
                 ["font"] = new JsonObject { ["size"] = ChartLayout.TitleSize, ["color"] = Theme.Ink },
                 ["x"] = Json.Number(PaperX(ChartLayout.Margin)),
                 ["xanchor"] = "left",
@@ -124,7 +124,7 @@ internal sealed class PlotlyWriter
 
             if (panel.Panel.Title is string title)
             {
-                AddText(title, panel.Plot.Left, panel.Outer.Top + 12, 13, Theme.Ink, bold: true);
+                AddText(title, panel.Plot.Left, panel.Outer.Top + 12, ChartLayout.PanelTitleSize, Theme.Ink, bold: true);
             }
 
             foreach (Layer layer in panel.Panel.Layers)

@@ -54,7 +54,7 @@ internal static class StaticRenderer
 
             if (panel.Panel.Title is string title)
             {
-                pen.Text(title, panel.Plot.Left, panel.Outer.Top + 12, 13, Theme.Ink, bold: true);
+                pen.Text(title, panel.Plot.Left, panel.Outer.Top + 12, ChartLayout.PanelTitleSize, Theme.Ink, bold: true);
             }
 
             foreach (Layer layer in panel.Panel.Layers)
@@ -63,7 +63,7 @@ internal static class StaticRenderer
             }
         }
 
-        pen.Text(TextRuler.Fit(layout.Chart.Title, ChartLayout.TitleSize, layout.Width - (2 * ChartLayout.Margin), true), ChartLayout.Margin, ChartLayout.Margin + 8, ChartLayout.TitleSize, Theme.Ink, bold: true);
+        pen.Text(layout.Title, ChartLayout.Margin, ChartLayout.Margin + 8, ChartLayout.TitleSize, Theme.Ink, bold: true);
         for (int i = 0; i < layout.SubtitleLines.Count; i++)
         {
             pen.Text(layout.SubtitleLines[i], ChartLayout.Margin, layout.SubtitleTop + (17 * i) + 8, ChartLayout.SubtitleSize, Theme.Muted);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vcmr.Datasets;
 
 namespace Vcmr.Cli.Commands;
 
@@ -18,6 +19,28 @@ internal static class CommonArguments
         });
         return files;
     }
+
+    /// <summary>Prepared corpora.</summary>
+    public static Argument<string[]> Corpora() =>
+        new("DIR") { Description = "The folder of a corpus, one whose subfolders are its shards, or several.", Arity = ArgumentArity.OneOrMore };
+
+    /// <summary>A part of a job that is dealt out to several processes.</summary>
+    public static Option<string?> Shard(string description)
+    {
+        Option<string?> shard = new("--shard") { Description = description, HelpName = "i/n" };
+        shard.Validators.Add(result =>
+        {
+            foreach (string token in result.Tokens.Select(t => t.Value).Where(t => Datasets.Shard.Parse(t) is null))
+            {
+                result.AddError($"'{token}' is no shard; write --shard i/n with i from 1 to n.");
+            }
+        });
+        return shard;
+    }
+
+    /// <summary>The shard that was named, or the whole job.</summary>
+    public static Shard ShardOf(ParseResult parsed, Option<string?> option) =>
+        parsed.GetValue(option) is { } text ? Datasets.Shard.Parse(text)!.Value : Datasets.Shard.Whole;
 
     /// <summary>The input length, for weights that do not say how far each block pools.</summary>
     public static Option<int> InputLength()

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Globalization;
 using Spectre.Console;
 using Vcmr.Datasets;
 using Vcmr.Datasets.Sets;
+using Vcmr.Experiments;
 using Vcmr.Video;
 
 namespace Vcmr.Cli.Commands;
@@ -19,19 +21,23 @@ internal static class PrepareCommand
         Option<bool> cleaned = new("--cleaned") { Description = "MagnaTagATune: leave out clips without one of the 50 most frequent tags." };
         Option<string> corpus = new("--corpus") { Description = "The folder of the corpus; an unfinished one is gone on with.", HelpName = "DIR", Required = true };
         Option<string?> encoder = new("--encoder") { Description = "An ONNX image encoder (default: the weightless descriptor).", HelpName = "ONNX" };
+        Option<string> preprocessing = new("--preprocessing") { Description = "How --encoder's pictures are prepared: clip, or imagenet as for torchvision's classifiers.", DefaultValueFactory = _ => FramePreprocessing.Clip.Name };
+        preprocessing.AcceptOnlyFromAmong([.. FramePreprocessing.Names]);
         Option<bool> retry = new("--retry-failed") { Description = "Try items again that failed before." };
         Option<int> workers = new("--workers") { Description = "How many items are worked on at once (default: one a core).", HelpName = "N" };
-        workers.Validators.Add(result =>
-        {
-            foreach (string token in result.Tokens.Select(t => t.Value).Where(t => int.TryParse(t, out int n) && n < 1))
-            {
-                result.AddError($"'{token}' is not a number of workers above 0.");
-            }
-        });
+        Require(workers, n => n >= 1, "a number of workers above 0");
+        Option<string?> shard = CommonArguments.Shard("Take the i-th of n parts, into a corpus folder of its own; a folder of such folders is opened as one corpus.");
+        Option<double> threshold = new("--scene-threshold") { Description = "Score from which on a frame is a cut.", HelpName = "SCORE", DefaultValueFactory = _ => SceneDetector.DefaultThreshold };
+        Require(threshold, PrepareOptions.IsSceneThreshold, "a score above 0 and at most 255");
+        Option<int> frames = new("--min-scene-frames") { Description = "Fewest frames between two cuts.", HelpName = "N", DefaultValueFactory = _ => SceneDetector.DefaultMinimumFrames };
+        Require(frames, PrepareOptions.IsMinSceneFrames, "a number of frames above 0");
+        Option<double> longest = new("--max-scene-seconds") { Description = "Longest scene of a video that is kept (s).", HelpName = "S", DefaultValueFactory = _ => CleaningRule.DefaultMaxSceneSeconds };
+        Require(longest, PrepareOptions.IsMaxSceneSeconds, "a number of seconds above 0");
+        Option[] cleaning = [encoder, threshold, frames, longest];
 
         Command command = new("prepare", "Clean music videos and extract audio and features, or decode a tagging set.")
         {
-            videos, tagged, kind, audio, cleaned, corpus, encoder, retry, workers,
+            videos, tagged, kind, audio, cleaned, corpus, encoder, preprocessing, threshold, frames, longest, retry, shard, workers,
         };
         command.Validators.Add(result =>
         {
@@ -40,9 +46,13 @@ internal static class PrepareCommand
             {
                 result.AddError("Name either --videos or --tagged.");
             }
-            else if (!hasVideos && result.GetValue(encoder) is not null)
+            else if (!hasVideos && cleaning.FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } option)
             {
-                result.AddError("--encoder goes with --videos; a tagging set has no pictures.");
+                result.AddError($"{option.Name} goes with --videos; a tagging set has no pictures.");
+            }
+            else if (result.GetValue(encoder) is null && result.GetResult(preprocessing) is { Implicit: false })
+            {
+                result.AddError("--preprocessing goes with --encoder; the weightless descriptor has its own.");
             }
         });
         command.SetAction((parsed, cancellation) => Task.Run(
@@ -56,48 +66,45 @@ internal static class PrepareCommand
                         Audio = parsed.GetValue(audio) ?? "",
                         Cleaned = parsed.GetValue(cleaned),
                     };
-                    Show(WithProgress(p => TaggedCorpusBuilder.Prepare(source, folder, parsed.GetValue(retry), parsed.GetValue(workers), p, cancellation)));
+                    Show(TaggedCorpusBuilder.Prepare(
+                        source, folder, CommonArguments.ShardOf(parsed, shard), parsed.GetValue(retry), parsed.GetValue(workers), new ProgressLines(), cancellation));
                     return 0;
                 }
 
-                using ClipOnnxEncoder? onnx = parsed.GetValue(encoder) is { } path ? new ClipOnnxEncoder(path) : null;
+                using IFrameEncoder frameEncoder = FrameEncoders.Open(parsed.GetValue(encoder) ?? "", parsed.GetValue(preprocessing)!, parsed.GetValue(workers));
+                if (frameEncoder is ClipOnnxEncoder onnx)
+                {
+                    Console.WriteLine(onnx.About);
+                }
+
                 var options = new PrepareOptions
                 {
                     VideoFolder = parsed.GetRequiredValue(videos)!,
                     CorpusFolder = folder,
-                    Encoder = onnx,
+                    Encoder = frameEncoder,
                     RetryFailed = parsed.GetValue(retry),
                     Workers = parsed.GetValue(workers),
+                    Shard = CommonArguments.ShardOf(parsed, shard),
+                    SceneThreshold = parsed.GetValue(threshold),
+                    MinSceneFrames = parsed.GetValue(frames),
+                    MaxSceneSeconds = parsed.GetValue(longest),
                 };
-                Show(WithProgress(p => CorpusBuilder.Prepare(options, p, cancellation)));
+                Show(CorpusBuilder.Prepare(options, new ProgressLines(), cancellation));
                 return 0;
             },
             CancellationToken.None));
         return command;
     }
 
-    private static T WithProgress<T>(Func<IProgress<ItemProgress>, T> work)
-    {
-        if (Console.IsOutputRedirected || !AnsiConsole.Profile.Capabilities.Interactive)
+    private static void Require<T>(Option<T> option, Func<T, bool> holds, string what)
+        where T : IParsable<T> => option.Validators.Add(result =>
         {
-            return work(new Reporter(p => Console.WriteLine($"{p.Done}/{p.Total} {p.Item}")));
-        }
-
-        return AnsiConsole.Progress()
-            .Columns(new ProgressBarColumn(), new TaskDescriptionColumn(), new PercentageColumn(), new RemainingTimeColumn())
-            .Start(context =>
+            // A value of another type has an error of its own.
+            foreach (string token in result.Tokens.Select(t => t.Value).Where(t => T.TryParse(t, CultureInfo.InvariantCulture, out T? value) && !holds(value)))
             {
-                ProgressTask bar = context.AddTask("starting");
-                T result = work(new Reporter(p =>
-                {
-                    bar.MaxValue = p.Total;
-                    bar.Value = p.Done;
-                    bar.Description = $"{p.Done}/{p.Total} {p.Item.EscapeMarkup()}";
-                }));
-                bar.Value = bar.MaxValue;
-                return result;
-            });
-    }
+                result.AddError($"'{token}' is not {what}.");
+            }
+        });
 
     private static void Show(PrepareSummary summary)
     {
@@ -130,11 +137,5 @@ internal static class PrepareCommand
         }
 
         AnsiConsole.Write(table);
-    }
-
-    /// <summary>Reports at once and in order, which <see cref="Progress{T}"/> does not.</summary>
-    private sealed class Reporter(Action<ItemProgress> report) : IProgress<ItemProgress>
-    {
-        public void Report(ItemProgress value) => report(value);
     }
 }

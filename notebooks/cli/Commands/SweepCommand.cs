@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using Vcmr.Experiments;
 
 namespace Vcmr.Cli.Commands;
@@ -18,15 +17,14 @@ internal static class SweepCommand
     {
         Option<string> profile = ProfileOptions.Profile();
         Option<string[]> settings = ProfileOptions.Settings();
-        Option<string?> shard = new("--shard") { Description = "Run the i-th of n parts; the figure is drawn by a run without it.", HelpName = "i/n" };
-        shard.Validators.Add(Check);
+        Option<string?> shard = CommonArguments.Shard("Run the i-th of n parts; the figure is drawn by a run without it.");
         Command command = new(name, description) { profile, settings, shard };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
                 using Study study = Study.Open(parsed.GetValue(profile)!, settings: parsed.GetValue(settings));
                 IReadOnlyList<SweepPoint> all = points(study.Profile);
-                IReadOnlyList<SweepPoint> own = parsed.GetValue(shard) is { } text ? Sweep.Shard(all, Parse(text).Shard, Parse(text).Shards) : all;
+                IReadOnlyList<SweepPoint> own = Sweep.Shard(all, CommonArguments.ShardOf(parsed, shard));
                 int done = 0;
                 IReadOnlyList<TaggingResult> results = Sweep.Run(
                     study,
@@ -43,16 +41,4 @@ internal static class SweepCommand
             cancellation));
         return command;
     }
-
-    private static void Check(OptionResult result)
-    {
-        string text = result.Tokens[0].Value;
-        if (Parse(text) is not { Shards: >= 1 } parsed || parsed.Shard < 1 || parsed.Shard > parsed.Shards)
-        {
-            result.AddError($"'{text}' is no shard; write --shard i/n with i from 1 to n.");
-        }
-    }
-
-    private static (int Shard, int Shards) Parse(string text) =>
-        text.Split('/') is [var i, var n] && int.TryParse(i, out int shard) && int.TryParse(n, out int shards) ? (shard, shards) : (0, 0);
 }

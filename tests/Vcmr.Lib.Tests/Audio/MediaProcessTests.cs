@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Vcmr.Audio;
+using Vcmr.Datasets;
 using Vcmr.Tests.Support;
 using Vcmr.Video;
 using Xunit;
@@ -24,9 +26,10 @@ public class MediaProcessTests
         MediaInfo media = MediaProbe.Probe(folder.File("a.mp4"), TestContext.Current.CancellationToken);
 
         var error = Assert.Throws<VcmrException>(() => MediaPass.Run(
-            media, 0, 16000, (_, _) => { }, new MediaPassOptions { TimeLimit = TimeSpan.Zero }, TestContext.Current.CancellationToken));
+            media, 0, 16000, (_, _, _) => { }, new MediaPassOptions { TimeLimit = TimeSpan.Zero }, TestContext.Current.CancellationToken));
 
         Assert.Contains("time limit", error.Message, StringComparison.Ordinal);
+        Assert.Equal(Reasons.TimeLimit, ItemFault.Reason(error, media.Path));
     }
 
     [Fact]
@@ -37,7 +40,7 @@ public class MediaProcessTests
         MediaInfo media = MediaProbe.Probe(folder.File("a.mp4"), TestContext.Current.CancellationToken);
 
         Assert.Throws<InvalidDataException>(() => MediaPass.Run(
-            media, 0, 16000, (_, _) => throw new InvalidDataException(), new MediaPassOptions(), TestContext.Current.CancellationToken));
+            media, 0, 16000, (_, _, _) => throw new InvalidDataException(), new MediaPassOptions(), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -49,6 +52,82 @@ public class MediaProcessTests
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
         Assert.ThrowsAny<OperationCanceledException>(() => MediaPass.Run(
-            media, 0, 16000, (_, number) => { if (number == 3) { stop.Cancel(); } }, new MediaPassOptions(), stop.Token));
+            media, 0, 16000, (_, number, _) => { if (number == 3) { stop.Cancel(); } }, new MediaPassOptions(), stop.Token));
+    }
+
+    [Fact]
+    public void Time_limit_grows_with_duration_and_frames_up_to_a_day()
+    {
+        var video = new VideoStream(0, 1280, 720, new FrameRate(25, 1), false, 0, 0, 240, ColorMatrix.Bt601, false);
+        var media = new MediaInfo("x.mp4", 0, 240, video, null);
+
+        Assert.Equal(300 + (4 * 240), MediaPassOptions.LimitFor(media).TotalSeconds);
+        Assert.Equal(300 + (4 * 8 * 240), MediaPassOptions.LimitFor(media with { Video = video with { Width = 3840, Height = 2160, Rate = new FrameRate(60, 1) } }).TotalSeconds);
+        Assert.Equal(TimeSpan.FromDays(1), MediaPassOptions.LimitFor(media with { Video = video with { DurationSeconds = 9e5 } }));
+    }
+
+    [Fact]
+    public void Flood_of_complaints_leaves_the_last_one()
+    {
+        // Lines without number, and one of 20 MB that never ends.
+        using MediaProcess process = MediaProcess.Start(
+            "sh",
+            ["-c", "(yes complaint | head -n 500000; head -c 20000000 /dev/zero; echo; echo '[h264 @ 0x55aa] the last one') >&2"],
+            "x.mp4",
+            TimeSpan.FromMinutes(1),
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, process.Wait());
+        Assert.Equal("[h264] the last one", process.LastError);
+        Assert.InRange(process.Lines.Sum(l => l.Length), 1, 8192);
+    }
+
+    [Fact]
+    public void Nothing_of_ffmpeg_outlives_a_killed_process()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.File("videos"));
+        TestVideo.Make(folder.File("videos/long.mp4"), 100, "testsrc=size=320x180:rate=100", TestVideo.Tone, "-preset", "ultrafast", "-c:v", "libx264");
+        using Process tool = Tool.Start("prepare", "--videos", folder.File("videos"), "--corpus", folder.File("corpus"), "--workers", "1");
+        int decoder = 0;
+        while (decoder == 0 && !tool.WaitForExit(1))
+        {
+            decoder = Children(tool.Id).FirstOrDefault(id => Name(id) == "ffmpeg");
+        }
+
+        Assert.NotEqual(0, decoder);
+        using Process ffmpeg = Process.GetProcessById(decoder);
+
+        tool.Kill();
+
+        Assert.True(ffmpeg.WaitForExit(TimeSpan.FromMinutes(1)), "ffmpeg goes on without its reader");
+    }
+
+    private static int[] Children(int id)
+    {
+        try
+        {
+            return
+            [
+                .. Directory.GetDirectories($"/proc/{id}/task").SelectMany(t => File.ReadAllText($"{t}/children").Split(' ', StringSplitOptions.RemoveEmptyEntries)).Select(int.Parse),
+            ];
+        }
+        catch (IOException)
+        {
+            // A thread that has just ended.
+            return [];
+        }
+    }
+
+    private static string Name(int id)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{id}/comm").Trim();
+        }
+        catch (IOException)
+        {
+            return string.Empty;
+        }
     }
 }

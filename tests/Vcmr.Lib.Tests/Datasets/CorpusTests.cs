@@ -89,7 +89,7 @@ public sealed class CorpusTests : IDisposable
         MediaInfo media = MediaProbe.Probe(Video("one.mp4"), TestContext.Current.CancellationToken);
         var preprocessing = new ClipPreprocessing(64, 36);
         byte[] frames = new byte[25 * ClipPreprocessing.FrameBytes];
-        MediaPass.Run(media, 0, 0, (frame, number) =>
+        MediaPass.Run(media, 0, 0, (frame, number, _) =>
         {
             int place = (number / 2) - 5;
             if (number % 2 == 0 && place is >= 0 and < 25)
@@ -225,8 +225,6 @@ public sealed class CorpusTests : IDisposable
         VideoStream turned = MediaProbe.Probe(Video("turned.mp4"), TestContext.Current.CancellationToken).Video!;
         Assert.Equal((36, 64), (turned.Width, turned.Height));
 
-        // mp4 tells by its average rate; Matroska names one rate, and only the frames that are missing tell.
-        Assert.True(MediaProbe.Probe(Video("uneven.mp4"), TestContext.Current.CancellationToken).Video!.IsVariable);
         using Corpus corpus = Corpus.Open(_folder.File("corpus"));
         Assert.All(corpus.Videos.Where(v => v.Path.StartsWith("uneven", StringComparison.Ordinal)), v => Assert.InRange(v.DurationSeconds, 19.5, 20.5));
     }

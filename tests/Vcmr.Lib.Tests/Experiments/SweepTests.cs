@@ -1,3 +1,4 @@
+using Vcmr.Datasets;
 using Vcmr.Experiments;
 using Vcmr.Tests.Support;
 using Xunit;
@@ -22,17 +23,10 @@ public sealed class SweepTests
     public void Shards_together_are_the_sweep_and_share_no_encoder(int shards)
     {
         IReadOnlyList<SweepPoint> all = Sweep.Resolution(Demo);
-        IReadOnlyList<SweepPoint>[] parts = [.. Enumerable.Range(1, shards).Select(i => Sweep.Shard(all, i, shards))];
+        IReadOnlyList<SweepPoint>[] parts = [.. Enumerable.Range(1, shards).Select(i => Sweep.Shard(all, new Shard(i, shards)))];
         Assert.Equal(all.ToHashSet(), parts.SelectMany(p => p).ToHashSet());
         Assert.Equal(all.Count, parts.Sum(p => p.Count));
         var encoders = parts.Select(p => p.Select(x => (x.Seed, x.InputLength)).ToHashSet()).ToList();
         Assert.Equal(encoders.SelectMany(e => e).Distinct().Count(), encoders.Sum(e => e.Count));
     }
-
-    [Theory]
-    [InlineData(0, 2)]
-    [InlineData(3, 2)]
-    [InlineData(1, 0)]
-    public void Shard_that_does_not_exist_is_an_error(int shard, int shards) =>
-        Assert.Throws<VcmrException>(() => Sweep.Shard(Sweep.Scarcity(Demo), shard, shards));
 }

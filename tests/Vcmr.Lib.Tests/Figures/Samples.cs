@@ -59,6 +59,21 @@ internal static class Samples
         Tags = 50,
     };
 
+    public static VideoTimeline Timeline(double[] scores, int[] cuts, int[] dropped) => new("a.mp4", "kept", 8)
+    {
+        Frames = [.. Enumerable.Range(0, 4).Select(i => new Picture(new byte[16 * 9 * 3], 16, 9, $"{i} s"))],
+        SceneSeconds = [3.6, 4.4],
+        Scores = scores,
+        Times = [.. scores.Select((_, i) => i * 8.0 / scores.Length)],
+        Cuts = cuts,
+        Dropped = dropped,
+        Threshold = 27,
+        MinimumFrames = 15,
+        LimitSeconds = 30,
+        SegmentStarts = [1],
+        SegmentSeconds = 3,
+    };
+
     private static IEnumerable<Figure> All()
     {
         var random = new CounterRandom(3);
@@ -82,9 +97,15 @@ internal static class Samples
         yield return Figure3.Draw(Sweep(5, 10, 20, 50, 80, 100), Context, "slight rise with data");
         yield return Figure4.Draw(Sweep(3.07, 3.69, 4.92, 6.15), Context);
         yield return PerTagDifferences.Draw([new("guitar", 0.03, 0.01, 0.05), new("slow", -0.01, -0.03, 0.01), new("solo", 0)], "ROC-AUC", Context, [new("guitar", 0.08)]);
-        yield return SceneLengths.Draw([new("a", 4.2, true), new("b", 30, true), new("c", 35, false)], Context);
+        yield return SceneLengths.Draw([new("a", [4.2, 3], true), new("b", [30], true), new("c", [35, 2], false)], Context);
         yield return CleaningFunnel.Draw(10, [new("no audio stream", 1), new("a scene longer than 30 s", 2)], Context);
-        yield return SceneScores.Draw("a.mp4", [.. Enumerable.Range(0, 200).Select(i => i == 90 ? 40.0 : 3)], 25, [90], 27, Context);
+        yield return SceneTimeline.Draw(Timeline([.. Enumerable.Range(0, 200).Select(i => i is 90 or 100 ? 40.0 : 3)], [90], [100]), Context, "timeline");
+        yield return LimitSensitivity.Draw([12, 35, 8], 30, Context);
+        yield return ThresholdSensitivity.Draw(
+            [27, 40], [new("a", [5, 9], [8, 6]) { Truth = [(1, 0.5), (0.5, double.NaN)] }, new("b", [40, 40], [0, 0])], 27, 30, Context);
+        yield return PickedFrames.Draw([("PAL", 25, [0, 5, 10, 15, 20]), ("slides", 3, [0, 0, 1, 1, 2])], 5, 1, Context);
+        yield return FrameAgreement.Draw("a.mp4", [("calm", [.. Enumerable.Range(0, 5).Select(i => new Picture(new byte[16 * 9 * 3], 16, 9, $"{i} s"))])], 3, [1, 0.9, 0.4], [5.2], Context);
+        yield return NearestAgreement.Draw([new("same video", new Score(0.6, Low: 0.5, High: 0.7), 0.1, 12), new("guitar", new Score(0.3), 0.25, 4)], 480, Context);
         yield return FrameStrip.Draw("Frames", [.. Enumerable.Range(0, 3).Select(i => new Picture(new byte[16 * 9 * 3], 16, 9, $"{i} s"))], Context);
         yield return SimilarityMatrix.Draw("Similarity", [new("before", matrix), new("after", matrix)], "audio clip", "video clip", Context);
         yield return FeaturesOverTime.Draw("a.mp4", features, Context);

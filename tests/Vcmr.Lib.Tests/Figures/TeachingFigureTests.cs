@@ -10,7 +10,7 @@ public sealed class TeachingFigureTests
     [Fact]
     public void SceneLengths_counts_a_scene_of_exactly_the_limit_on_its_left()
     {
-        Panel panel = SceneLengths.Draw([new("at", 30, true), new("over", 30.01, false)], Samples.Context).Chart.Panels[0];
+        Panel panel = SceneLengths.Draw([new("at", [2, 30], true), new("over", [30.01, 1], false)], Samples.Context).Chart.Panels[1];
         BarLayer all = panel.Layers.OfType<BarLayer>().First();
         double[] counted = [.. all.At.Zip(all.Values).Where(b => b.Second > 0).Select(b => b.First)];
         Assert.Equal(2, counted.Length);
@@ -20,9 +20,10 @@ public sealed class TeachingFigureTests
     [Fact]
     public void SceneLengths_gathers_what_is_far_beyond_the_limit_in_the_last_bar()
     {
-        Chart chart = SceneLengths.Draw([new("film", 7200, false), new("a", 5, true)], Samples.Context).Chart;
+        Chart chart = SceneLengths.Draw([new("film", [7200], false), new("a", [4, 5], true)], Samples.Context).Chart;
         Assert.Equal(1, chart.Panels[0].Layers.OfType<BarLayer>().First().Values[^1]);
-        Assert.Contains("all scenes longer than 87.5 s", chart.Footer, StringComparison.Ordinal);
+        Assert.Equal(2, chart.Panels[0].Layers.OfType<BarLayer>().Last().Values.Sum());
+        Assert.Contains("all that is longer than 87.5 s", chart.Footer, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -35,14 +36,96 @@ public sealed class TeachingFigureTests
     }
 
     [Fact]
-    public void SceneScores_keeps_every_peak_of_a_long_video()
+    public void SceneTimeline_keeps_every_peak_of_a_long_video_and_refuses_cuts_outside()
     {
         double[] scores = new double[50_000];
         scores[31_415] = 99;
-        LineLayer line = SceneScores.Draw("v", scores, 25, [31_415], 27, Samples.Context).Chart.Panels[0].Layers.OfType<LineLayer>().Single();
+        VideoTimeline video = Samples.Timeline(scores, [31_415], []);
+        LineLayer line = SceneTimeline.Draw(video, Samples.Context, "t").Chart.Panels[1].Layers.OfType<LineLayer>().Single();
         Assert.True(line.X.Count <= 2000);
         Assert.Contains(99, line.Y);
-        Assert.Throws<VcmrException>(() => SceneScores.Draw("v", scores, 25, [50_000], 27, Samples.Context));
+        Assert.Throws<VcmrException>(() => SceneTimeline.Draw(video with { Cuts = [50_000] }, Samples.Context, "t"));
+        Assert.Throws<VcmrException>(() => SceneTimeline.Draw(video with { Times = [0] }, Samples.Context, "t"));
+    }
+
+    [Fact]
+    public void SceneTimeline_lays_frames_and_scenes_on_the_time_of_the_curve_and_marks_what_was_dropped()
+    {
+        Chart chart = Samples.Get("timeline").Chart;
+        ImageLayer[] frames = [.. chart.Panels[0].Layers.OfType<ImageLayer>()];
+        BarLayer[] stretches = [.. chart.Panels[0].Layers.OfType<BarLayer>()];
+        Assert.Equal([0, 2, 4, 6], frames.Select(f => f.X));
+        Assert.Equal([(0.0, 3.6), (3.6, 8), (1, 4)], stretches.Select(s => (s.Base, s.Values[0])));
+        Assert.Equal((0.0, 8.0), (chart.Panels[0].X.Min, chart.Panels[0].X.Max));
+        Assert.Equal((0.0, 8.0), (chart.Panels[1].X.Min, chart.Panels[1].X.Max));
+        PointLayer[] marks = [.. chart.Panels[1].Layers.OfType<PointLayer>()];
+        Assert.Equal([3.6, 4], [marks[0].X.Single(), marks[1].X.Single()]);
+    }
+
+    [Fact]
+    public void Pictures_on_axes_cover_the_place_that_their_units_name_and_rows_have_their_own_heights()
+    {
+        var axis = new Axis("") { Min = 0, Max = 10 };
+        Panel Above(bool reversed) => new(axis, axis with { Reversed = reversed }, [new ImageLayer(new byte[3], 1, 1, 5, reversed ? 0 : 10, 5, 10)]) { Height = 100 };
+        foreach (bool reversed in new[] { true, false })
+        {
+            var layout = new Vcmr.Figures.Rendering.ChartLayout(new Chart("t", [Above(reversed), Panel.Drawing()]) { PanelHeight = 200 });
+            (double left, double top, double width, double height) = layout.Panels[0].PixelBox((ImageLayer)layout.Panels[0].Panel.Layers[0]);
+            Vcmr.Figures.Rendering.Box plot = layout.Panels[0].Plot;
+            Assert.Equal((plot.Left + (plot.Width / 2), plot.Top, plot.Width / 2, plot.Height), (left, top, width, height));
+            Assert.Equal([100, 200], layout.Panels.Select(p => p.Outer.Height));
+        }
+    }
+
+    [Fact]
+    public void LimitSensitivity_steps_up_at_each_longest_scene()
+    {
+        LineLayer line = Samples.Get("limit-sensitivity").Chart.Panels[0].Layers.OfType<LineLayer>().Single();
+        Assert.Equal([0, 8, 8, 12, 12, 35, 35, 45], line.X);
+        Assert.Equal([0, 0, 1, 1, 2, 2, 3, 3], line.Y);
+    }
+
+    [Fact]
+    public void ThresholdSensitivity_shows_truth_where_it_is_known_and_else_how_many_cuts_there_are()
+    {
+        Chart known = Samples.Get("threshold-sensitivity").Chart;
+        LineLayer[] shares = [.. known.Panels[1].Layers.OfType<LineLayer>()];
+        Assert.Equal([1, 0.5], shares[0].Y);
+        Assert.Equal(0.5, shares[1].Y[0]);
+        Assert.True(double.IsNaN(shares[1].Y[1]));
+        Assert.Equal(["kept at 27 (1)", "rejected at 27 (1)"], known.Panels[0].Layers.OfType<LineLayer>().Select(l => l.Label));
+        Chart unknown = ThresholdSensitivity.Draw([27, 40], [new("a", [5, 9], [8, 6]), new("b", [4, 4], [2, 2]), new("c", [9, 9], [4, 1])], 27, 30, Samples.Context).Chart;
+        Assert.Equal([4, 2], unknown.Panels[1].Layers.OfType<LineLayer>().Single().Y);
+        Assert.Throws<VcmrException>(() => ThresholdSensitivity.Draw([27, 40], [new("a", [5], [8])], 27, 30, Samples.Context));
+    }
+
+    [Fact]
+    public void PickedFrames_shows_a_frame_once_and_says_how_often_it_is_picked()
+    {
+        Layer[] layers = [.. Samples.Get("picked-frames").Chart.Panels[0].Layers];
+        PointLayer[] picked = [.. layers.OfType<PointLayer>().Where(l => l.Label!.StartsWith("picked", StringComparison.Ordinal))];
+        Assert.Equal([0, 0.2, 0.4, 0.6, 0.8], picked[0].X.Select(x => Math.Round(x, 9)));
+        Assert.Equal(3, picked[1].X.Count);
+        Assert.Equal(["0 ×2", "1 ×2", "2"], layers.OfType<TextLayer>().Where(t => t.Y > 1).Select(t => t.Text));
+    }
+
+    [Fact]
+    public void FeaturesOverTime_marks_the_cuts_among_its_rows_in_the_time_of_the_video()
+    {
+        Panel panel = FeaturesOverTime.Draw("v", new float[4, 3], Samples.Context, 10, [9.5, 11.2, 14.1]).Chart.Panels[0];
+        Assert.Equal([11.2], panel.Layers.OfType<RuleLayer>().Select(r => r.At));
+        Assert.Equal((10.0, 14.0), (panel.Layers.OfType<HeatLayer>().Single().Across!.Value.Low, panel.Layers.OfType<HeatLayer>().Single().Across!.Value.High));
+    }
+
+    [Fact]
+    public void SimilarityMatrix_draws_each_matrix_its_own_borders_from_where_it_begins()
+    {
+        var matrix = new NamedMatrix("m", new double[3, 2]) { RowStart = 4, ColumnStart = 8, RowBorders = [5.5], ColumnBorders = [9.2] };
+        Chart chart = SimilarityMatrix.Draw("s", [matrix, new NamedMatrix("n", new double[3, 2])], "r", "c", Samples.Context, borders: "cuts").Chart;
+        Assert.Equal([(9.2, true), (5.5, false)], chart.Panels[0].Layers.OfType<RuleLayer>().Select(r => (r.At, r.Vertical)));
+        Assert.Empty(chart.Panels[1].Layers.OfType<RuleLayer>());
+        Assert.Equal(new Interval(8, 10), chart.Panels[0].Layers.OfType<HeatLayer>().Single().Across);
+        Assert.Contains("White lines: cuts.", chart.Footer, StringComparison.Ordinal);
     }
 
     [Fact]

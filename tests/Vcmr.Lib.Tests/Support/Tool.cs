@@ -6,7 +6,7 @@ namespace Vcmr.Tests.Support;
 internal static class Tool
 {
     // Beside the tests' own output, and built in the same configuration.
-    private static readonly string Assembly = Path.Combine(
+    public static string Assembly { get; } = Path.Combine(
         Repository.Root, "artifacts", "bin", "Vcmr.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "vcmr.dll");
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);

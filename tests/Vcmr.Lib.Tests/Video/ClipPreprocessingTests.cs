@@ -37,7 +37,7 @@ public class ClipPreprocessingTests
         foreach ((string size, JsonNode? expected) in sizes)
         {
             int[] wh = [.. size.Split('x').Select(int.Parse)];
-            (int width, int height) = ClipPreprocessing.Resized(wh[0], wh[1]);
+            (int width, int height) = FramePreprocessing.Clip.Resized(wh[0], wh[1]);
             Assert.Equal((int)expected!["resized"]![0]!, width);
             Assert.Equal((int)expected["resized"]![1]!, height);
             Assert.Equal(((int)expected["left_top"]![0]!, (int)expected["left_top"]![1]!), ClipPreprocessing.Crop(width, height));
@@ -57,21 +57,6 @@ public class ClipPreprocessingTests
         new ClipPreprocessing(width, height).ToBytes(rgb, target);
 
         Assert.All(target.Chunk(3), pixel => Assert.Equal([10, 200, 255], pixel));
-    }
-
-    [Fact]
-    public void Sampler_picks_the_frames_of_the_reference()
-    {
-        JsonNode reference = Shared.Manifest("clip")["scalars"]!["five_fps"]!["value"]!;
-        foreach ((_, JsonNode? clip) in reference.AsObject())
-        {
-            FrameRate rate = FrameRate.Parse((string?)clip!["r_frame_rate"]);
-            int count = (int)clip["index=floor(k*fps/5) count"]!;
-            int[] picked = [.. Enumerable.Range(0, count).Select(k => FrameSampler.FrameOf(k, rate))];
-            Assert.Equal(count, FrameSampler.Count((int)clip["frames"]!, rate));
-            Assert.Equal(clip["index_first12"]!.AsArray().Select(i => (int)i!), picked[..12]);
-            Assert.Equal(clip["index_last3"]!.AsArray().Select(i => (int)i!), picked[^3..]);
-        }
     }
 
     [Fact]

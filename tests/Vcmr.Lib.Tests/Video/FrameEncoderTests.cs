@@ -37,7 +37,7 @@ public class FrameEncoderTests
         var preprocessing = new ClipPreprocessing(media.Video!.Width, media.Video.Height);
         byte[] frames = new byte[30 * ClipPreprocessing.FrameBytes];
         int count = 0;
-        MediaPass.Run(media, 0, 0, (frame, number) =>
+        MediaPass.Run(media, 0, 0, (frame, number, _) =>
         {
             if (number % 24 == 0 && count < 30)
             {

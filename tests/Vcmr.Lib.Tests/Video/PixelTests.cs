@@ -55,7 +55,7 @@ public class PixelTests
         ffmpeg.Output.ReadExactly(expected);
 
         byte[] found = new byte[expected.Length];
-        MediaPass.Run(media, 0, 0, (frame, number) =>
+        MediaPass.Run(media, 0, 0, (frame, number, _) =>
         {
             if (number < 3)
             {
@@ -69,21 +69,26 @@ public class PixelTests
     [Fact]
     public void Conversion_does_the_same_one_pixel_at_a_time()
     {
-        Gen.Byte.Array[16 + 8 + 8].Sample(bytes =>
+        Gen.Select(Gen.Byte.Array[70 + 35 + 35], Gen.Int[0, 35]).Sample((bytes, half) =>
         {
-            // A row of 16 goes through the vector code; the same row as 15 does not.
-            var wide = new YuvFrame(16, 1, ColorMatrix.Bt709);
-            bytes.CopyTo(wide.Data, 0);
-            var narrow = new YuvFrame(15, 1, ColorMatrix.Bt709);
-            bytes.AsSpan(0, 15).CopyTo(narrow.Data);
-            bytes.AsSpan(16).CopyTo(narrow.Data.AsSpan(15));
-            byte[][] a = [new byte[16], new byte[16], new byte[16]];
-            byte[][] b = [new byte[15], new byte[15], new byte[15]];
+            var frame = new YuvFrame(70, 1, ColorMatrix.Bt709);
+            bytes.CopyTo(frame.Data, 0);
+            byte[] expected = frame.ToRgb();
             var converter = new YuvConverter(ColorMatrix.Bt709);
-            converter.Row(wide, 0, a[0], a[1], a[2]);
-            converter.Row(narrow, 0, b[0], b[1], b[2]);
-            Assert.All(Enumerable.Range(0, 3), plane => Assert.Equal(b[plane], a[plane][..15]));
-        }, iter: 200);
+            byte[][] part = [new byte[70 - (2 * half)], new byte[70 - (2 * half)], new byte[70 - (2 * half)]];
+            converter.Row(frame, 0, 2 * half, part[0], part[1], part[2]);
+            byte[][] own = [new byte[70], new byte[70], new byte[70]];
+            converter.Pixels(frame.Luma(0), [.. frame.Blue(0).ToArray().SelectMany(u => new[] { u, u })], [.. frame.Red(0).ToArray().SelectMany(v => new[] { v, v })], own[0], own[1], own[2]);
+            byte[] one = new byte[3];
+            for (int x = 0; x < 70; x++)
+            {
+                converter.Row(frame, 0, x & ~1, one.AsSpan(0, 1), one.AsSpan(1, 1), one.AsSpan(2, 1));
+                byte[] found = [own[0][x], own[1][x], own[2][x]];
+                Assert.Equal(expected[(3 * x)..((3 * x) + 3)], found);
+                Assert.True(x % 2 == 1 || one.SequenceEqual(found));
+                Assert.True(x < 2 * half || (part[0][x - (2 * half)], part[1][x - (2 * half)], part[2][x - (2 * half)]) == (found[0], found[1], found[2]));
+            }
+        }, iter: 50);
     }
 
     private static (byte H, byte S, byte V) Reference(int r, int g, int b)

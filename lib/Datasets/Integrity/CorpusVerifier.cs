@@ -1,0 +1,24 @@
+namespace Vcmr.Datasets.Integrity;
+
+/// <summary>Looks at every byte of prepared corpora, of videos and of tagged clips, and drops what is damaged where that is wanted.</summary>
+public static class CorpusVerifier
+{
+    /// <summary>
+    /// Checks catalogs, checksums, row counts and places. A repair drops the videos and clips that are hit, so that the
+    /// next preparation makes them again; what is whole stays.
+    /// </summary>
+    /// <param name="folders">Corpus folders, or folders of shards.</param>
+    /// <param name="repair">Whether to drop what is damaged.</param>
+    /// <param name="progress">Told after each item of a store, folder by folder.</param>
+    /// <param name="cancellation">Stops between two items.</param>
+    /// <exception cref="VcmrException">There is no corpus, it is of another version, or it cannot be repaired because another run writes it or the disk refuses.</exception>
+    public static CorpusReport Verify(
+        IReadOnlyList<string> folders, bool repair = false, IProgress<ItemProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        CorpusReport[] reports =
+        [
+            .. folders.SelectMany(ShardFolders.Find).Select(f => WritingFault.Explain(f, () => new FolderCheck(f, repair, progress, cancellation).Run())),
+        ];
+        return new CorpusReport(reports.Sum(r => r.Items), reports.Sum(r => r.Bytes), [.. reports.SelectMany(r => r.Faults)]);
+    }
+}

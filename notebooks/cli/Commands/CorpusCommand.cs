@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Text.Json;
+using Vcmr.Audio;
+using Vcmr.Datasets;
+
+namespace Vcmr.Cli.Commands;
+
+/// <summary><c>vcmr corpus list</c>: what is in a prepared corpus, item by item.</summary>
+internal static class CorpusCommand
+{
+    public static Command Create() => new("corpus", "Look into a prepared corpus.") { CreateList() };
+
+    private static Command CreateList()
+    {
+        Argument<string[]> folders = CommonArguments.Corpora();
+        Option<bool> json = new("--json") { Description = "Write one JSON object a line for each item." };
+        Command list = new("list", "List every video with what became of it and why; of a tagging corpus, every clip.") { folders, json };
+        list.SetAction(parsed =>
+        {
+            string[] named = parsed.GetRequiredValue(folders);
+            using TextWriter output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = false };
+            if (TaggedCorpus.IsTagged(named[0]))
+            {
+                using TaggedCorpus corpus = TaggedCorpus.Open(named);
+                Write(output, parsed.GetValue(json), Clips(corpus), "state    split       seconds  tags  clip", Line);
+            }
+            else
+            {
+                using Corpus corpus = Corpus.Open(named);
+                Write(output, parsed.GetValue(json), corpus.Videos.Select(Of), "state      seconds  longest  scenes  segments    rows  video", Line);
+            }
+
+            return 0;
+        });
+        return list;
+    }
+
+    private static void Write<T>(TextWriter output, bool json, IEnumerable<T> items, string header, Func<T, string> line)
+    {
+        if (!json)
+        {
+            output.WriteLine(header);
+        }
+
+        foreach (T item in items)
+        {
+            output.WriteLine(json ? JsonSerializer.Serialize(item, PlainJson.Options) : line(item));
+        }
+    }
+
+    private static ListedVideo Of(VideoItem v) => new(
+        v.Path,
+        v.State.ToString().ToLowerInvariant(),
+        v.Reason,
+        v.DurationSeconds,
+        v.LongestSceneSeconds,
+        [.. v.Scenes.Select(s => new[] { s.StartFrame, s.EndFrame })],
+        v.Segments,
+        v.FeatureRows);
+
+    private static IEnumerable<ListedClip> Clips(TaggedCorpus corpus) => corpus.Clips
+        .Select(c => new ListedClip(c.Id, "kept", null, (double)c.AudioLength / AudioFormat.SampleRate, c.Split, [.. c.Tags.Select(t => corpus.Tags[t])]))
+        .Concat(corpus.Problems.Select(p => new ListedClip(p.Path, "failed", p.Reason, 0, null, [])))
+        .OrderBy(c => c.Path, StringComparer.Ordinal);
+
+    private static string Line(ListedVideo v) =>
+        $"{v.State,-8} {v.DurationSeconds,9:0.0} {v.LongestSceneSeconds,8:0.0} {v.Scenes.Count,7} {v.Segments,9} {v.FeatureRows,7}  {Named(v.Path, v.Reason)}";
+
+    private static string Line(ListedClip c) => $"{c.State,-8} {c.Split,-10} {c.DurationSeconds,8:0.0} {c.Tags.Count,5}  {Named(c.Path, c.Reason)}";
+
+    private static string Named(string path, string? reason) => (reason is null ? path : $"{path} ({reason})").ReplaceLineEndings(" ");
+}

@@ -1,0 +1,4 @@
+namespace Vcmr.Cli.Commands;
+
+/// <summary>A tagged clip as <c>vcmr corpus list --json</c> writes it.</summary>
+internal sealed record ListedClip(string Path, string State, string? Reason, double DurationSeconds, string? Split, IReadOnlyList<string> Tags);

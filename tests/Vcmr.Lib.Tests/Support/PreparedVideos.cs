@@ -1,0 +1,34 @@
+using Vcmr.Datasets;
+
+namespace Vcmr.Tests.Support;
+
+/// <summary>One video of each kind and the corpus prepared from them, to be copied and maltreated.</summary>
+public sealed class PreparedVideos : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public PreparedVideos()
+    {
+        using var videos = new MixedVideos();
+        videos.Fill(Videos, MixedVideos.Kinds);
+        CorpusBuilder.Prepare(Options(Whole));
+        using Corpus corpus = Corpus.Open(Whole);
+        Fingerprint = corpus.Fingerprint;
+    }
+
+    public string Videos => _folder.File("videos");
+
+    public string Fingerprint { get; }
+
+    private string Whole => _folder.File("corpus");
+
+    public void Dispose() => _folder.Dispose();
+
+    public PrepareOptions Options(string corpus) => new() { VideoFolder = Videos, CorpusFolder = corpus };
+
+    public void CopyTo(string corpus)
+    {
+        Directory.CreateDirectory(corpus);
+        Array.ForEach(Directory.GetFiles(Whole), f => File.Copy(f, Path.Combine(corpus, Path.GetFileName(f))));
+    }
+}

@@ -1,0 +1,41 @@
+using BenchmarkDotNet.Attributes;
+using Vcmr.Video;
+
+namespace Vcmr.Benchmarks;
+
+/// <summary>What a decoded frame costs: every one for the scenes, five a second for the encoder and for its descriptor.</summary>
+[InProcess]
+public class FrameBenchmark
+{
+    private readonly byte[] _square = new byte[5 * ClipPreprocessing.FrameBytes];
+    private readonly float[] _features = new float[5 * VisualFeatures.Dimension];
+    private readonly DescriptorEncoder _encoder = new();
+    private YuvFrame _frame = null!;
+    private SceneDownscaler _downscaler = null!;
+    private SceneDetector _detector = null!;
+    private ClipPreprocessing _preprocessing = null!;
+
+    [Params("640x360", "1280x720", "1920x1080")]
+    public string Size { get; set; } = "";
+
+    [GlobalSetup]
+    public void Setup()
+    {
+        int[] size = [.. Size.Split('x').Select(int.Parse)];
+        _frame = new YuvFrame(size[0], size[1], ColorMatrix.Bt709);
+        new Random(1).NextBytes(_frame.Data);
+        new Random(2).NextBytes(_square);
+        _downscaler = new SceneDownscaler(size[0], size[1], ColorMatrix.Bt601);
+        _detector = new SceneDetector(_downscaler.Width, _downscaler.Height);
+        _preprocessing = new ClipPreprocessing(size[0], size[1]);
+    }
+
+    [Benchmark]
+    public void Scenes() => _detector.Add(_frame, _downscaler);
+
+    [Benchmark]
+    public void Preprocessing() => _preprocessing.ToBytes(_frame, _square);
+
+    [Benchmark(OperationsPerInvoke = 5)]
+    public void Descriptor() => _encoder.Encode(_square, 5, _features);
+}
