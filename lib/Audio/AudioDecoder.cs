@@ -32,7 +32,7 @@ public static class AudioDecoder
     internal static IReadOnlyList<string> InputOptions { get; } = ["-nostdin", "-hide_banner", .. FileOptions];
 
     /// <summary>The time that going through a file may take: 10 min, and a second for each 1 MB.</summary>
-    internal static TimeSpan LimitFor(string path) => TimeSpan.FromSeconds(600 + (new FileInfo(path).Length / 1_000_000));
+    internal static TimeSpan LimitFor(string path) => TimeSpan.FromSeconds(600 + (new FileInfo(path) is { Exists: true } file ? file.Length / 1_000_000 : 0));
 
     /// <summary>Decodes a file, or a part of it.</summary>
     /// <param name="path">An audio or video file.</param>

@@ -11,9 +11,15 @@ internal sealed class FrameStamps(Stream stream) : IDisposable
     private const string Field = " pts:";
     private readonly StreamReader _lines = new(stream);
 
+    /// <summary>
+    /// The encoder's clock. With it and the wall clock's time on the frames that go on, stamps rise whatever the file says;
+    /// the muxer would complain of others, although raw frames have none, as if the file were damaged.
+    /// </summary>
+    public static IReadOnlyList<string> OutputOptions { get; } = ["-enc_time_base", "1/1000000"];
+
     /// <summary>The filters that write to a pipe: stamps in microseconds, unrounded by the line's format.</summary>
     public static string Filters(string pipe) =>
-        $"settb=1/1000000,metadata=mode=add:key=vcmr:value=1,metadata=mode=print:key=vcmr:direct=1:file={pipe}";
+        $"settb=1/1000000,metadata=mode=add:key=vcmr:value=1,metadata=mode=print:key=vcmr:direct=1:file={pipe},setpts=time(0)/TB";
 
     /// <summary>The stamp of the next frame (µs), or null where the frame has none.</summary>
     public long? Read()

@@ -141,7 +141,8 @@ internal static class MediaPass
         List<string> arguments =
         [
             .. AudioDecoder.InputOptions, "-y", "-threads", $"{options.Threads}", "-i", MediaProcess.Argument(media.Path),
-            "-map", $"0:{video.Index}", "-filter_threads", "1", "-vf", filters, "-fps_mode", "passthrough", "-f", "rawvideo", MediaProcess.Argument(videoPipe.Path),
+            "-map", $"0:{video.Index}", "-filter_threads", "1", "-vf", filters, "-fps_mode", "passthrough",
+            .. FrameStamps.OutputOptions, "-f", "rawvideo", MediaProcess.Argument(videoPipe.Path),
         ];
         if (audioPipe is not null)
         {

@@ -28,7 +28,7 @@ public static partial class MediaProbe
             throw new VcmrException($"The media file '{path}' does not exist.");
         }
 
-        if (new FileInfo(path).Length == 0)
+        if (new FileInfo(path) is { Exists: true, Length: 0 })
         {
             throw new VcmrException($"The media file '{path}' cannot be read: it is empty.");
         }

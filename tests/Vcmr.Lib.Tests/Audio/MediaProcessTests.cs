@@ -87,7 +87,7 @@ public class MediaProcessTests
     {
         using var folder = new TemporaryFolder();
         Directory.CreateDirectory(folder.File("videos"));
-        TestVideo.Make(folder.File("videos/long.mp4"), 100, "testsrc=size=320x180:rate=100", TestVideo.Tone, "-preset", "ultrafast", "-c:v", "libx264");
+        TestVideo.Make(folder.File("videos/long.mp4"), 60, "testsrc=size=160x90:rate=100");
         using Process tool = Tool.Start("prepare", "--videos", folder.File("videos"), "--corpus", folder.File("corpus"), "--workers", "1");
         int decoder = 0;
         while (decoder == 0 && !tool.WaitForExit(1))

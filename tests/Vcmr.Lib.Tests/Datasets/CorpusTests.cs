@@ -208,43 +208,6 @@ public sealed class CorpusTests : IDisposable
     }
 
     [Fact]
-    public void Rotated_and_uneven_video_is_read_as_it_is_shown()
-    {
-        TestVideo.Make(Video("flat.mp4"), 16);
-        TestVideo.Ffmpeg("-v", "error", "-y", "-i", Video("flat.mp4"), "-c", "copy", "-metadata:s:v:0", "rotate=90", Video("turned.mp4"));
-        foreach (string name in new[] { "uneven.mkv", "uneven.mp4" })
-        {
-            TestVideo.Make(Video(name), 20, "testsrc=size=64x36:rate=30,select='lt(t,10)+not(mod(n,3))'", TestVideo.Tone, "-fps_mode", "vfr");
-        }
-
-        File.Delete(Video("flat.mp4"));
-
-        PrepareSummary summary = Prepare("corpus");
-
-        Assert.Equal(3, summary.Kept);
-        VideoStream turned = MediaProbe.Probe(Video("turned.mp4"), TestContext.Current.CancellationToken).Video!;
-        Assert.Equal((36, 64), (turned.Width, turned.Height));
-
-        using Corpus corpus = Corpus.Open(_folder.File("corpus"));
-        Assert.All(corpus.Videos.Where(v => v.Path.StartsWith("uneven", StringComparison.Ordinal)), v => Assert.InRange(v.DurationSeconds, 19.5, 20.5));
-    }
-
-    [Fact]
-    public void Cover_art_is_no_video()
-    {
-        TestVideo.Make(Video("art.png"), 0.1, sound: null, picture: "testsrc=size=300x300:rate=10,trim=end_frame=1", more: ["-c:v", "png"]);
-        TestVideo.Make(Video("sound.mp4"), 16, picture: null);
-        TestVideo.Ffmpeg(
-            "-v", "error", "-y", "-i", Video("sound.mp4"), "-i", Video("art.png"), "-map", "0", "-map", "1", "-c", "copy", "-disposition:v:0", "attached_pic", Video("song.mp4"));
-        File.Delete(Video("sound.mp4"));
-
-        Prepare("corpus");
-
-        using Corpus corpus = Corpus.Open(_folder.File("corpus"));
-        Assert.Equal(Reasons.NoVideo, Assert.Single(corpus.Videos).Reason);
-    }
-
-    [Fact]
     public void Real_clips_are_kept_or_rejected_for_the_known_reasons()
     {
         PrepareSummary summary = CorpusBuilder.Prepare(

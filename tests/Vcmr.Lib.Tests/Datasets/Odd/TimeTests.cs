@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Vcmr.Audio;
 using Vcmr.Datasets;
 using Vcmr.Video;
@@ -40,7 +41,6 @@ public sealed class TimeTests(OddVideos videos) : IClassFixture<OddVideos>
     [InlineData("1/2", 8)]
     [InlineData("1/5", 4)]
     [InlineData("1", 16)]
-    [InlineData("4", 64)]
     [InlineData("1000", 16000)]
     public void Slow_and_fast_rates_are_read(string rate, int frames)
     {
@@ -133,6 +133,36 @@ public sealed class TimeTests(OddVideos videos) : IClassFixture<OddVideos>
 
         Assert.Equal((Reasons.NoAudio, 160), (result.Reason, result.Scenes[^1].EndFrame));
         Assert.Equal(16.0, result.DurationSeconds, 3);
+    }
+
+    [Fact]
+    public void Clock_that_goes_back_inside_of_a_file_is_joined()
+    {
+        // Every cluster of a Matroska file (1F43B675) begins with its time in milliseconds (E7).
+        string path = videos.Make("back.mkv", more: ["-cluster_time_limit", "2000"]);
+        byte[] bytes = File.ReadAllBytes(path);
+        int clusters = 0;
+        for (int at = 0; bytes.AsSpan(at).IndexOf(new byte[] { 0x1F, 0x43, 0xB6, 0x75 }) is >= 0 and int next;)
+        {
+            at += next + 4;
+            int time = at + bytes.AsSpan(at).IndexOf((byte)0xE7);
+            if (clusters++ >= 4)
+            {
+                Assert.Equal(0x82, bytes[time + 1]);
+                Span<byte> value = bytes.AsSpan(time + 2, 2);
+                BinaryPrimitives.WriteUInt16BigEndian(value, (ushort)(BinaryPrimitives.ReadUInt16BigEndian(value) - 4000));
+            }
+        }
+
+        File.WriteAllBytes(path, bytes);
+        MediaInfo media = MediaProbe.Probe(path, Cancellation);
+        int frames = 0;
+        MediaPass.Result pass = MediaPass.Run(media, 0, 0, (_, _, _) => frames++, new MediaPassOptions(), Cancellation);
+
+        Assert.InRange(clusters, 5, 20);
+        Assert.Equal((160, null), (frames, pass.Complaint));
+        Assert.Equal(16.0, pass.VideoSeconds, 1e-3);
+        Assert.Equal(VideoState.Kept, videos.Extract(path, Cancellation).State);
     }
 
     [Fact]
