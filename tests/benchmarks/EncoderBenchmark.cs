@@ -22,7 +22,7 @@ internal static class EncoderBenchmark
 
     private static void Run(string model, int batch, int threads, int repetitions)
     {
-        using var encoder = new ClipOnnxEncoder(model, threads);
+        using var encoder = new ClipOnnxEncoder(model, threads: threads);
         using var options = new SessionOptions { IntraOpNumThreads = threads };
         using var session = new InferenceSession(model, options);
         byte[] frames = new byte[batch * ClipPreprocessing.FrameBytes];
