@@ -161,7 +161,8 @@ internal sealed partial class MediaProcess : IDisposable
         string text = Address().Replace(line, "[$1] ")
             .Replace(Argument(_source), name, StringComparison.Ordinal)
             .Replace(Path.GetFullPath(_source), name, StringComparison.Ordinal)
-            .Trim();
+            .Trim()
+            .TrimEnd('.');
 
         // Every message and every catalog row names the file already.
         return text.StartsWith($"{name}: ", StringComparison.Ordinal) ? text[(name.Length + 2)..] : text;

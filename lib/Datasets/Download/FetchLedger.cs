@@ -25,10 +25,11 @@ internal sealed class FetchLedger : IDisposable
 
     /// <summary>Opens a ledger for writing.</summary>
     /// <param name="folder">The folder of the videos.</param>
-    /// <param name="part">What sets the ledgers of several shards apart; empty without shards.</param>
+    /// <param name="shard">Whose ledger it is.</param>
     /// <exception cref="VcmrException">Another run writes it, or it cannot be written.</exception>
-    public FetchLedger(string folder, string part)
+    public FetchLedger(string folder, Shard shard)
     {
+        string part = shard.Count == 1 ? string.Empty : $"-{shard.Number}-of-{shard.Count}";
         string path = Path.Combine(folder, $"fetch-list{part}.jsonl");
         try
         {

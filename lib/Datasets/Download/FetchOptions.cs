@@ -21,8 +21,11 @@ public sealed record FetchOptions
     /// <summary>How long one video may take.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(30);
 
-    /// <summary>Most videos that this run tries; null tries all.</summary>
-    public int? Limit { get; init; }
+    /// <summary>Most videos that this run tries.</summary>
+    public int Limit { get; init; } = int.MaxValue;
+
+    /// <summary>The part of the list to take; each has a ledger of its own, and all may share a folder.</summary>
+    public Shard Shard { get; init; } = Shard.Whole;
 
     /// <summary>Try again what failed before.</summary>
     public bool RetryFailed { get; init; }

@@ -21,7 +21,10 @@ public sealed class ListFetcher
     {
         _options = options;
         _program = new YtDlp(options);
-        _list = FetchList.Read(options.List);
+        FetchList whole = FetchList.Read(options.List);
+
+        // A bad line has no name to be dealt out by; the first shard tells of all of them.
+        _list = new FetchList([.. whole.Items.Where(i => options.Shard.Contains(i.Name))], options.Shard.Number == 1 ? whole.BadLines : []);
     }
 
     /// <summary>The lines that name no video.</summary>
@@ -38,7 +41,7 @@ public sealed class ListFetcher
         try
         {
             Directory.CreateDirectory(_options.Folder);
-            using var ledger = new FetchLedger(_options.Folder, string.Empty);
+            using var ledger = new FetchLedger(_options.Folder, _options.Shard);
             NoteBadLines(ledger);
             FetchItem[] open = Open(ledger);
             if (open.Length > 0)
@@ -86,7 +89,7 @@ public sealed class ListFetcher
             }
         }
 
-        return [.. open.Take(_options.Limit ?? int.MaxValue)];
+        return [.. open.Take(_options.Limit)];
     }
 
     private void Work(FetchItem[] open, FetchLedger ledger, IProgress<FetchProgress>? progress, CancellationToken cancellation)

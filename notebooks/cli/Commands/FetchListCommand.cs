@@ -17,19 +17,16 @@ internal static class FetchListCommand
     {
         Argument<string> list = new("LIST") { Description = "A text file, one video a line: a YouTube id, the address of a video, or 'artist - title'; # begins a comment." };
         Option<string> to = new("--to") { Description = "The folder for the videos and the ledger fetch-list.jsonl.", HelpName = "DIR", Required = true };
-        Option<int> height = new Option<int>("--max-height") { Description = "Largest height of the picture in pixels.", HelpName = "N", DefaultValueFactory = _ => 720 }
-            .AtLeast(1, "a height in pixels above 0");
-        Option<int> workers = new Option<int>("--workers") { Description = "How many videos are fetched at once.", HelpName = "N", DefaultValueFactory = _ => 1 }
-            .AtLeast(1, "a number of workers above 0");
-        Option<int> sleep = new Option<int>("--sleep") { Description = "Pause of a worker after a video, in seconds.", HelpName = "N", DefaultValueFactory = _ => 10 }
-            .AtLeast(0, "a number of seconds");
-        Option<int> time = new Option<int>("--time-limit") { Description = "How long one video may take, in minutes.", HelpName = "N", DefaultValueFactory = _ => 30 }
-            .AtLeast(1, "a number of minutes above 0");
-        Option<int?> limit = new Option<int?>("--limit") { Description = "Try no more than so many videos now.", HelpName = "N" }.AtLeast(1, "a number of videos above 0");
+        Option<int> height = Number("--max-height", "Largest height of the picture in pixels.", 720, 1, "a height in pixels above 0");
+        Option<int> workers = Number("--workers", "How many videos are fetched at once.", 1, 1, "a number of workers above 0");
+        Option<int> sleep = Number("--sleep", "Pause of a worker after a video, in seconds.", 10, 0, "a number of seconds");
+        Option<int> time = Number("--time-limit", "How long one video may take, in minutes.", 30, 1, "a number of minutes above 0");
+        Option<int> limit = Number("--limit", "Try no more than so many videos now.", int.MaxValue, 1, "a number of videos above 0");
+        Option<string?> shard = CommonArguments.Shard("Take the i-th of n parts; shards may share a folder.");
         Option<bool> retry = new("--retry-failed") { Description = "Try videos again that failed before." };
         Command command = new("fetch-list", "Fetch a list of YouTube videos with yt-dlp, where you may; what is there already is not fetched again.")
         {
-            list, to, height, workers, sleep, time, limit, retry,
+            list, to, height, workers, sleep, time, limit, shard, retry,
         };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
@@ -43,6 +40,7 @@ internal static class FetchListCommand
                     Sleep = TimeSpan.FromSeconds(parsed.GetValue(sleep)),
                     TimeLimit = TimeSpan.FromMinutes(parsed.GetValue(time)),
                     Limit = parsed.GetValue(limit),
+                    Shard = CommonArguments.ShardOf(parsed, shard),
                     RetryFailed = parsed.GetValue(retry),
                 });
                 foreach (BadLine line in fetcher.BadLines)
@@ -56,6 +54,13 @@ internal static class FetchListCommand
             },
             CancellationToken.None));
         return command;
+    }
+
+    private static Option<int> Number(string name, string description, int value, int least, string what)
+    {
+        Option<int> option = new(name) { Description = description, HelpName = "N", DefaultValueFactory = _ => value };
+        CommonArguments.Require(option, n => n >= least, what);
+        return option;
     }
 
     private static void Show(FetchSummary summary)

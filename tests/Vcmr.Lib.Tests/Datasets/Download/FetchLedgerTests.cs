@@ -1,3 +1,4 @@
+using Vcmr.Datasets;
 using Vcmr.Datasets.Download;
 using Vcmr.Tests.Support;
 using Xunit;
@@ -50,13 +51,13 @@ public sealed class FetchLedgerTests : IDisposable
     [Fact]
     public void Second_writer_is_refused_and_other_parts_are_read()
     {
-        using FetchLedger one = Open("-1-of-2");
+        using FetchLedger one = Open(new Shard(1, 2));
         one.Add(new FetchRow("a", FetchState.Fetched));
 
-        Assert.Throws<VcmrException>(() => Open("-1-of-2"));
-        using FetchLedger two = Open("-2-of-2");
+        Assert.Throws<VcmrException>(() => Open(new Shard(1, 2)));
+        using FetchLedger two = Open(new Shard(2, 2));
         Assert.NotNull(two.Find("a"));
     }
 
-    private FetchLedger Open(string part = "") => new(_folder.Path, part);
+    private FetchLedger Open(Shard? shard = null) => new(_folder.Path, shard ?? Shard.Whole);
 }

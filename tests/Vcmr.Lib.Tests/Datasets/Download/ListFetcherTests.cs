@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Vcmr.Datasets;
 using Vcmr.Datasets.Download;
 using Vcmr.Tests.Support;
 using Xunit;
@@ -230,6 +231,21 @@ public sealed class ListFetcherTests : IDisposable
 
         Assert.Equal((4, 0), (summary.Fetched, summary.Failed.Count));
         Assert.Single(_program.Asked, a => a == A);
+    }
+
+    [Fact]
+    public void Shards_share_a_folder_and_fetch_each_video_once()
+    {
+        string list = string.Join('\n', Enumerable.Range(0, 12).Select(i => $"sharded{i:0000}")) + "\nbad";
+
+        FetchSummary one = Run(list, o => o with { Shard = new Shard(1, 2) });
+        FetchSummary two = Run(list, o => o with { Shard = new Shard(2, 2) });
+        FetchSummary whole = Run(list);
+
+        Assert.Equal((12, 1, 0), (one.New + two.New, one.Failed[FetchReasons.BadLine], two.Failed.Count));
+        Assert.InRange(one.New, 1, 11);
+        Assert.Equal((12, 0), (whole.Fetched, whole.New));
+        Assert.Equal(12, _program.Calls.Count);
     }
 
     [Fact]
