@@ -25,10 +25,11 @@ public static partial class MediaProbe
     {
         if (!File.Exists(path))
         {
-            throw new VcmrException($"The media file '{path}' does not exist.");
+            // .NET reads names as UTF-8, and cannot find a file again whose name is not.
+            throw new VcmrException(path.Contains('\uFFFD') ? $"The media file '{path}' cannot be read: its name is not in UTF-8." : $"The media file '{path}' does not exist.");
         }
 
-        if (new FileInfo(path) is { Exists: true, Length: 0 })
+        if (MediaFiles.Target(path) is { Exists: true, Length: 0 })
         {
             throw new VcmrException($"The media file '{path}' cannot be read: it is empty.");
         }
