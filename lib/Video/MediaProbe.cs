@@ -134,10 +134,11 @@ public static partial class MediaProbe
             : null;
     }
 
-    private static int Rotation(JsonObject s)
+    /// <summary>Degrees, whole; a damaged file may state any number.</summary>
+    private static double Rotation(JsonObject s)
     {
         double? side = (s["side_data_list"] as JsonArray ?? []).Select(d => Number(d?["rotation"])).FirstOrDefault(r => r is not null);
-        return (int)Math.Round(side ?? Number(s["tags"]?["rotate"]) ?? 0);
+        return Math.Round(side ?? Number(s["tags"]?["rotate"]) ?? 0);
     }
 
     private static double? Duration(JsonNode? node) => Plausible(Number(node));

@@ -64,6 +64,22 @@ public sealed partial class CorruptedFileTests(ITestOutputHelper output) : IDisp
         Assert.True(report.IsIntact, string.Join("; ", report.Faults.Select(f => f.What)));
     }
 
+    [Fact]
+    public void Rotation_that_is_no_number_is_none()
+    {
+        Directory.CreateDirectory(_folder.File("videos"));
+        string path = _folder.File("videos/a.mp4");
+        TestVideo.Make(path, 15.5, "testsrc=size=48x32:rate=5");
+        byte[] content = File.ReadAllBytes(path);
+
+        // A matrix of zeros in the header of the first track turns by no angle at all.
+        content.AsSpan(content.AsSpan().IndexOf("tkhd"u8) + 44, 36).Clear();
+        File.WriteAllBytes(path, content);
+
+        Assert.Equal(1, Prepare("corpus", null, null).Kept);
+        Assert.Equal(48, Vcmr.Video.MediaProbe.Probe(path, TestContext.Current.CancellationToken).Video!.Width);
+    }
+
     private static (string, VideoState, string?, int) Seen(VideoItem v) => (v.Path, v.State, v.Reason, v.Segments);
 
     private static void Judge(VideoItem video)
