@@ -23,26 +23,49 @@ public static class MediaFiles
     /// </summary>
     /// <param name="paths">Files and folders.</param>
     /// <exception cref="VcmrException">A folder has no such file or cannot be read.</exception>
-    public static IReadOnlyList<string> Expand(IEnumerable<string> paths) => [.. paths.SelectMany(p => Directory.Exists(p) ? Find(p) : [p])];
+    public static IReadOnlyList<string> Expand(IEnumerable<string> paths) => [.. paths.SelectMany(p => Directory.Exists(p) ? FindAny(p) : [p])];
 
-    private static List<string> Find(string folder)
+    /// <summary>The files below a folder; hidden ones, hidden folders and linked folders are left out.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="isWanted">Whether an extension counts.</param>
+    /// <exception cref="VcmrException">A folder cannot be read: what is in it must not be taken for gone.</exception>
+    internal static List<string> Find(string folder, Func<string, bool> isWanted)
     {
         try
         {
-            var files = new FileSystemEnumerable<string>(
-                folder, (ref entry) => entry.ToSpecifiedFullPath(), new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false })
-            {
-                ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && IsMedia(Path.GetExtension(entry.FileName.ToString())),
-                // A link may lead in a circle.
-                ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
-            }.Order(StringComparer.Ordinal).ToList();
-            return files.Count > 0 ? files : throw new VcmrException($"The folder '{folder}' has no audio or video file in it; name files, or another folder.");
+            return
+            [
+                .. new FileSystemEnumerable<string>(
+                    folder, (ref entry) => entry.ToSpecifiedFullPath(), new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = false })
+                {
+                    ShouldIncludePredicate = (ref entry) => !entry.IsDirectory && isWanted(Path.GetExtension(entry.FileName.ToString())),
+                    // A link may lead in a circle.
+                    ShouldRecursePredicate = (ref entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
+                }.Order(StringComparer.Ordinal),
+            ];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new VcmrException($"The folder '{folder}' cannot be read through ({e.Message}); name its files one by one.", e);
+            throw new VcmrException($"The folder '{folder}' cannot be read through ({e.Message.TrimEnd('.')}); make all of it readable, or name its files one by one.", e);
         }
     }
 
-    private static bool IsMedia(string extension) => Audio.Contains(extension) || Video.Contains(extension);
+    /// <summary>What a link leads to: its own size says nothing of the content.</summary>
+    internal static FileInfo Target(string path)
+    {
+        var file = new FileInfo(path);
+        try
+        {
+            return file.ResolveLinkTarget(returnFinalTarget: true) as FileInfo ?? file;
+        }
+        catch (IOException)
+        {
+            // It leads in a circle, or is not there.
+            return file;
+        }
+    }
+
+    private static List<string> FindAny(string folder) => Find(folder, e => Audio.Contains(e) || Video.Contains(e)) is { Count: > 0 } files
+        ? files
+        : throw new VcmrException($"The folder '{folder}' has no audio or video file in it; name files, or another folder.");
 }

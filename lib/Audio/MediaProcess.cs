@@ -35,7 +35,7 @@ internal sealed partial class MediaProcess : IDisposable
 
     /// <summary>The last line it wrote to standard error, without addresses and folders, so that it reads the same in
     /// every run; null if it wrote none. Waits for its end.</summary>
-    public string? LastError => Lines.LastOrDefault() is { } line ? Clean(line) : null;
+    public string? LastError => (Lines.LastOrDefault(l => !Uninformative().IsMatch(l)) ?? Lines.LastOrDefault()) is { } line ? Clean(line) : null;
 
     /// <summary>The last lines it wrote to standard error, as they are. Waits for its end.</summary>
     public IEnumerable<string> Lines =>
@@ -161,11 +161,16 @@ internal sealed partial class MediaProcess : IDisposable
         string text = Address().Replace(line, "[$1] ")
             .Replace(Argument(_source), name, StringComparison.Ordinal)
             .Replace(Path.GetFullPath(_source), name, StringComparison.Ordinal)
-            .Trim();
+            .Trim()
+            .TrimEnd('.');
 
         // Every message and every catalog row names the file already.
         return text.StartsWith($"{name}: ", StringComparison.Ordinal) ? text[(name.Length + 2)..] : text;
     }
+
+    // What damage leads to in writing samples, and how often a line came, stand after the line that names the damage.
+    [GeneratedRegex("Last message repeated|Application provided invalid, non monotonically increasing dts")]
+    private static partial Regex Uninformative();
 
     [GeneratedRegex(@"\[([^\]@]+?) @ 0x[0-9a-f]+\] ?")]
     private static partial Regex Address();

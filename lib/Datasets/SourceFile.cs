@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Vcmr.Audio;
 
 namespace Vcmr.Datasets;
 
@@ -14,13 +15,19 @@ internal sealed record SourceFile(string Name, string FullPath, long Bytes, long
 
     public static SourceFile Of(string folder, string path)
     {
-        var file = new FileInfo(path);
+        FileInfo file = MediaFiles.Target(path);
         string name = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
         return new SourceFile(name, path, file.Exists ? file.Length : 0, file.Exists ? file.LastWriteTimeUtc.Ticks : 0);
     }
 
     public SourceFile WithHash()
     {
+        if (Bytes == 0)
+        {
+            // Named pipes and devices have no size, and opening one may wait for ever.
+            return this with { Hash = Convert.ToHexStringLower(SHA256.HashData([])) };
+        }
+
         try
         {
             using var stream = new FileStream(FullPath, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan);

@@ -15,8 +15,7 @@ internal static class VideoFiles
         string root = Path.GetFullPath(options.VideoFolder);
         IEnumerable<string> paths = options.Files is { } files
             ? files.Select(f => Path.GetFullPath(f, root))
-            : Directory.EnumerateFiles(root, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.System })
-                .Where(p => (MediaFiles.Video.Contains(Path.GetExtension(p)) || (options.AudioOnly && MediaFiles.Audio.Contains(Path.GetExtension(p)))) && !Path.GetFileName(p).StartsWith('.'));
+            : MediaFiles.Find(root, e => MediaFiles.Video.Contains(e) || (options.AudioOnly && MediaFiles.Audio.Contains(e)));
         return [.. paths.Select(p => SourceFile.Of(root, p)).DistinctBy(f => f.Name).OrderBy(f => f.Name, StringComparer.Ordinal)];
     }
 }

@@ -65,7 +65,7 @@ public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemP
 
         double rate = (value.Done - _itemsDone) / Math.Max((_clock.Elapsed - _itemsStart).TotalSeconds, 1e-3);
         TimeSpan left = TimeSpan.FromSeconds((value.Total - value.Done) / Math.Max(rate, 1e-6));
-        Show(value.Done == value.Total, $"{value.Done}/{value.Total} {value.Item}" + (rate > 0 ? $", {rate:F1}/s, {Left(left)} left" : ""));
+        Show(value.Done == value.Total, $"{value.Done}/{value.Total} {VisibleText.Of(value.Item)}" + (rate > 0 ? $", {Rate(rate)}, {Left(left)} left" : ""));
     }
 
     /// <inheritdoc />
@@ -147,6 +147,8 @@ public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemP
             _width = 0;
         }
     }
+
+    private static string Rate(double perSecond) => perSecond >= 0.5 ? $"{perSecond:F1}/s" : $"{60 * perSecond:F1}/min";
 
     private static string Left(TimeSpan time) =>
         time.TotalHours >= 1 ? $"{(int)time.TotalHours} h {time.Minutes} min" : time.TotalMinutes >= 1 ? $"{time.Minutes} min {time.Seconds} s" : $"{Math.Max(0, time.Seconds)} s";

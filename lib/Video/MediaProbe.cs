@@ -25,10 +25,11 @@ public static partial class MediaProbe
     {
         if (!File.Exists(path))
         {
-            throw new VcmrException($"The media file '{path}' does not exist.");
+            // .NET reads names as UTF-8, and cannot find a file again whose name is not.
+            throw new VcmrException(path.Contains('\uFFFD') ? $"The media file '{path}' cannot be read: its name is not in UTF-8." : $"The media file '{path}' does not exist.");
         }
 
-        if (new FileInfo(path) is { Exists: true, Length: 0 })
+        if (MediaFiles.Target(path) is { Exists: true, Length: 0 })
         {
             throw new VcmrException($"The media file '{path}' cannot be read: it is empty.");
         }
@@ -133,10 +134,11 @@ public static partial class MediaProbe
             : null;
     }
 
-    private static int Rotation(JsonObject s)
+    /// <summary>Degrees, whole; a damaged file may state any number.</summary>
+    private static double Rotation(JsonObject s)
     {
         double? side = (s["side_data_list"] as JsonArray ?? []).Select(d => Number(d?["rotation"])).FirstOrDefault(r => r is not null);
-        return (int)Math.Round(side ?? Number(s["tags"]?["rotate"]) ?? 0);
+        return Math.Round(side ?? Number(s["tags"]?["rotate"]) ?? 0);
     }
 
     private static double? Duration(JsonNode? node) => Plausible(Number(node));

@@ -18,6 +18,7 @@ internal static class CommandLine
         HtmlCommand.Create,
         CleanCommand.Create,
         DemoCommand.Create,
+        FetchListCommand.Create,
         PrepareCommand.Create,
         CorpusCommand.Create,
         VerifyCommand.Create,
@@ -85,7 +86,7 @@ internal static class CommandLine
 
         foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
         {
-            Console.Error.WriteLine($"vcmr: {message.ReplaceLineEndings(" ")}");
+            Console.Error.WriteLine($"vcmr: {VisibleText.Of(message.ReplaceLineEndings(" "))}");
         }
 
         string command = string.Concat(Path(parsed.CommandResult).Reverse().Select(name => name + " "));
@@ -105,6 +106,6 @@ internal static class CommandLine
     {
         Exception cause = error is AggregateException { InnerExceptions: [Exception only] } ? only : error;
         string message = cause is VcmrException or NotebookException ? cause.Message : $"{cause.GetType().Name}: {cause.Message}";
-        Console.Error.WriteLine(verbose ? cause.ToString() : $"vcmr: {message.ReplaceLineEndings(" ")}");
+        Console.Error.WriteLine(verbose ? cause.ToString() : $"vcmr: {VisibleText.Of(message.ReplaceLineEndings(" "))}");
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Vcmr.Datasets;
 
 namespace Vcmr.Cli.Commands;
@@ -46,13 +47,21 @@ internal static class CommonArguments
     public static Option<int> InputLength()
     {
         Option<int> length = new("--input-length") { Description = "Samples of an input waveform, for weights of which it is not known (default: what the checkpoint says).", HelpName = "N" };
-        length.Validators.Add(result =>
-        {
-            foreach (string token in result.Tokens.Select(t => t.Value).Where(t => int.TryParse(t, out int n) && n < 1))
-            {
-                result.AddError($"'{token}' is not a number of samples above 0.");
-            }
-        });
+        Require(length, n => n >= 1, "a number of samples above 0");
         return length;
     }
+
+    /// <summary>Refuses values out of range.</summary>
+    /// <param name="option">The option.</param>
+    /// <param name="holds">Whether a value will do.</param>
+    /// <param name="what">What it has to be, as the end of a sentence.</param>
+    public static void Require<T>(Option<T> option, Func<T, bool> holds, string what)
+        where T : IParsable<T> => option.Validators.Add(result =>
+        {
+            // A value of another type has an error of its own.
+            foreach (string token in result.Tokens.Select(t => t.Value).Where(t => T.TryParse(t, CultureInfo.InvariantCulture, out T? value) && !holds(value)))
+            {
+                result.AddError($"'{token}' is not {what}.");
+            }
+        });
 }

@@ -68,5 +68,5 @@ internal static class CorpusCommand
 
     private static string Line(ListedClip c) => $"{c.State,-8} {c.Split,-10} {c.DurationSeconds,8:0.0} {c.Tags.Count,5}  {Named(c.Path, c.Reason)}";
 
-    private static string Named(string path, string? reason) => (reason is null ? path : $"{path} ({reason})").ReplaceLineEndings(" ");
+    private static string Named(string path, string? reason) => VisibleText.Of(reason is null ? path : $"{path} ({reason})");
 }

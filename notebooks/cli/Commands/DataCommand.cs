@@ -68,7 +68,7 @@ internal static class DataCommand
         {
             string detail = problem.Detail.Length > 0 ? $" ({problem.Detail})" : "";
             string fault = problem.Fault == AudioFault.TooShort ? "too short" : problem.Fault.ToString().ToLowerInvariant();
-            Console.WriteLine($"{fault,-10} {problem.Split,-10} {problem.Path}{detail}");
+            Console.WriteLine(VisibleText.Of($"{fault,-10} {problem.Split,-10} {problem.Path}{detail}"));
         }
 
         Table table = new Table().AddColumn("split");

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Spectre.Console;
 using Vcmr.Datasets;
 using Vcmr.Datasets.Sets;
@@ -25,14 +24,14 @@ internal static class PrepareCommand
         preprocessing.AcceptOnlyFromAmong([.. FramePreprocessing.Names]);
         Option<bool> retry = new("--retry-failed") { Description = "Try items again that failed before." };
         Option<int> workers = new("--workers") { Description = "How many items are worked on at once (default: one a core).", HelpName = "N" };
-        Require(workers, n => n >= 1, "a number of workers above 0");
+        CommonArguments.Require(workers, n => n >= 1, "a number of workers above 0");
         Option<string?> shard = CommonArguments.Shard("Take the i-th of n parts, into a corpus folder of its own; a folder of such folders is opened as one corpus.");
         Option<double> threshold = new("--scene-threshold") { Description = "Score from which on a frame is a cut.", HelpName = "SCORE", DefaultValueFactory = _ => SceneDetector.DefaultThreshold };
-        Require(threshold, PrepareOptions.IsSceneThreshold, "a score above 0 and at most 255");
+        CommonArguments.Require(threshold, PrepareOptions.IsSceneThreshold, "a score above 0 and at most 255");
         Option<int> frames = new("--min-scene-frames") { Description = "Fewest frames between two cuts.", HelpName = "N", DefaultValueFactory = _ => SceneDetector.DefaultMinimumFrames };
-        Require(frames, PrepareOptions.IsMinSceneFrames, "a number of frames above 0");
+        CommonArguments.Require(frames, PrepareOptions.IsMinSceneFrames, "a number of frames above 0");
         Option<double> longest = new("--max-scene-seconds") { Description = "Longest scene of a video that is kept (s).", HelpName = "S", DefaultValueFactory = _ => CleaningRule.DefaultMaxSceneSeconds };
-        Require(longest, PrepareOptions.IsMaxSceneSeconds, "a number of seconds above 0");
+        CommonArguments.Require(longest, PrepareOptions.IsMaxSceneSeconds, "a number of seconds above 0");
         Option[] cleaning = [encoder, threshold, frames, longest];
 
         Command command = new("prepare", "Clean music videos and extract audio and features, or decode a tagging set.")
@@ -95,16 +94,6 @@ internal static class PrepareCommand
             CancellationToken.None));
         return command;
     }
-
-    private static void Require<T>(Option<T> option, Func<T, bool> holds, string what)
-        where T : IParsable<T> => option.Validators.Add(result =>
-        {
-            // A value of another type has an error of its own.
-            foreach (string token in result.Tokens.Select(t => t.Value).Where(t => T.TryParse(t, CultureInfo.InvariantCulture, out T? value) && !holds(value)))
-            {
-                result.AddError($"'{token}' is not {what}.");
-            }
-        });
 
     private static void Show(PrepareSummary summary)
     {

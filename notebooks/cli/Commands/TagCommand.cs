@@ -58,7 +58,7 @@ internal static class TagCommand
                     }
                     catch (VcmrException e)
                     {
-                        string reason = e.Message.ReplaceLineEndings(" ");
+                        string reason = VisibleText.Of(e.Message.ReplaceLineEndings(" "));
                         failed.Add(new { File = file, Reason = reason });
                         Console.Error.WriteLine($"vcmr: {reason}");
                     }
@@ -87,7 +87,7 @@ internal static class TagCommand
     private static void Show(TaggedFile found, TaggerInfo info, int top)
     {
         string segments = found.Segments.Count == 1 ? "1 segment" : $"{found.Segments.Count} segments";
-        Console.WriteLine($"{found.File} ({segments})");
+        Console.WriteLine($"{VisibleText.Of(found.File)} ({segments})");
         Table table = new Table().AddColumn("tag").AddColumn("group").AddColumn(new TableColumn("score").RightAligned());
         foreach (int t in found.Top(top))
         {

@@ -44,7 +44,7 @@ internal static class VerifyCommand
     {
         foreach (CorpusFault fault in report.Faults)
         {
-            Console.WriteLine($"{(fault.Path is null ? fault.Folder : $"{fault.Folder}: {fault.Path}")}: {fault.What}".ReplaceLineEndings(" "));
+            Console.WriteLine(VisibleText.Of($"{(fault.Path is null ? fault.Folder : $"{fault.Folder}: {fault.Path}")}: {fault.What}"));
         }
 
         int items = report.Faults.Where(f => f.Path is not null).Select(f => (f.Folder, f.Path)).Distinct().Count();

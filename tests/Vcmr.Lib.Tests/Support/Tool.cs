@@ -11,7 +11,9 @@ internal static class Tool
 
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(5);
 
-    public static Process Start(params string[] arguments)
+    public static Process Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
+
+    public static Process Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath is { } own && Path.GetFileNameWithoutExtension(own) == "dotnet" ? own : "dotnet")
         {
@@ -19,6 +21,11 @@ internal static class Tool
             RedirectStandardError = true,
             WorkingDirectory = Repository.Root,
         };
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         start.ArgumentList.Add(Assembly);
         arguments.ToList().ForEach(start.ArgumentList.Add);
         return Process.Start(start)!;

@@ -1,0 +1,35 @@
+namespace Vcmr.Datasets.Download;
+
+/// <summary>What is fetched, where to, and how gently.</summary>
+public sealed record FetchOptions
+{
+    /// <summary>The list.</summary>
+    public required string List { get; init; }
+
+    /// <summary>The folder for videos and ledger; it is made where it is missing.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Largest height of the picture (pixels).</summary>
+    public int MaxHeight { get; init; } = 720;
+
+    /// <summary>Videos fetched at a time.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>Pause of each worker after a video.</summary>
+    public TimeSpan Sleep { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long one video may take.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Most videos that this run tries.</summary>
+    public int Limit { get; init; } = int.MaxValue;
+
+    /// <summary>The part of the list to take; each has a ledger of its own, and all may share a folder.</summary>
+    public Shard Shard { get; init; } = Shard.Whole;
+
+    /// <summary>Try again what failed before.</summary>
+    public bool RetryFailed { get; init; }
+
+    /// <summary>The program that fetches; tests put another in its place.</summary>
+    internal string Program { get; init; } = "yt-dlp";
+}
