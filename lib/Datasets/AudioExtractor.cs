@@ -27,6 +27,10 @@ internal sealed class AudioExtractor(PrepareOptions options)
         {
             return result with { Reason = ItemFault.Reason(e, file.FullPath) };
         }
+        catch (Exception e) when (ItemFault.IsOfContent(e))
+        {
+            return result with { Reason = ItemFault.Reason(e) };
+        }
     }
 
     // The whole file is decoded: what containers say of an audio stream's duration is too often missing or wrong.

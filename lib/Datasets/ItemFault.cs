@@ -20,4 +20,15 @@ internal static class ItemFault
             _ => $"{Reasons.Unreadable}: {text}",
         };
     }
+
+    /// <summary>
+    /// True for what values in a file can cause where nobody foresaw them; one file among a hundred thousand must not end
+    /// the job, nor every later run of it. What befalls the job itself (memory, disk, cancellation) is none of these.
+    /// </summary>
+    public static bool IsOfContent(Exception error) =>
+        error is ArithmeticException or ArgumentException or FormatException or IndexOutOfRangeException
+        || (error is InvalidOperationException and not ObjectDisposedException);
+
+    /// <summary>What to note for an error nobody foresaw.</summary>
+    public static string Reason(Exception error) => $"{Reasons.Unreadable}: its description has values that cannot be ({error.Message.TrimEnd('.')})";
 }

@@ -32,6 +32,10 @@ internal sealed class VideoExtractor(PrepareOptions options, IFrameEncoder encod
         {
             return result with { Reason = ItemFault.Reason(e, path) };
         }
+        catch (Exception e) when (ItemFault.IsOfContent(e))
+        {
+            return result with { Reason = ItemFault.Reason(e) };
+        }
     }
 
     /// <summary>Where the first of sound and picture ends, from the first frame on (s).</summary>

@@ -46,16 +46,16 @@ public sealed class Figure : IHtmlContent
     /// <summary>The title.</summary>
     public string Title => Chart.Title;
 
-    /// <summary>Width in pixels at scale 1; the PNG has twice as many.</summary>
+    /// <summary>Width in pixels at scale 1; the PNG has more.</summary>
     public int Width => _layout.Value.Width;
 
-    /// <summary>Height in pixels at scale 1; the PNG has twice as many.</summary>
+    /// <summary>Height in pixels at scale 1; the PNG has more.</summary>
     public int Height => _layout.Value.Height;
 
     /// <summary>The plotly.js figure, <c>{data, layout}</c>; a fresh copy each time.</summary>
     public JsonNode PlotlyJson => _plotly.Value.DeepClone();
 
-    /// <summary>The static figure as PNG, 2 pixels for each pixel of the layout.</summary>
+    /// <summary>The static figure as PNG, 2 pixels for each pixel of the layout in each direction; 1.25 where it shows photographs.</summary>
     public byte[] Png => _png.Value;
 
     /// <summary>The static figure as SVG.</summary>

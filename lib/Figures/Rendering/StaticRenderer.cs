@@ -9,15 +9,19 @@ namespace Vcmr.Figures.Rendering;
 internal static class StaticRenderer
 {
     /// <summary>Pixels of the PNG for each pixel of the layout.</summary>
-    public const int Scale = 2;
+    private const float Scale = 2;
+
+    // Photographs hardly gain from more pixels than they have, and take most of a notebook's size.
+    private const float PhotographScale = 1.25f;
 
     // Notebooks and the gallery are full of these pictures; the last tenth of the size is worth a few milliseconds.
     private static readonly SKPngEncoderOptions Smallest = new(SKPngEncoderFilterFlags.AllFilters, 9);
 
     public static byte[] Png(ChartLayout layout)
     {
-        using SKSurface surface = SKSurface.Create(new SKImageInfo(layout.Width * Scale, layout.Height * Scale, SKColorType.Rgba8888, SKAlphaType.Opaque));
-        surface.Canvas.Scale(Scale);
+        float scale = layout.Panels.Any(p => p.Panel.Layers.Any(l => l is ImageLayer)) ? PhotographScale : Scale;
+        using SKSurface surface = SKSurface.Create(new SKImageInfo((int)(layout.Width * scale), (int)(layout.Height * scale), SKColorType.Rgba8888, SKAlphaType.Opaque));
+        surface.Canvas.Scale(scale);
         Draw(surface.Canvas, layout);
 
         // A surface in main memory always has pixels to look at.
