@@ -23,13 +23,9 @@ internal sealed class AudioExtractor(PrepareOptions options)
                 ? result with { State = VideoState.Rejected, Reason = Reasons.NoAudio }
                 : Cut(result, file.FullPath, cancellation);
         }
-        catch (VcmrException e)
+        catch (Exception e) when (ItemFault.IsOfItem(e))
         {
             return result with { Reason = ItemFault.Reason(e, file.FullPath) };
-        }
-        catch (Exception e) when (ItemFault.IsOfContent(e))
-        {
-            return result with { Reason = ItemFault.Reason(e) };
         }
     }
 

@@ -113,7 +113,7 @@ public static class TaggedCorpusBuilder
                 ? new TaggedResult(file.WithHash(), $"{Reasons.TooShort}: {(double)audio.Length / AudioFormat.SampleRate:F2} s", [])
                 : new TaggedResult(file.WithHash(), null, audio);
         }
-        catch (VcmrException e)
+        catch (Exception e) when (ItemFault.IsOfItem(e))
         {
             return new TaggedResult(file.WithHash(), ItemFault.Reason(e, file.FullPath), []);
         }

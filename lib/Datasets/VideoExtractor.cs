@@ -28,13 +28,9 @@ internal sealed class VideoExtractor(PrepareOptions options, IFrameEncoder encod
                 ? Reject(result, media, middle, reason, cancellation)
                 : Decode(result, media, middle, isSecond: false, cancellation);
         }
-        catch (VcmrException e)
+        catch (Exception e) when (ItemFault.IsOfItem(e))
         {
             return result with { Reason = ItemFault.Reason(e, path) };
-        }
-        catch (Exception e) when (ItemFault.IsOfContent(e))
-        {
-            return result with { Reason = ItemFault.Reason(e) };
         }
     }
 
