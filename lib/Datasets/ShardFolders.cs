@@ -1,3 +1,5 @@
+using Vcmr.Storage;
+
 namespace Vcmr.Datasets;
 
 /// <summary>Finds the folders of a corpus that was prepared in shards, and sees to it that they belong together.</summary>

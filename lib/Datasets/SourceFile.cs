@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Vcmr.Audio;
+using Vcmr.Media;
 
 namespace Vcmr.Datasets;
 

@@ -39,6 +39,6 @@ public static class ClusterBootstrap
             }
         }
 
-        return Resampling.Percentiles(means, runs.Average(r => r.Average(v => v.Value)))!;
+        return Resampling.Percentiles(means, runs.Average(r => r.Average(v => v.Value)))!.Value;
     }
 }

@@ -1,4 +1,5 @@
-using Vcmr.Audio;
+using Vcmr.Datasets.Sets;
+using Vcmr.Storage;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
 

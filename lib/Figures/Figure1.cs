@@ -1,4 +1,4 @@
-using Vcmr.Figures.Charts;
+using Vcmr.Charts;
 
 namespace Vcmr.Figures;
 
@@ -99,7 +99,7 @@ public static class Figure1
             (string fill, string line, Dash dash) = Style(kind);
             yield return new BoxLayer(x, y, 24, 14, "") { Fill = fill, Look = new Look(line, Dash: dash) };
             yield return new TextLayer(x + 31, y + 7, text) { Size = 12 };
-            x += 31 + Rendering.TextRuler.Width(text, 12) + 34;
+            x += 31 + Charts.Rendering.TextRuler.Width(text, 12) + 34;
         }
     }
 

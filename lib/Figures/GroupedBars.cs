@@ -1,11 +1,11 @@
-using Vcmr.Figures.Charts;
+using Vcmr.Charts;
 
 namespace Vcmr.Figures;
 
 /// <summary>Bars of several models side by side over named categories.</summary>
 internal sealed class GroupedBars(IReadOnlyList<string> models, IReadOnlyList<string> categories)
 {
-    private readonly IReadOnlyDictionary<string, Look> _looks = Theme.Models(models);
+    private readonly IReadOnlyDictionary<string, Look> _looks = ModelNames.Looks(models);
 
     /// <summary>Thickness of a bar; neighbouring categories are 1 apart.</summary>
     public double Width { get; } = 0.8 / models.Count;

@@ -1,6 +1,8 @@
+using Vcmr.Charts;
+
 namespace Vcmr.Figures;
 
-/// <summary>Names of the compared encoders as every figure writes them.</summary>
+/// <summary>Names of the compared encoders as every figure writes them, and the look that each has in all of them.</summary>
 public static class ModelNames
 {
     /// <summary>Stages 1 and 2: audio, then audio and video.</summary>
@@ -14,4 +16,27 @@ public static class ModelNames
 
     /// <summary>Random weights.</summary>
     public const string Untrained = "Untrained encoder";
+
+    /// <summary>The looks of models: the known ones always look the same, others take what is left, in order.</summary>
+    /// <param name="models">Model names.</param>
+    public static IReadOnlyDictionary<string, Look> Looks(IEnumerable<string> models)
+    {
+        var looks = new Dictionary<string, Look>();
+        int next = 3;
+        foreach (string model in models.Distinct())
+        {
+            looks[model] = Known(model) ?? Theme.Category(next++);
+        }
+
+        return looks;
+    }
+
+    private static Look? Known(string model) => model switch
+    {
+        Vcmr => new Look("#0072B2", MarkerShape.Circle),
+        AudioOnly => new Look("#E69F00", MarkerShape.Square, Hatch.Rising, Dash.Dashed),
+        AudioOnlyLonger => new Look("#009E73", MarkerShape.Triangle, Hatch.Falling, Dash.DashDot),
+        Untrained => new Look("#B9B9B9", MarkerShape.Cross, Hatch.Dots, Dash.Dotted),
+        _ => null,
+    };
 }

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Vcmr.Figures;
 
 /// <summary>
-/// Numbers that others published, read from <c>results/paper/published.json</c>: the paper's Table 1 and the final
+/// Numbers that others published, kept in <c>results/paper/published.json</c>: the paper's Table 1 and the final
 /// evaluation in the authors' repository. Figures draw them beside ours and say whose they are.
 /// </summary>
 public sealed record PublishedResults
@@ -27,6 +27,13 @@ public sealed record PublishedResults
     /// <summary>The paper's own cleaning of music videos.</summary>
     public required PublishedCleaning Cleaning { get; init; }
 
+    /// <summary>Reads the copy of <c>published.json</c> that this library carries.</summary>
+    public static PublishedResults Read()
+    {
+        using Stream carried = typeof(PublishedResults).Assembly.GetManifestResourceStream("published.json")!;
+        return Parse(JsonNode.Parse(carried)!);
+    }
+
     /// <summary>Reads the file.</summary>
     /// <param name="path">Path of <c>published.json</c>.</param>
     /// <exception cref="VcmrException">The file is missing or not what it should be.</exception>
@@ -34,26 +41,27 @@ public sealed record PublishedResults
     {
         try
         {
-            JsonNode root = JsonNode.Parse(File.ReadAllText(path))!;
-            return new PublishedResults
-            {
-                Sources = Texts(root["sources"]!).ToDictionary(s => ResultSources.Parse(s.Key), s => s.Value),
-                Table1 = [.. Rows(root["table1"]!).Select(r => new TableResult(Text(r, "model"), Text(r, "dataset"), Text(r, "split"), Roc(r), Pr(r))
-                {
-                    Source = Source(r),
-                    Note = (string?)r["note"],
-                })],
-                Groups = [.. Rows(root["groups"]!).Select(r => new GroupResult(Text(r, "model"), Text(r, "group"), Text(r, "dataset"), Roc(r), Pr(r)) { Source = Source(r) })],
-                Tags = [.. Rows(root["tags"]!).Select(r => new TagResult(Text(r, "model"), Text(r, "tag"), Text(r, "dataset"), Roc(r), Pr(r)) { Source = Source(r) })],
-                Statements = Texts(root["statements"]!),
-                Cleaning = new PublishedCleaning((int)root["cleaning"]!["found"]!, (int)root["cleaning"]!["kept"]!, (double)root["cleaning"]!["segmentHours"]!),
-            };
+            return Parse(JsonNode.Parse(File.ReadAllText(path))!);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or FormatException or NullReferenceException)
         {
             throw new VcmrException($"The published results '{path}' cannot be read ({e.Message}); restore the file from the repository.", e);
         }
     }
+
+    private static PublishedResults Parse(JsonNode root) => new()
+    {
+        Sources = Texts(root["sources"]!).ToDictionary(s => ResultSources.Parse(s.Key), s => s.Value),
+        Table1 = [.. Rows(root["table1"]!).Select(r => new TableResult(Text(r, "model"), Text(r, "dataset"), Text(r, "split"), Roc(r), Pr(r))
+        {
+            Source = Source(r),
+            Note = (string?)r["note"],
+        })],
+        Groups = [.. Rows(root["groups"]!).Select(r => new GroupResult(Text(r, "model"), Text(r, "group"), Text(r, "dataset"), Roc(r), Pr(r)) { Source = Source(r) })],
+        Tags = [.. Rows(root["tags"]!).Select(r => new TagResult(Text(r, "model"), Text(r, "tag"), Text(r, "dataset"), Roc(r), Pr(r)) { Source = Source(r) })],
+        Statements = Texts(root["statements"]!),
+        Cleaning = new PublishedCleaning((int)root["cleaning"]!["found"]!, (int)root["cleaning"]!["kept"]!, (double)root["cleaning"]!["segmentHours"]!),
+    };
 
     private static IEnumerable<JsonNode> Rows(JsonNode node) => node.AsArray().Select(r => r!);
 

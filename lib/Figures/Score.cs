@@ -1,4 +1,4 @@
-using Vcmr.Figures.Charts;
+using Vcmr.Evaluation;
 
 namespace Vcmr.Figures;
 

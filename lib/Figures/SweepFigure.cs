@@ -1,4 +1,5 @@
-using Vcmr.Figures.Charts;
+using Vcmr.Charts;
+using Vcmr.Evaluation;
 
 namespace Vcmr.Figures;
 
@@ -15,7 +16,7 @@ internal static class SweepFigure
 
         SweepResult[] quoted = [.. results.Where(r => r.Source != ResultSource.ThisRun)];
         string[] models = [.. own.Select(r => r.Model).Distinct()];
-        IReadOnlyDictionary<string, Look> looks = Theme.Models(models.Concat(quoted.Select(r => r.Model)));
+        IReadOnlyDictionary<string, Look> looks = ModelNames.Looks(models.Concat(quoted.Select(r => r.Model)));
         var chart = new Chart(title, [Scores("ROC-AUC", r => r.RocAuc), Scores("PR-AUC", r => r.PrAuc)])
         {
             Columns = 2,

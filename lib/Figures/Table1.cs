@@ -1,4 +1,4 @@
-using Vcmr.Figures.Charts;
+using Vcmr.Charts;
 
 namespace Vcmr.Figures;
 

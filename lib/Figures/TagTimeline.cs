@@ -1,4 +1,5 @@
-using Vcmr.Figures.Charts;
+using Vcmr.Charts;
+using Vcmr.Evaluation;
 
 namespace Vcmr.Figures;
 

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using TorchSharp;
 using TorchSharp.Modules;
 using Vcmr.Native;
+using Vcmr.Storage;
+using Vcmr.Training.Checkpoints;
 using static TorchSharp.torch;
 
 namespace Vcmr.Training;

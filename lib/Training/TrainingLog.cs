@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Vcmr.Training.TensorBoard;
+using Vcmr.Formats.TensorBoard;
 
 namespace Vcmr.Training;
 

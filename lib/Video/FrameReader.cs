@@ -1,3 +1,6 @@
+using Vcmr.Media;
+using Vcmr.Video.Preprocessing;
+
 namespace Vcmr.Video;
 
 /// <summary>Reads single frames of a video to look at; corpora are made in one pass instead.</summary>

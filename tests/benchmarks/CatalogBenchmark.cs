@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using Spectre.Console;
 using Vcmr.Datasets;
-using Vcmr.Video;
+using Vcmr.Datasets.Videos;
+using Vcmr.Video.Encoders;
+using Vcmr.Video.Scenes;
 
 namespace Vcmr.Benchmarks;
 

@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 using Spectre.Console;
-using Vcmr.Video;
+using Vcmr.Video.Encoders;
+using Vcmr.Video.Preprocessing;
 
 namespace Vcmr.Benchmarks;
 

@@ -1,5 +1,8 @@
 using BenchmarkDotNet.Attributes;
-using Vcmr.Video;
+using Vcmr.Media;
+using Vcmr.Video.Encoders;
+using Vcmr.Video.Preprocessing;
+using Vcmr.Video.Scenes;
 
 namespace Vcmr.Benchmarks;
 

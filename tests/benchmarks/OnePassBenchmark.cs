@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Spectre.Console;
-using Vcmr.Datasets;
+using Vcmr.Datasets.Videos;
 
 namespace Vcmr.Benchmarks;
 

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using Vcmr.Media;
 
 namespace Vcmr.Audio.Augmentation;
 

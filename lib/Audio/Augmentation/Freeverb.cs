@@ -1,3 +1,5 @@
+using Vcmr.Media;
+
 namespace Vcmr.Audio.Augmentation;
 
 /// <summary>

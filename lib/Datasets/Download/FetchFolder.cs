@@ -1,4 +1,4 @@
-using Vcmr.Audio;
+using Vcmr.Media;
 
 namespace Vcmr.Datasets.Download;
 

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Vcmr.Storage;
 
 namespace Vcmr.Datasets.Integrity;
 

@@ -1,3 +1,5 @@
+using Vcmr.Storage;
+
 namespace Vcmr.Datasets.Integrity;
 
 /// <summary>Looks at every byte of prepared corpora, of videos and of tagged clips, and drops what is damaged where that is wanted.</summary>

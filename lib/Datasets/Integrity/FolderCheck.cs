@@ -1,5 +1,6 @@
-using Vcmr.Audio;
-using Vcmr.Video;
+using Vcmr.Datasets.Tagged;
+using Vcmr.Storage;
+using Vcmr.Video.Encoders;
 
 namespace Vcmr.Datasets.Integrity;
 

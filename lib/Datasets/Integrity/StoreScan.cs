@@ -1,4 +1,4 @@
-using Vcmr.Audio;
+using Vcmr.Storage;
 
 namespace Vcmr.Datasets.Integrity;
 

@@ -1,3 +1,5 @@
+using Vcmr.Storage;
+
 namespace Vcmr.Datasets.Integrity;
 
 /// <summary>A video or clip with what its rows say of its data.</summary>

@@ -1,5 +1,7 @@
 using Microsoft.Data.Sqlite;
-using Vcmr.Video;
+using Vcmr.Datasets.Videos;
+using Vcmr.Storage;
+using Vcmr.Video.Scenes;
 
 namespace Vcmr.Datasets.Integrity;
 

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Vcmr.Evaluation;
+using Vcmr.Datasets.Tagged;
 
 namespace Vcmr.Datasets.Sets;
 

@@ -1,3 +1,5 @@
+using Vcmr.Datasets.Tagged;
+
 namespace Vcmr.Datasets.Sets;
 
 /// <summary>

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using Vcmr.Audio;
-using Vcmr.Video;
+using Vcmr.Datasets.Tagged;
+using Vcmr.Media;
 
 namespace Vcmr.Datasets.Sets;
 

@@ -3,7 +3,7 @@ namespace Vcmr.Datasets.Sets;
 /// <summary>How a tagging set is laid out.</summary>
 public enum TaggedSetKind
 {
-    /// <summary>A CSV file of path, split and tags, see <see cref="TaggedCsv"/>.</summary>
+    /// <summary>A CSV file of path, split and tags, see <see cref="Tagged.TaggedCsv"/>.</summary>
     Csv,
 
     /// <summary>MagnaTagATune as distributed, see <see cref="Sets.MagnaTagATune"/>.</summary>

@@ -1,3 +1,5 @@
+using Vcmr.Datasets.Tagged;
+
 namespace Vcmr.Datasets.Sets;
 
 /// <summary>A tagging set as it lies on disk: its description in one of three layouts, and the folder of its audio.</summary>

@@ -1,5 +1,7 @@
-using Vcmr.Models.Onnx;
-using Vcmr.Training;
+using Vcmr.Formats;
+using Vcmr.Formats.Tensors;
+using Vcmr.Video.Encoders;
+using Vcmr.Video.Preprocessing;
 
 namespace Vcmr.Video.Weights;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Vcmr.Experiments;
+using Vcmr.Studies.Files;
 
 namespace Vcmr.Cli.Commands;
 

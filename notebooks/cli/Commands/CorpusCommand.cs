@@ -1,7 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
-using Vcmr.Audio;
-using Vcmr.Datasets;
+using Vcmr.Datasets.Tagged;
+using Vcmr.Datasets.Videos;
+using Vcmr.Media;
 
 namespace Vcmr.Cli.Commands;
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Spectre.Console;
 using Vcmr.Datasets.Sets;
-using Vcmr.Experiments;
+using Vcmr.Studies;
 
 namespace Vcmr.Cli.Commands;
 

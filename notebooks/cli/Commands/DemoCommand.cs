@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Vcmr.Engine.Running;
-using Vcmr.Experiments;
+using Vcmr.Lessons;
 
 namespace Vcmr.Cli.Commands;
 
@@ -14,7 +14,7 @@ internal static class DemoCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             string repository = RepositoryRoot.Find();
-            string name = Profile.Load(parsed.GetValue(profile)!, repository).Name;
+            string name = Lesson.LoadProfile(parsed.GetValue(profile)!).Name;
             string output = Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(repository, "results", name));
             int code = await RunCommand.ExecuteAsync(
                 new BatchOptions

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Vcmr.Audio;
-using Vcmr.Experiments;
+using Vcmr.Media;
+using Vcmr.Studies;
+using Vcmr.Studies.Files;
 
 namespace Vcmr.Cli.Commands;
 

@@ -3,7 +3,7 @@ using Spectre.Console;
 using Vcmr.Datasets;
 using Vcmr.Datasets.Download;
 using Vcmr.Engine;
-using Vcmr.Experiments;
+using Vcmr.Studies;
 
 namespace Vcmr.Cli.Commands;
 

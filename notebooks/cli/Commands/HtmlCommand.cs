@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Vcmr.Charts;
 using Vcmr.Engine.Documents;
 using Vcmr.Engine.Html;
-using Vcmr.Figures;
 
 namespace Vcmr.Cli.Commands;
 

@@ -2,8 +2,12 @@ using System.CommandLine;
 using Spectre.Console;
 using Vcmr.Datasets;
 using Vcmr.Datasets.Sets;
-using Vcmr.Experiments;
-using Vcmr.Video;
+using Vcmr.Datasets.Tagged;
+using Vcmr.Datasets.Videos;
+using Vcmr.Studies;
+using Vcmr.Video.Encoders;
+using Vcmr.Video.Preprocessing;
+using Vcmr.Video.Scenes;
 
 namespace Vcmr.Cli.Commands;
 

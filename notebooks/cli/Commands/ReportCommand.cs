@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Vcmr.Experiments.Report;
+using Vcmr.Figures.Report;
 
 namespace Vcmr.Cli.Commands;
 

@@ -71,5 +71,5 @@ internal static class ScoreCommand
     }
 
     private static string Cell(double? score, Interval? interval) =>
-        score is not { } value ? "–" : (interval is null ? $"{value:F3}" : $"{value:F3} [{interval.Low:F3}, {interval.High:F3}]").EscapeMarkup();
+        score is not { } value ? "–" : (interval is not { } range ? $"{value:F3}" : $"{value:F3} [{range.Low:F3}, {range.High:F3}]").EscapeMarkup();
 }

@@ -1,5 +1,7 @@
 using System.CommandLine;
-using Vcmr.Experiments;
+using Vcmr.Figures;
+using Vcmr.Lessons;
+using Vcmr.Studies;
 
 namespace Vcmr.Cli.Commands;
 
@@ -8,8 +10,8 @@ internal static class SweepCommand
 {
     public static Command Create() => new("sweep", "Run an ablation: every point is a run folder, finished points are skipped.")
     {
-        Ablation("scarcity", "Figure 3: heads on parts of the training data.", Sweep.Scarcity, (study, results) => study.Figures.Scarcity(results).Name),
-        Ablation("resolution", "Figure 4: encoders and heads for every input length.", Sweep.Resolution, (study, results) => study.Figures.Resolution(results).Name),
+        Ablation("scarcity", "Figure 3: heads on parts of the training data.", Sweep.Scarcity, (study, results) => new StudyFigures(study).Scarcity(results).Name),
+        Ablation("resolution", "Figure 4: encoders and heads for every input length.", Sweep.Resolution, (study, results) => new StudyFigures(study).Resolution(results).Name),
     };
 
     private static Command Ablation(
@@ -22,7 +24,7 @@ internal static class SweepCommand
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
-                using Study study = Study.Open(parsed.GetValue(profile)!, settings: parsed.GetValue(settings));
+                using Study study = Lesson.Open(parsed.GetValue(profile)!, settings: parsed.GetValue(settings));
                 IReadOnlyList<SweepPoint> all = points(study.Profile);
                 IReadOnlyList<SweepPoint> own = Sweep.Shard(all, CommonArguments.ShardOf(parsed, shard));
                 int done = 0;

@@ -2,7 +2,8 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Spectre.Console;
-using Vcmr.Experiments;
+using Vcmr.Figures;
+using Vcmr.Studies.Files;
 
 namespace Vcmr.Cli.Commands;
 

@@ -1,8 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using Vcmr.Engine;
-using Vcmr.Experiments;
-using Vcmr.Training;
+using Vcmr.Figures;
+using Vcmr.Lessons;
+using Vcmr.Studies;
+using Vcmr.Studies.Files;
+using Vcmr.Training.Checkpoints;
 
 namespace Vcmr.Cli.Commands;
 
@@ -55,7 +58,7 @@ internal static class TrainCommand
             {
                 // Progress goes beside the result, so that the result can be redirected.
                 var progress = new ProgressLines(Console.Error, !Console.IsErrorRedirected);
-                using Study study = Study.Open(
+                using Study study = Lesson.Open(
                     parsed.GetValue(profile)!,
                     results: parsed.GetValue(results) ?? "",
                     settings: [.. parsed.GetValue(settings) ?? [], .. Seeds(parsed.GetValue(seeds))],

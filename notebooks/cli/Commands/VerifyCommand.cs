@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using Vcmr.Datasets.Integrity;
-using Vcmr.Experiments;
+using Vcmr.Studies;
 
 namespace Vcmr.Cli.Commands;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
-using Vcmr.Experiments;
-using Vcmr.Video;
+using Vcmr.Lessons;
+using Vcmr.Studies;
+using Vcmr.Video.Encoders;
 using Vcmr.Video.Weights;
 
 namespace Vcmr.Cli.Commands;

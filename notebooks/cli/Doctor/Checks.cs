@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
-using Vcmr.Experiments;
+using Vcmr.Lessons;
 using Vcmr.Native;
 
 namespace Vcmr.Cli.Doctor;

@@ -56,7 +56,7 @@ public sealed class CommittedNotebookTests
     public void First_code_cell_loads_the_library_and_the_second_holds_the_parameters(string name)
     {
         JsonNode[] code = [.. Cells(name).Where(IsCode).Select(c => c!)];
-        Assert.Contains("#r \"../artifacts/bin/Vcmr.Lib/release/Vcmr.Lib.dll\"", Text(code[0]));
+        Assert.Contains("#r \"../artifacts/bin/Vcmr.Lessons/release/Vcmr.Lessons.dll\"", Text(code[0]));
         Assert.Equal(["parameters"], code[1]["metadata"]!["tags"]!.AsArray().Select(t => (string)t!));
         Assert.Contains("var profile = \"demo\"", Text(code[1]));
     }

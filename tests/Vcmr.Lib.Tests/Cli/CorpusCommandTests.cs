@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Vcmr.Audio;
-using Vcmr.Datasets;
+using Vcmr.Datasets.Videos;
+using Vcmr.Storage;
 using Vcmr.Tests.Support;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using Vcmr.Datasets;
+using Vcmr.Datasets.Videos;
 using Vcmr.Tests.Support;
 using Xunit;
 

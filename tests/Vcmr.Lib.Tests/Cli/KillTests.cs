@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Vcmr.Tests.Support;
-using Vcmr.Training;
+using Vcmr.Training.Checkpoints;
 using Xunit;
 
 namespace Vcmr.Tests.Cli;

@@ -1,6 +1,8 @@
 using Vcmr.Datasets;
+using Vcmr.Datasets.Videos;
 using Vcmr.Tests.Support;
-using Vcmr.Video;
+using Vcmr.Video.Encoders;
+using Vcmr.Video.Preprocessing;
 using Xunit;
 
 namespace Vcmr.Tests.Datasets;

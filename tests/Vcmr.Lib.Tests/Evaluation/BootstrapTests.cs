@@ -16,11 +16,11 @@ public sealed class BootstrapTests
         TagReport report = TagMetrics.Evaluate(labels, scores, Tags, Groups);
         BootstrapReport many = Bootstrap.Intervals(labels, scores, Tags, Groups, resamples: 200);
         BootstrapReport few = Bootstrap.Intervals(labels.AsSpan(0, 300), scores.AsSpan(0, 300), Tags, Groups, resamples: 200);
-        Assert.InRange(report.RocAuc!.Value, many.Macro.RocAuc!.Low, many.Macro.RocAuc.High);
-        Assert.InRange(report.PrAuc, many.Macro.PrAuc!.Low, many.Macro.PrAuc.High);
+        Assert.InRange(report.RocAuc!.Value, many.Macro.RocAuc!.Value.Low, many.Macro.RocAuc!.Value.High);
+        Assert.InRange(report.PrAuc, many.Macro.PrAuc!.Value.Low, many.Macro.PrAuc!.Value.High);
         Assert.Equal(["g", "h"], many.Groups.Select(group => group.Name));
         Assert.Equal(Tags, many.Tags.Select(tag => tag.Name));
-        double Width(BootstrapReport r) => r.Macro.RocAuc!.High - r.Macro.RocAuc.Low;
+        double Width(BootstrapReport r) => r.Macro.RocAuc!.Value.High - r.Macro.RocAuc!.Value.Low;
         // 20 times fewer clips: about 4.5 times as wide.
         Assert.InRange(Width(few) / Width(many), 3, 7);
     }
@@ -34,7 +34,7 @@ public sealed class BootstrapTests
         // Hanley and McNeil, 1982.
         double a = tag.RocAuc!.Value, p = tag.Positives, n = 2000 - p;
         double error = Math.Sqrt(((a * (1 - a)) + ((p - 1) * ((a / (2 - a)) - (a * a))) + ((n - 1) * ((2 * a * a / (1 + a)) - (a * a)))) / (p * n));
-        Assert.InRange((report.Tags[0].RocAuc!.High - report.Tags[0].RocAuc!.Low) / (2 * 1.96 * error), 0.85, 1.15);
+        Assert.InRange((report.Tags[0].RocAuc!.Value.High - report.Tags[0].RocAuc!.Value.Low) / (2 * 1.96 * error), 0.85, 1.15);
     }
 
     [Fact]
@@ -78,12 +78,12 @@ public sealed class BootstrapTests
         Assert.Equal(0, same.Macro.PrAuc);
         BootstrapComparison better = Bootstrap.Compare(labels, good, worse, Tags, Groups, resamples: 200);
         Assert.True(better.Macro.RocAuc > 0);
-        Assert.True(better.Macro.RocAucInterval!.ExcludesZero);
-        Assert.InRange(better.Macro.PrAuc, better.Macro.PrAucInterval!.Low, better.Macro.PrAucInterval.High);
+        Assert.True(better.Macro.RocAucInterval!.Value.ExcludesZero);
+        Assert.InRange(better.Macro.PrAuc, better.Macro.PrAucInterval!.Value.Low, better.Macro.PrAucInterval!.Value.High);
         Assert.Equal(2, better.Groups.Count);
         // Paired: the difference is known better than either score.
         BootstrapReport alone = Bootstrap.Intervals(labels, good, Tags, Groups, resamples: 200);
-        Assert.True(better.Macro.RocAucInterval.High - better.Macro.RocAucInterval.Low < 1.2 * (alone.Macro.RocAuc!.High - alone.Macro.RocAuc.Low));
+        Assert.True(better.Macro.RocAucInterval!.Value.High - better.Macro.RocAucInterval!.Value.Low < 1.2 * (alone.Macro.RocAuc!.Value.High - alone.Macro.RocAuc.Value.Low));
     }
 
     [Fact]

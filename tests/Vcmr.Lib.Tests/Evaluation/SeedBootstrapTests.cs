@@ -27,7 +27,7 @@ public sealed class SeedBootstrapTests
         (_, float[] second) = Data(2, 1.0);
         SeedReport report = SeedBootstrap.Summarise(labels, [first, second], Tags, Groups, 300);
         Assert.Equal(2, report.Macro.PrAuc.Runs);
-        Assert.InRange(report.Macro.PrAuc.Mean, report.Macro.PrAucInterval!.Low, report.Macro.PrAucInterval.High);
+        Assert.InRange(report.Macro.PrAuc.Mean, report.Macro.PrAucInterval!.Value.Low, report.Macro.PrAucInterval!.Value.High);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class SeedBootstrapTests
         byte[] few = labels[..(20 * 3)];
         float[] fewScores = scores[..(20 * 3)];
         SeedReport report = SeedBootstrap.Summarise(few, [fewScores], Tags, Groups, 300);
-        Assert.All(report.Tags.Append(report.Macro), t => Assert.InRange(t.PrAuc.Mean, t.PrAucInterval!.Low, t.PrAucInterval.High));
+        Assert.All(report.Tags.Append(report.Macro), t => Assert.InRange(t.PrAuc.Mean, t.PrAucInterval!.Value.Low, t.PrAucInterval!.Value.High));
     }
 
     [Fact]
@@ -46,10 +46,10 @@ public sealed class SeedBootstrapTests
         (byte[] labels, float[] good) = Data(1, 4.0);
         (_, float[] poor) = Data(1, 0.2);
         BootstrapComparison comparison = SeedBootstrap.Compare(labels, [good, good], [poor, poor], Tags, Groups, 300);
-        Assert.True(comparison.Macro.PrAuc > 0 && comparison.Macro.PrAucInterval!.ExcludesZero);
+        Assert.True(comparison.Macro.PrAuc > 0 && comparison.Macro.PrAucInterval!.Value.ExcludesZero);
         BootstrapComparison same = SeedBootstrap.Compare(labels, [good], [good], Tags, Groups, 300);
         Assert.Equal(0, same.Macro.PrAuc);
-        Assert.False(same.Macro.PrAucInterval!.ExcludesZero);
+        Assert.False(same.Macro.PrAucInterval!.Value.ExcludesZero);
     }
 
     // The labels are the same for every seed; the scores are labels times a strength plus noise.

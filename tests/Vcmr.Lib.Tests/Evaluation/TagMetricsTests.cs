@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using CsCheck;
+using Vcmr.Datasets.Sets;
 using Vcmr.Evaluation;
 using Vcmr.Tests.Support;
 using Xunit;

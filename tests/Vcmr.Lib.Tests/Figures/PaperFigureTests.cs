@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
+using Vcmr.Charts;
 using Vcmr.Figures;
-using Vcmr.Figures.Charts;
+using Vcmr.Lessons.AudioVideo;
 using Vcmr.Tests.Support;
 using Xunit;
 

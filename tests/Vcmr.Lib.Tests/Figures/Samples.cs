@@ -1,4 +1,9 @@
+using Vcmr.Charts;
 using Vcmr.Figures;
+using Vcmr.Lessons.AudioVideo;
+using Vcmr.Lessons.Cleaning;
+using Vcmr.Lessons.Contrastive;
+using Vcmr.Lessons.Extraction;
 
 namespace Vcmr.Tests.Figures;
 

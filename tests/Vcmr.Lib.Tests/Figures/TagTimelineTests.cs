@@ -1,5 +1,6 @@
+using Vcmr.Charts;
+using Vcmr.Evaluation;
 using Vcmr.Figures;
-using Vcmr.Figures.Charts;
 using Xunit;
 
 namespace Vcmr.Tests.Figures;

@@ -1,7 +1,8 @@
 using System.Text.Json.Nodes;
+using Vcmr.Formats.Tensors;
 using Vcmr.Models;
 using Vcmr.Tests.Support;
-using Vcmr.Training;
+using Vcmr.Training.Checkpoints;
 using static TorchSharp.torch;
 
 namespace Vcmr.Tests.Models;

@@ -1,6 +1,7 @@
+using Vcmr.Formats.Tensors;
 using Vcmr.Models;
 using Vcmr.Tests.Support;
-using Vcmr.Training;
+using Vcmr.Training.Checkpoints;
 using Xunit;
 using static TorchSharp.torch;
 

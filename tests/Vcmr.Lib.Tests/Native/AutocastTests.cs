@@ -3,7 +3,7 @@ using TorchSharp.Modules;
 using Vcmr.Models;
 using Vcmr.Native;
 using Vcmr.Tests.Support;
-using Vcmr.Tests.Training;
+using Vcmr.Tests.Training.Stages;
 using Xunit;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using Vcmr.Datasets;
+using Vcmr.Datasets.Videos;
 using Xunit;
 
 namespace Vcmr.Tests.Support;

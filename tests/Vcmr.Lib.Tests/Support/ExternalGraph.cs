@@ -1,4 +1,4 @@
-using Vcmr.Models.Onnx;
+using Vcmr.Formats.Onnx;
 using static TorchSharp.torch;
 
 namespace Vcmr.Tests.Support;

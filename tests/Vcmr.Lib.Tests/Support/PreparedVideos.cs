@@ -1,4 +1,4 @@
-using Vcmr.Datasets;
+using Vcmr.Datasets.Videos;
 
 namespace Vcmr.Tests.Support;
 

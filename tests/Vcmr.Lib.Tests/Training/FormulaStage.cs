@@ -1,3 +1,4 @@
+using Vcmr.Formats.Tensors;
 using Vcmr.Training;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

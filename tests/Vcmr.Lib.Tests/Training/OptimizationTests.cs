@@ -1,6 +1,7 @@
 using TorchSharp;
+using Vcmr.Formats.Tensors;
+using Vcmr.Tests.Formats.TensorBoard;
 using Vcmr.Tests.Support;
-using Vcmr.Tests.Training.TensorBoard;
 using Vcmr.Training;
 using Xunit;
 using static TorchSharp.torch;

@@ -1,5 +1,7 @@
 using Vcmr.Tests.Support;
+using Vcmr.Tests.Training.Stages;
 using Vcmr.Training;
+using Vcmr.Training.Checkpoints;
 using Xunit;
 
 namespace Vcmr.Tests.Training;

@@ -1,6 +1,7 @@
 using TorchSharp;
 using Vcmr.Tests.Support;
 using Vcmr.Training;
+using Vcmr.Training.Checkpoints;
 using Xunit;
 
 namespace Vcmr.Tests.Training;

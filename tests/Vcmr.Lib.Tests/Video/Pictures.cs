@@ -1,4 +1,4 @@
-using Vcmr.Video;
+using Vcmr.Video.Preprocessing;
 
 namespace Vcmr.Tests.Video;
 

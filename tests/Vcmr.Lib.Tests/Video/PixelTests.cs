@@ -1,7 +1,7 @@
 using CsCheck;
-using Vcmr.Audio;
+using Vcmr.Media;
 using Vcmr.Tests.Support;
-using Vcmr.Video;
+using Vcmr.Video.Scenes;
 using Xunit;
 
 namespace Vcmr.Tests.Video;

@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Vcmr.Audio;
 using Vcmr.Datasets;
 using Vcmr.Datasets.Integrity;
+using Vcmr.Datasets.Videos;
+using Vcmr.Media;
 using Vcmr.Tests.Support;
 using Xunit;
 
@@ -77,7 +78,7 @@ public sealed partial class CorruptedFileTests(ITestOutputHelper output) : IDisp
         File.WriteAllBytes(path, content);
 
         Assert.Equal(1, Prepare("corpus", null, null).Kept);
-        Assert.Equal(48, Vcmr.Video.MediaProbe.Probe(path, TestContext.Current.CancellationToken).Video!.Width);
+        Assert.Equal(48, Vcmr.Media.MediaProbe.Probe(path, TestContext.Current.CancellationToken).Video!.Width);
     }
 
     private static (string, VideoState, string?, int) Seen(VideoItem v) => (v.Path, v.State, v.Reason, v.Segments);

@@ -1,6 +1,8 @@
-using Vcmr.Audio;
 using Vcmr.Datasets;
 using Vcmr.Datasets.Integrity;
+using Vcmr.Datasets.Tagged;
+using Vcmr.Datasets.Videos;
+using Vcmr.Storage;
 using Vcmr.Tests.Support;
 using Xunit;
 
@@ -196,7 +198,7 @@ public sealed class CorpusVerifierTests : IClassFixture<PreparedVideos>, IDispos
     [Fact]
     public void Repair_waits_for_no_writer()
     {
-        using var catalog = new VideoCatalog(Options, new Vcmr.Video.DescriptorEncoder());
+        using var catalog = new VideoCatalog(Options, new Vcmr.Video.Encoders.DescriptorEncoder());
 
         Assert.Contains("another run", Assert.Throws<VcmrException>(() => Verify(repair: true)).Message, StringComparison.Ordinal);
         Assert.True(Verify().IsIntact);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Vcmr.Datasets;
+using Vcmr.Datasets.Videos;
 using Vcmr.Tests.Support;
 using Xunit;
 

@@ -1,6 +1,7 @@
 using Vcmr.Datasets;
+using Vcmr.Datasets.Videos;
 using Vcmr.Tests.Support;
-using Vcmr.Video;
+using Vcmr.Video.Encoders;
 
 namespace Vcmr.Tests.Datasets.Odd;
 

@@ -1,4 +1,6 @@
 using Vcmr.Datasets;
+using Vcmr.Datasets.Videos;
+using Vcmr.Media;
 using Vcmr.Tests.Support;
 using Vcmr.Video;
 using Xunit;

@@ -1,7 +1,7 @@
-using Vcmr.Audio;
 using Vcmr.Datasets;
+using Vcmr.Datasets.Videos;
+using Vcmr.Media;
 using Vcmr.Tests.Support;
-using Vcmr.Video;
 using Xunit;
 
 namespace Vcmr.Tests.Datasets.Odd;

@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
-using Vcmr.Audio;
 using Vcmr.Datasets;
+using Vcmr.Datasets.Videos;
+using Vcmr.Media;
 using Vcmr.Video;
+using Vcmr.Video.Scenes;
 using Xunit;
 
 namespace Vcmr.Tests.Datasets.Odd;

@@ -1,7 +1,6 @@
 using System.IO.Compression;
-using Vcmr.Datasets;
 using Vcmr.Datasets.Sets;
-using Vcmr.Evaluation;
+using Vcmr.Datasets.Tagged;
 using Vcmr.Tests.Support;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using Vcmr.Datasets;
 using Vcmr.Datasets.Sets;
+using Vcmr.Datasets.Tagged;
 using Vcmr.Tests.Support;
 using Xunit;
 

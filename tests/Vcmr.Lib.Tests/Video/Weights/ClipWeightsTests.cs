@@ -1,7 +1,8 @@
-using Vcmr.Datasets;
+using Vcmr.Datasets.Videos;
+using Vcmr.Formats.Tensors;
 using Vcmr.Tests.Support;
-using Vcmr.Training;
-using Vcmr.Video;
+using Vcmr.Tests.Video.Encoders;
+using Vcmr.Video.Encoders;
 using Vcmr.Video.Weights;
 using Xunit;
 

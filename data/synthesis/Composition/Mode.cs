@@ -1,0 +1,8 @@
+namespace Vcmr.Synthesis.Composition;
+
+/// <summary>The scale's gender.</summary>
+internal enum Mode
+{
+    Major,
+    Minor,
+}

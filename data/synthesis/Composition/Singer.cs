@@ -1,0 +1,9 @@
+namespace Vcmr.Synthesis.Composition;
+
+/// <summary>Who sings, if anybody.</summary>
+internal enum Singer
+{
+    None,
+    Female,
+    Male,
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Vcmr.Datasets;
+using Vcmr.Synthesis.Files;
+
+namespace Vcmr.Synthesis;
+
+/// <summary>
+/// A small music video data set and a small tagged set, made offline from a seed: synthesised music, drawn pictures that
+/// show part of what is heard, real mp4 and mp3 files through real codecs.
+/// </summary>
+public static class DemoCorpus
+{
+    /// <summary>
+    /// Makes <c>videos/*.mp4</c>, <c>songs.json</c>, <c>tagged/clips.csv</c>, <c>tagged/groups.yaml</c> and
+    /// <c>tagged/audio/*.mp3</c>. Files of an earlier call with the same options are kept, so a second call does nothing
+    /// and an interrupted one goes on; with other options the files of the earlier call are replaced.
+    /// </summary>
+    /// <param name="folder">Where to; made if absent.</param>
+    /// <param name="options">What to make.</param>
+    /// <param name="progress">Told after every file; may be null.</param>
+    /// <param name="cancellationToken">Stops between two pictures; finished files stay.</param>
+    /// <exception cref="VcmrException">An option is out of range, ffmpeg is missing or fails, or the disk cannot be written.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was cancelled.</exception>
+    public static DemoSummary Make(
+        string folder, DemoOptions options, IProgress<ItemProgress>? progress, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        try
+        {
+            return new DemoFactory(Path.GetFullPath(folder), options, progress).Run(cancellationToken);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VcmrException($"The demo corpus in '{folder}' could not be written ({e.Message.TrimEnd(' ', '.')}); free some space or choose another folder, then run it again.", e);
+        }
+    }
+
+    /// <summary>Reads the truth about the demo videos.</summary>
+    /// <param name="folder">The folder given to <see cref="Make"/>.</param>
+    /// <returns>One record a kept video, in the order of the file names.</returns>
+    /// <exception cref="VcmrException">The folder holds no demo corpus.</exception>
+    public static IReadOnlyList<DemoSong> Songs(string folder)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        string path = Path.Combine(folder, SongTable.FileName);
+        try
+        {
+            return JsonSerializer.Deserialize<DemoSong[]>(File.ReadAllText(path), SongTable.Json)
+                ?? throw new JsonException("the file is empty");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new VcmrException($"The demo corpus's '{path}' could not be read ({e.Message.TrimEnd('.')}); make the corpus first.", e);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
+using Vcmr.Datasets;
+using Vcmr.Synthesis.Tagging;
+
+namespace Vcmr.Synthesis.Files;
+
+/// <summary>Makes the missing files of a demo corpus, several at a time, each aside and then in place.</summary>
+internal sealed class DemoFactory(string folder, DemoOptions options, IProgress<ItemProgress>? progress)
+{
+    private const string Aside = ".partial";
+    private readonly Lock _lock = new();
+    private int _done;
+
+    /// <summary>Makes what is missing.</summary>
+    public DemoSummary Run(CancellationToken cancellationToken)
+    {
+        string recipe = DemoState.RecipeOf(options);
+        string videos = Path.Combine(folder, "videos"), csv = Path.Combine(folder, "tagged", "clips.csv");
+        DemoState? state = DemoState.Read(folder);
+        if (state is { Complete: true } && state.Recipe == recipe && state.Files.All(f => File.Exists(Path.Combine(folder, f))))
+        {
+            return new DemoSummary(0, state.Files.Count(IsMedia), videos, csv);
+        }
+
+        var plan = new DemoPlan(options);
+        Directory.CreateDirectory(videos);
+        using FileStream guard = Guard();
+        ClearAside();
+        bool same = state?.Recipe == recipe;
+        foreach (string file in same ? [] : state?.Files.Where(IsOurs) ?? [])
+        {
+            File.Delete(Path.Combine(folder, file));
+        }
+
+        DemoItem[] missing = [.. plan.Items.Where(i => !same || !File.Exists(Path.Combine(folder, i.Path)))];
+        string[] files = Names(plan);
+        new DemoState(recipe, false, files).Write(folder);
+        _done = plan.Items.Count - missing.Length;
+        MakeAll(missing, plan.Items.Count, cancellationToken);
+        WriteTables(plan);
+        new DemoState(recipe, true, files).Write(folder);
+        return new DemoSummary(missing.Length, plan.Items.Count - missing.Length, videos, csv);
+    }
+
+    private static bool IsMedia(string file) => file.EndsWith(".mp4", StringComparison.Ordinal) || file.EndsWith(".mp3", StringComparison.Ordinal);
+
+    // The record is only a file: a damaged one must not delete anything elsewhere.
+    private static bool IsOurs(string file) =>
+        !file.Contains("..", StringComparison.Ordinal)
+        && (file.StartsWith("videos/", StringComparison.Ordinal) || file.StartsWith("tagged/", StringComparison.Ordinal));
+
+    private static string[] Names(DemoPlan plan) =>
+    [
+        .. plan.Items.Select(i => i.Path), SongTable.FileName, .. plan.Tagged is null ? (string[])[] : ["tagged/clips.csv", "tagged/groups.yaml"],
+    ];
+
+    private void MakeAll(DemoItem[] items, int total, CancellationToken cancellationToken)
+    {
+        string aside = Path.Combine(folder, Aside);
+        Directory.CreateDirectory(aside);
+        int workers = options.Workers > 0 ? options.Workers : Environment.ProcessorCount;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = stop.Token };
+        ExceptionDispatchInfo? failure = null;
+        try
+        {
+            // One by one in order, so that the long videos come first and no worker ends with a pile of its own.
+            OrderablePartitioner<DemoItem> inOrder = Partitioner.Create(items, EnumerablePartitionerOptions.NoBuffering);
+            Parallel.ForEach(inOrder, parallel, item =>
+            {
+                try
+                {
+                    MakeOne(item, aside, total, stop.Token);
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    // The first failure ends the others' work; what they then say does not matter.
+                    Interlocked.CompareExchange(ref failure, ExceptionDispatchInfo.Capture(e), null);
+                    stop.Cancel();
+                }
+            });
+        }
+        catch (OperationCanceledException) when (failure is not null)
+        {
+        }
+        finally
+        {
+            ClearAside();
+        }
+
+        failure?.Throw();
+    }
+
+    private void MakeOne(DemoItem item, string aside, int total, CancellationToken cancellationToken)
+    {
+        string partial = Path.Combine(aside, Path.GetFileName(item.Path)), final = Path.Combine(folder, item.Path);
+        MediaMaker.Make(item, partial, cancellationToken);
+        Directory.CreateDirectory(Path.GetDirectoryName(final)!);
+        File.Move(partial, final, overwrite: true);
+        lock (_lock)
+        {
+            _done++;
+            progress?.Report(new ItemProgress(_done, total, item.Path));
+        }
+    }
+
+    private void WriteTables(DemoPlan plan)
+    {
+        DemoState.WriteText(Path.Combine(folder, SongTable.FileName), SongTable.Text(plan.Items));
+        if (plan.Tagged is { } tagged)
+        {
+            DemoState.WriteText(Path.Combine(folder, "tagged", "clips.csv"), tagged.Csv());
+            DemoState.WriteText(Path.Combine(folder, "tagged", "groups.yaml"), TaggedSongs.GroupsYaml());
+        }
+    }
+
+    private FileStream Guard()
+    {
+        string path = Path.Combine(folder, ".lock");
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException e) when (File.Exists(path))
+        {
+            throw new VcmrException($"Another run is making the demo corpus in '{folder}'; wait until it has finished.", e);
+        }
+    }
+
+    private void ClearAside()
+    {
+        string aside = Path.Combine(folder, Aside);
+        if (Directory.Exists(aside))
+        {
+            Directory.Delete(aside, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Vcmr.Synthesis.Composition;
+using Vcmr.Synthesis.Tagging;
+
+namespace Vcmr.Synthesis.Files;
+
+/// <summary>All files of a demo corpus, decided before the first is made.</summary>
+internal sealed class DemoPlan
+{
+    /// <summary>Decides.</summary>
+    public DemoPlan(DemoOptions options)
+    {
+        List<DemoItem> items = [];
+        SongSpec[] songs = BalancedSpecs.Draw(options.Videos, options.ShortestVideo, options.LongestVideo, new CounterRandom(options.Seed, 100));
+        for (int i = 0; i < songs.Length; i++)
+        {
+            items.Add(new DemoItem($"videos/song-{i + 1:000}.mp4", DemoKind.Video, songs[i]));
+        }
+
+        if (options.Rejects)
+        {
+            // Long enough for the paper's rule of 30 s where the rule is what rejects them.
+            Reject("still", DemoKind.Still, 40);
+            Reject("long-scene", DemoKind.LongScene, 45);
+            Reject("silent", DemoKind.Silent, options.ShortestVideo);
+            Reject("no-audio", DemoKind.NoAudio, options.ShortestVideo);
+            Reject("truncated", DemoKind.Truncated, options.ShortestVideo);
+            Reject("not-a-video", DemoKind.NotVideo, options.ShortestVideo);
+        }
+
+        Tagged = options.Clips > 0 ? new TaggedSongs(options) : null;
+        items.AddRange((Tagged?.Songs ?? []).Select(s => new DemoItem($"tagged/{s.Path}", DemoKind.Clip, s.Spec)));
+        Items = items;
+
+        void Reject(string name, DemoKind kind, double seconds)
+        {
+            var random = new CounterRandom(options.Seed, 101, (int)kind);
+            Genre genre = (Genre)random.NextInt(Enum.GetValues<Genre>().Length);
+            items.Add(new DemoItem($"videos/reject-{name}.mp4", kind, SpecGenerator.Draw(genre, seconds, ref random)));
+        }
+    }
+
+    /// <summary>The media files.</summary>
+    public IReadOnlyList<DemoItem> Items { get; }
+
+    /// <summary>The tagged set; null where no clips are wanted.</summary>
+    public TaggedSongs? Tagged { get; }
+}

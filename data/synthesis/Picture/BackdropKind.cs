@@ -1,0 +1,14 @@
+namespace Vcmr.Synthesis.Picture;
+
+/// <summary>Where a scene plays.</summary>
+internal enum BackdropKind
+{
+    Hall,
+    Stage,
+    Grid,
+    City,
+    Hills,
+    Water,
+    Bokeh,
+    Wallpaper,
+}

@@ -1,0 +1,42 @@
+namespace Vcmr.Synthesis.Synth;
+
+/// <summary>Waves of one cycle; phases run from 0 to 1.</summary>
+internal static class Oscillator
+{
+    private const int TableSize = 4096;
+    private static readonly float[] Table = MakeTable();
+
+    /// <summary>A sine by table; any phase ≥ 0.</summary>
+    public static float Sine(float phase) => Table[(int)(phase * TableSize) & (TableSize - 1)];
+
+    /// <summary>A sawtooth whose step is rounded off by two-sample polynomials (PolyBLEP) so that it does not alias.</summary>
+    /// <param name="phase">Place in the cycle, 0 to 1.</param>
+    /// <param name="step">Cycles a sample.</param>
+    public static float Saw(float phase, float step)
+    {
+        float value = (2 * phase) - 1;
+        if (phase < step)
+        {
+            float t = phase / step;
+            value -= t + t - (t * t) - 1;
+        }
+        else if (phase > 1 - step)
+        {
+            float t = (phase - 1) / step;
+            value -= (t * t) + t + t + 1;
+        }
+
+        return value;
+    }
+
+    private static float[] MakeTable()
+    {
+        float[] table = new float[TableSize];
+        for (int i = 0; i < TableSize; i++)
+        {
+            table[i] = (float)Math.Sin(2 * Math.PI * i / TableSize);
+        }
+
+        return table;
+    }
+}

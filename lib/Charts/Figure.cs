@@ -1,0 +1,109 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Html;
+using Vcmr.Charts.Rendering;
+using Vcmr.Storage;
+
+namespace Vcmr.Charts;
+
+/// <summary>
+/// A finished figure: an interactive version for plotly.js and a static one as PNG and SVG, both drawn from one
+/// <see cref="Charts.Chart"/> when they are first asked for. A notebook shows it as the last value of a cell.
+/// </summary>
+public sealed class Figure : IHtmlContent
+{
+    private readonly Lazy<ChartLayout> _layout;
+    private readonly Lazy<JsonObject> _plotly;
+    private readonly Lazy<byte[]> _png;
+    private readonly Lazy<string> _svg;
+
+    /// <summary>Makes a figure of a chart.</summary>
+    /// <param name="name">File name without extension: letters, digits, dashes, dots and underscores.</param>
+    /// <param name="chart">What it shows.</param>
+    /// <exception cref="VcmrException">The name would not do as a file name.</exception>
+    public Figure(string name, Chart chart)
+    {
+        if (name.Length == 0 || name[0] is '.' or '-' || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
+        {
+            throw new VcmrException($"The figure name '{name}' cannot be a file name; use letters, digits, dashes, dots and underscores.");
+        }
+
+        Name = name;
+        Chart = chart;
+        _layout = new(() => new ChartLayout(Chart));
+        _plotly = new(() => PlotlyWriter.Write(_layout.Value));
+        _png = new(() => StaticRenderer.Png(_layout.Value));
+        _svg = new(() => StaticRenderer.Svg(_layout.Value));
+    }
+
+    /// <summary>File name without extension.</summary>
+    public string Name { get; }
+
+    /// <summary>What the figure shows.</summary>
+    public Chart Chart { get; }
+
+    /// <summary>The title.</summary>
+    public string Title => Chart.Title;
+
+    /// <summary>Width in pixels at scale 1; the PNG has more.</summary>
+    public int Width => _layout.Value.Width;
+
+    /// <summary>Height in pixels at scale 1; the PNG has more.</summary>
+    public int Height => _layout.Value.Height;
+
+    /// <summary>The plotly.js figure, <c>{data, layout}</c>; a fresh copy each time.</summary>
+    public JsonNode PlotlyJson => _plotly.Value.DeepClone();
+
+    /// <summary>The static figure as PNG, 2 pixels for each pixel of the layout in each direction; 1.25 where it shows photographs.</summary>
+    public byte[] Png => _png.Value;
+
+    /// <summary>The static figure as SVG.</summary>
+    public string Svg => _svg.Value;
+
+    /// <summary>The figure in words: title, series, values of short series, footer.</summary>
+    public string Text => TextVersion.Write(Chart);
+
+    /// <summary>A page with the interactive figure that works offline; plotly.js is part of it.</summary>
+    public string Html => PlotlyPage.Write(Title, _plotly.Value, Png);
+
+    /// <summary>What a notebook shows: plotly figure, PNG and text. There is no HTML, so that GitHub and nbconvert show the PNG.</summary>
+    public IReadOnlyDictionary<string, object> ToMimeBundle() => new Dictionary<string, object>
+    {
+        ["application/vnd.plotly.v1+json"] = PlotlyJson,
+        ["image/png"] = Png,
+        ["text/plain"] = Text,
+    };
+
+    /// <summary>Writes <c>NAME.html</c>, <c>.png</c>, <c>.svg</c> and <c>.json</c>, each whole or not at all.</summary>
+    /// <param name="folder">Where to; made if absent.</param>
+    /// <exception cref="VcmrException">A file cannot be written.</exception>
+    public void Save(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VcmrException($"The folder '{folder}' for figures cannot be made ({e.Message}); choose another one.", e);
+        }
+
+        string stem = Path.Combine(folder, Name);
+        AtomicFile.Write(stem + ".png", Png);
+        AtomicFile.Write(stem + ".svg", Encoding.UTF8.GetBytes(Svg));
+        AtomicFile.Write(stem + ".json", Encoding.UTF8.GetBytes(_plotly.Value.ToJsonString()));
+        AtomicFile.Write(stem + ".html", Encoding.UTF8.GetBytes(Html));
+    }
+
+    /// <summary>Writes the figure as a picture inside HTML, for notebooks of other makers; nothing is loaded from elsewhere.</summary>
+    /// <param name="writer">Where to.</param>
+    /// <param name="encoder">Encodes the title.</param>
+    public void WriteTo(TextWriter writer, HtmlEncoder encoder)
+    {
+        writer.Write($"<img alt=\"{encoder.Encode(Title)}\" width=\"{Width}\" src=\"data:image/png;base64,{Convert.ToBase64String(Png)}\">");
+    }
+
+    /// <summary>The figure in words.</summary>
+    public override string ToString() => Text;
+}

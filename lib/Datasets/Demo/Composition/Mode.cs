@@ -1,8 +1,0 @@
-namespace Vcmr.Datasets.Demo.Composition;
-
-/// <summary>The scale's gender.</summary>
-internal enum Mode
-{
-    Major,
-    Minor,
-}

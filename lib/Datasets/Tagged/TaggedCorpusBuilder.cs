@@ -1,0 +1,122 @@
+using Vcmr.Datasets.Sets;
+using Vcmr.Media;
+using Vcmr.Storage;
+
+namespace Vcmr.Datasets.Tagged;
+
+/// <summary>Decodes a tagging set once into a corpus, or goes on where an earlier run was cut off.</summary>
+public static class TaggedCorpusBuilder
+{
+    /// <summary>Brings the corpus up to date with the set; clips that are done are not decoded again.</summary>
+    /// <param name="csv">The set's CSV file, see <see cref="TaggedCsv"/>.</param>
+    /// <param name="corpusFolder">Folder of the corpus; it is made where it is missing.</param>
+    /// <param name="progress">Told after each clip.</param>
+    /// <param name="cancellation">Stops between two clips; what is committed stays.</param>
+    /// <returns>What the corpus holds now. A missing or broken file is a row in it, no error.</returns>
+    /// <exception cref="VcmrException">The CSV file is wrong, or the corpus cannot be written.</exception>
+    public static TaggedCorpusSummary Prepare(
+        string csv, string corpusFolder, IProgress<ItemProgress>? progress = null, CancellationToken cancellation = default) =>
+        Prepare(csv, corpusFolder, retryFailed: false, workers: 0, progress, cancellation);
+
+    /// <summary>Brings the corpus up to date with the set; clips that are done are not decoded again.</summary>
+    /// <param name="csv">The set's CSV file, see <see cref="TaggedCsv"/>.</param>
+    /// <param name="corpusFolder">Folder of the corpus; it is made where it is missing.</param>
+    /// <param name="retryFailed">Try clips again that were broken before. Files that were missing are looked for in any case.</param>
+    /// <param name="workers">Clips decoded at a time; 0 is one a core.</param>
+    /// <param name="progress">Told after each clip.</param>
+    /// <param name="cancellation">Stops between two clips; what is committed stays.</param>
+    /// <returns>What the corpus holds now. A missing or broken file is a row in it, no error.</returns>
+    /// <exception cref="VcmrException">The CSV file is wrong, or the corpus cannot be written.</exception>
+    public static TaggedCorpusSummary Prepare(
+        string csv, string corpusFolder, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation) =>
+        Prepare(new TaggedSource(TaggedSetKind.Csv, csv), corpusFolder, retryFailed, workers, progress, cancellation);
+
+    /// <summary>Brings the corpus up to date with a set in any layout; clips that are done are not decoded again.</summary>
+    /// <param name="source">The set.</param>
+    /// <param name="corpusFolder">Folder of the corpus; it is made where it is missing.</param>
+    /// <param name="retryFailed">Try clips again that were broken before. Files that were missing are looked for in any case.</param>
+    /// <param name="workers">Clips decoded at a time; 0 is one a core.</param>
+    /// <param name="progress">Told after each clip.</param>
+    /// <param name="cancellation">Stops between two clips; what is committed stays.</param>
+    /// <returns>What the corpus holds now. A missing, broken or too short file is a row in it, no error.</returns>
+    /// <exception cref="VcmrException">The set's description is wrong, or the corpus cannot be written.</exception>
+    public static TaggedCorpusSummary Prepare(
+        TaggedSource source, string corpusFolder, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation) =>
+        Prepare(source, corpusFolder, Shard.Whole, retryFailed, workers, progress, cancellation);
+
+    /// <summary>Brings the corpus of one shard up to date with a set in any layout; clips that are done are not decoded again.</summary>
+    /// <param name="source">The set.</param>
+    /// <param name="corpusFolder">Folder of the shard's corpus; it is made where it is missing.</param>
+    /// <param name="shard">The part of the set's clips to take.</param>
+    /// <param name="retryFailed">Try clips again that were broken before. Files that were missing are looked for in any case.</param>
+    /// <param name="workers">Clips decoded at a time; 0 is one a core.</param>
+    /// <param name="progress">Told after each clip.</param>
+    /// <param name="cancellation">Stops between two clips; what is committed stays.</param>
+    /// <returns>What the shard's corpus holds now. A missing, broken or too short file is a row in it, no error.</returns>
+    /// <exception cref="VcmrException">The set's description is wrong, or the corpus cannot be written or is another shard.</exception>
+    public static TaggedCorpusSummary Prepare(
+        TaggedSource source, string corpusFolder, Shard shard, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation)
+    {
+        TaggedCsv set = source.Read();
+        int processed = WritingFault.Explain(corpusFolder, () =>
+        {
+            using var catalog = new TaggedCatalog(corpusFolder, shard);
+            catalog.Describe(set, shard);
+            TaggedEntry[] entries = [.. set.Entries.Where(e => shard.Contains(e.Path))];
+            return Decode(source, entries, catalog, retryFailed, workers, progress, cancellation);
+        });
+
+        using TaggedCorpus corpus = TaggedCorpus.Open(corpusFolder);
+        return new TaggedCorpusSummary(
+            corpus.Clips.Count,
+            corpus.Tags.Count,
+            corpus.Clips.GroupBy(c => c.Split).ToDictionary(g => g.Key, g => g.Count()),
+            corpus.Problems,
+            processed);
+    }
+
+    private static int Decode(
+        TaggedSource source, TaggedEntry[] entries, TaggedCatalog catalog, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation)
+    {
+        string folder = source.AudioFolder;
+        IEnumerable<SourceFile> files = entries.Select(e => SourceFile.Of(folder, Path.Combine(folder, source.Locate(e))) with { Name = e.Path });
+        List<SourceFile> open = KnownItem.Open(files, catalog.Known(), retryFailed, catalog.Touch);
+        if (open.Count > 0)
+        {
+            MediaProcess.RequirePrograms();
+        }
+
+        int done = entries.Length - open.Count;
+        OrderedWork.Run(
+            open,
+            workers > 0 ? workers : Environment.ProcessorCount,
+            (file, stop) => Decode(file, source.MinimumSamples, stop),
+            result =>
+            {
+                catalog.Add(result);
+                progress?.Report(new ItemProgress(++done, entries.Length, result.Source.Name));
+            },
+            cancellation);
+        return open.Count;
+    }
+
+    private static TaggedResult Decode(SourceFile file, int minimum, CancellationToken cancellation)
+    {
+        if (!File.Exists(file.FullPath))
+        {
+            return new TaggedResult(file, "missing", []);
+        }
+
+        try
+        {
+            short[] audio = AudioDecoder.Decode(file.FullPath, 0, null, cancellation);
+            return audio.Length < minimum
+                ? new TaggedResult(file.WithHash(), $"{Reasons.TooShort}: {(double)audio.Length / AudioFormat.SampleRate:F2} s", [])
+                : new TaggedResult(file.WithHash(), null, audio);
+        }
+        catch (Exception e) when (ItemFault.IsOfItem(e))
+        {
+            return new TaggedResult(file.WithHash(), ItemFault.Reason(e, file.FullPath), []);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+using Vcmr.Media;
+using Vcmr.Storage;
+using Vcmr.Video.Encoders;
+using Vcmr.Video.Scenes;
+
+namespace Vcmr.Datasets.Videos;
+
+/// <summary>
+/// A corpus of music videos, open for reading: its catalog in memory, its audio and features memory-mapped. Reading is
+/// thread-safe. Addresses of samples and rows count through the kept videos in the order of their paths, wherever their
+/// data lie: they, and the fingerprint, depend neither on the order in which a corpus was made nor on how it was dealt out
+/// into shards.
+/// </summary>
+public sealed class Corpus : IDisposable
+{
+    /// <summary>What stands for the frame encoder of a corpus that holds sound alone.</summary>
+    public const string NoEncoder = "none";
+
+    private readonly JoinedStore<short> _audio;
+    private readonly JoinedStore<float> _features;
+
+    private Corpus(List<CatalogFile> catalogs)
+    {
+        Folder = catalogs[0].Folder;
+        EncoderId = catalogs[0].Setting("encoder") ?? string.Empty;
+        Rules = CorpusRules.Of(catalogs[0]);
+        string[] folders = [.. catalogs.Select(c => c.Folder)];
+        List<(int Store, VideoRow Row)> rows = Merge(catalogs);
+        var audio = new StoreLayout(folders.Length);
+        var features = new StoreLayout(folders.Length);
+        var videos = new VideoItem[rows.Count];
+        var segments = new List<Segment>();
+        for (int i = 0; i < videos.Length; i++)
+        {
+            (int store, VideoRow row) = rows[i];
+            int first = segments.Count;
+            AddSegments(segments, row, folders[store], store, audio, features);
+            videos[i] = Item(row, folders[store], segments.Count - first, segments.Skip(first).Sum(s => s.FeatureRows));
+        }
+
+        (Videos, Segments) = (videos, segments);
+        Fingerprint = FingerprintOf(rows);
+        _audio = new JoinedStore<short>([.. folders.Select(f => Path.Combine(f, CatalogFile.AudioName))], 0, audio);
+        try
+        {
+            _features = new JoinedStore<float>([.. folders.Select(f => Path.Combine(f, CatalogFile.FeatureName))], VisualFeatures.Dimension, features);
+        }
+        catch
+        {
+            _audio.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The folder it was opened from; of several, the first.</summary>
+    public string Folder { get; }
+
+    /// <summary>All videos, kept or not, by path.</summary>
+    public IReadOnlyList<VideoItem> Videos { get; }
+
+    /// <summary>The segments of the kept videos, by path and number.</summary>
+    public IReadOnlyList<Segment> Segments { get; }
+
+    /// <summary>The frame encoder that made the features, or <see cref="NoEncoder"/> where there are none.</summary>
+    public string EncoderId { get; }
+
+    /// <summary>The numbers that it was cut and cleaned by.</summary>
+    public CorpusRules Rules { get; }
+
+    /// <summary>Length of a feature row.</summary>
+    public int FeatureDimension { get; } = VisualFeatures.Dimension;
+
+    /// <summary>SHA-256 over what the catalog says of the content; equal corpora have equal fingerprints wherever they lie.</summary>
+    public string Fingerprint { get; }
+
+    /// <summary>Opens a corpus, or the shards of one as if they were it.</summary>
+    /// <param name="folders">
+    /// A folder with <c>catalog.db</c>, <c>audio.npy</c> and <c>clip.npy</c>; or one whose subfolders are such folders; or
+    /// several.
+    /// </param>
+    /// <exception cref="VcmrException">
+    /// There is no corpus, its stores are shorter than the catalog says, or the shards do not belong together.
+    /// </exception>
+    public static Corpus Open(params IReadOnlyList<string> folders)
+    {
+        List<CatalogFile> catalogs = ShardFolders.Open(folders, VideoCatalog.Kind);
+        try
+        {
+            return new Corpus(catalogs);
+        }
+        finally
+        {
+            catalogs.ForEach(c => c.Dispose());
+        }
+    }
+
+    /// <summary>Reads samples as a waveform (sample / 32768).</summary>
+    /// <param name="offset">First sample.</param>
+    /// <param name="waveform">Receives values in [-1, 1); its length says how many.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The corpus has no such samples.</exception>
+    public void ReadAudio(long offset, Span<float> waveform) => _audio.Read(offset, waveform, SampleConversion.ToFloat);
+
+    /// <summary>Reads features.</summary>
+    /// <param name="row">First row (second).</param>
+    /// <param name="features">Receives whole rows, <c>[rows, 512]</c>; its length says how many.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The corpus has no such rows.</exception>
+    public void ReadFeatures(long row, Span<float> features) => _features.Read(row, features, static (stored, values) => stored.CopyTo(values));
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _audio.Dispose();
+        _features.Dispose();
+    }
+
+    private static List<(int Store, VideoRow Row)> Merge(List<CatalogFile> catalogs)
+    {
+        var rows = new List<(int Store, VideoRow Row)>();
+        for (int i = 0; i < catalogs.Count; i++)
+        {
+            foreach (VideoRow row in VideoRows.Read(catalogs[i]))
+            {
+                rows.Add((i, row));
+            }
+        }
+
+        rows.Sort((a, b) => string.CompareOrdinal(a.Row.Path, b.Row.Path));
+        for (int i = 1; i < rows.Count; i++)
+        {
+            if (rows[i].Row.Path == rows[i - 1].Row.Path)
+            {
+                throw ShardFolders.Repeated(rows[i].Row.Path, catalogs[rows[i - 1].Store].Folder, catalogs[rows[i].Store].Folder);
+            }
+        }
+
+        return rows;
+    }
+
+    private static void AddSegments(List<Segment> segments, VideoRow row, string folder, int store, StoreLayout audio, StoreLayout features)
+    {
+        if (row.Segments.Length == 0)
+        {
+            return;
+        }
+
+        if (row.Audio is not { } sound || row.Features is not { } seconds)
+        {
+            throw CatalogDamage.Of(folder, new InvalidDataException($"'{row.Path}' has segments and no data"));
+        }
+
+        // A segment's place within its video stays.
+        long offset = audio.Add(store, sound) - sound.Start;
+        long first = features.Add(store, seconds) - seconds.Start;
+        foreach (SegmentRow s in row.Segments)
+        {
+            segments.Add(new Segment(row.Path, s.Number, s.AudioOffset + offset, s.AudioLength, s.FeatureRow + first, s.FeatureRows));
+        }
+    }
+
+    private static VideoItem Item(VideoRow row, string folder, int segments, int featureRows) => new(
+        row.Path,
+        Enum.TryParse(row.State, ignoreCase: true, out VideoState state) ? state : throw CatalogDamage.Of(folder, new InvalidDataException($"'{row.Path}' has the state '{row.State}'")),
+        row.Reason,
+        row.DurationSeconds,
+        row.Rate.Numerator == 0 ? 0 : row.Rate.Value,
+        row.SceneSeconds.Length == 0 ? 0 : row.SceneSeconds.Max(),
+        row.Scenes,
+        row.SceneSeconds,
+        segments,
+        featureRows)
+    {
+        StartSecond = row.StartSecond,
+    };
+
+    private string FingerprintOf(List<(int Store, VideoRow Row)> rows)
+    {
+        using var fingerprint = new Fingerprint();
+        fingerprint.Add(EncoderId);
+
+        // The scenes of what never was a candidate say nothing of the data.
+        foreach (SceneRange scene in rows.Where(r => r.Row.Reason is null || !Reasons.IsFromProbe(r.Row.Reason)).SelectMany(r => r.Row.Scenes))
+        {
+            fingerprint.Add(scene.StartFrame, scene.EndFrame);
+        }
+
+        foreach (Segment segment in Segments)
+        {
+            fingerprint.Add(segment.Song);
+            fingerprint.Add(segment.Index, segment.AudioOffset, segment.AudioLength, segment.FeatureRow, segment.FeatureRows);
+        }
+
+        foreach ((_, VideoRow row) in rows)
+        {
+            fingerprint.Add(row.Path, row.State, row.Hash);
+            fingerprint.Add(row.Audio?.Crc ?? 0, row.Features?.Crc ?? 0);
+        }
+
+        return fingerprint.ToString();
+    }
+}

@@ -1,0 +1,140 @@
+using System.Numerics.Tensors;
+using Vcmr.Media;
+using Vcmr.Video.Encoders;
+
+namespace Vcmr.Datasets.Videos;
+
+/// <summary>Takes one video through probe, rule, one decode, scenes, features and audio. Thread-safe.</summary>
+internal sealed class VideoExtractor(PrepareOptions options, IFrameEncoder encoder)
+{
+    private readonly int _threads = Math.Max(1, Environment.ProcessorCount / options.WorkerCount);
+    private readonly MemoryBudget _memory = new(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2);
+
+    public VideoResult Extract(SourceFile file, CancellationToken cancellation)
+    {
+        VideoResult result = Try(new VideoResult { Source = file.WithHash(), State = VideoState.Failed }, file.FullPath, cancellation);
+        bool isDamaged = result.State == VideoState.Failed && result.Media is not null && Reasons.KindOf(result.Reason!) == Reasons.Unreadable;
+        return isDamaged && MediaProbe.IsEncrypted(file.FullPath, cancellation) ? result with { Reason = $"{Reasons.Unsupported}: its streams are encrypted" } : result;
+    }
+
+    private VideoResult Try(VideoResult result, string path, CancellationToken cancellation)
+    {
+        try
+        {
+            MediaInfo media = MediaProbe.Probe(path, cancellation);
+            result = result with { Media = media, DurationSeconds = media.StatedVideoSeconds };
+            MiddlePart middle = Lay(media, Together(media, media.StatedVideoSeconds, media.StatedAudioSeconds));
+            return options.Rule.Judge(media, middle) is { } reason
+                ? Reject(result, media, middle, reason, cancellation)
+                : Decode(result, media, middle, isSecond: false, cancellation);
+        }
+        catch (Exception e) when (ItemFault.IsOfItem(e))
+        {
+            return result with { Reason = ItemFault.Reason(e, path) };
+        }
+    }
+
+    /// <summary>Where the first of sound and picture ends, from the first frame on (s).</summary>
+    private static double Together(MediaInfo media, double video, double audio) =>
+        media.Video is null || media.Audio is null ? 0 : Math.Max(0, Math.Min(video, audio + Lag(media)));
+
+    /// <summary>How much later than the picture the sound begins (s).</summary>
+    private static double Lag(MediaInfo media) => media.Audio!.StartSeconds - media.Video!.StartSeconds;
+
+    /// <summary>The middle of what sound and picture have in common. Sound that begins late by no more than codecs need, is there from the start.</summary>
+    private MiddlePart Lay(MediaInfo media, double end)
+    {
+        double late = media.Video is null || media.Audio is null ? 0 : Lag(media);
+        return MiddlePart.Of(end, options.SegmentSeconds, options.MaxSegments, late > MiddlePart.Tolerance ? (int)Math.Ceiling(late) : 0);
+    }
+
+    /// <summary>
+    /// What is out before it is decoded still gets its scenes, as far as its picture can be read. It is in again where the
+    /// container had understated the duration, as joined recordings do.
+    /// </summary>
+    private VideoResult Reject(VideoResult result, MediaInfo media, MiddlePart middle, string reason, CancellationToken cancellation)
+    {
+        result = result with { State = VideoState.Rejected, Reason = reason };
+        if (media.Video is null)
+        {
+            return result;
+        }
+
+        FrameConsumer? frames = null;
+        try
+        {
+            frames = new FrameConsumer(media.RequireVideo(), middle, options, encoder);
+
+            // One sample is enough for all of them to be counted.
+            MediaPass.Result pass = Pass(media, 0, 1, frames, cancellation);
+            MiddlePart found = Lay(media, Together(media, pass.VideoSeconds, pass.AudioSeconds));
+            if (found.Segments > 0)
+            {
+                return Decode(result with { State = VideoState.Failed, Reason = null }, media, found, isSecond: true, cancellation);
+            }
+
+            result = result with { DurationSeconds = pass.VideoSeconds };
+        }
+        catch (VcmrException)
+        {
+            // It is out already; the scenes found so far stay.
+        }
+
+        return frames is null ? result : result with { Scenes = frames.Scenes, SceneSeconds = frames.SceneSeconds };
+    }
+
+    private VideoResult Decode(VideoResult result, MediaInfo media, MiddlePart middle, bool isSecond, CancellationToken cancellation)
+    {
+        VideoStream video = media.RequireVideo();
+        long audioStart = (long)Math.Round((middle.StartSecond - Lag(media)) * AudioFormat.SampleRate);
+        long audioLength = (long)middle.Seconds * AudioFormat.SampleRate;
+        var frames = new FrameConsumer(video, middle, options, encoder);
+        MediaPass.Result pass = Pass(media, Math.Max(0, audioStart), Math.Max(0, audioLength + Math.Min(0, audioStart)), frames, cancellation);
+        double end = Together(media, pass.VideoSeconds, pass.AudioSeconds);
+        if (end < middle.EndSecond - MiddlePart.Tolerance)
+        {
+            // The container overstated the duration. Damage is a failure; a subtitle that outlasts the picture is none, and
+            // the middle is laid anew by what was found, which once is enough.
+            if (pass.Complaint is not null || video.DurationSeconds > pass.VideoSeconds + 1 || pass.Times.Count == 0 || isSecond)
+            {
+                double stated = Together(media, media.StatedVideoSeconds, media.StatedAudioSeconds);
+                return result with { Reason = $"{Reasons.Unreadable}: ends after {end:0.0} s of {stated:0.0} s{(pass.Complaint is null ? string.Empty : $" ({pass.Complaint})")}" };
+            }
+
+            MiddlePart found = Lay(media, end);
+            return options.Rule.Judge(media, found) is { } reason
+                ? Describe(result, frames, pass) with { State = VideoState.Rejected, Reason = reason }
+                : Decode(result, media, found, isSecond: true, cancellation);
+        }
+
+        result = Describe(result, frames, pass) with { StartSecond = middle.StartSecond };
+        if ((options.Rule.Judge(frames.LongestSceneSeconds) ?? options.Rule.Judge(pass.Audio)) is { } fault)
+        {
+            return result with { State = VideoState.Rejected, Reason = fault };
+        }
+
+        float[] features = frames.Finish();
+        if (!TensorPrimitives.IsFiniteAll<float>(features))
+        {
+            return result with { Reason = $"{Reasons.NotFinite}: the frame encoder gave NaN or infinite values" };
+        }
+
+        // What codecs leave out at either end is silence.
+        short[] audio = new short[audioLength];
+        pass.Audio.CopyTo(audio.AsSpan((int)Math.Max(0, -audioStart)));
+        return result with { State = VideoState.Kept, Segments = middle.Segments, Audio = audio, Features = features };
+    }
+
+    private static VideoResult Describe(VideoResult result, FrameConsumer frames, MediaPass.Result pass) => result with
+    {
+        DurationSeconds = pass.VideoSeconds,
+        Scenes = frames.Scenes,
+        SceneSeconds = frames.SceneSeconds,
+    };
+
+    private MediaPass.Result Pass(MediaInfo media, long audioStart, long audioLength, FrameConsumer frames, CancellationToken cancellation)
+    {
+        using IDisposable share = _memory.Take(MediaPass.EstimateBytes(media.RequireVideo(), _threads), cancellation);
+        return MediaPass.Run(media, audioStart, audioLength, frames.Add, new MediaPassOptions { Threads = _threads }, cancellation);
+    }
+}

@@ -1,0 +1,30 @@
+using Vcmr.Video.Scenes;
+
+namespace Vcmr.Datasets.Videos;
+
+/// <summary>One video of a corpus, kept or not.</summary>
+/// <param name="Path">Path below the video folder, with forward slashes.</param>
+/// <param name="State">What became of it.</param>
+/// <param name="Reason">Why it is not kept, or null; what precedes a colon names the kind.</param>
+/// <param name="DurationSeconds">Duration (s); 0 where it is unknown.</param>
+/// <param name="FrameRate">Frames per second; 0 where it is unknown.</param>
+/// <param name="LongestSceneSeconds">Duration of its longest scene (s); 0 where it was not decoded.</param>
+/// <param name="Scenes">Its scenes from the first frame to the last; none where it was not decoded.</param>
+/// <param name="SceneSeconds">Duration of each scene (s).</param>
+/// <param name="Segments">Number of segments.</param>
+/// <param name="FeatureRows">Number of feature rows, one a second of the middle part.</param>
+public sealed record VideoItem(
+    string Path,
+    VideoState State,
+    string? Reason,
+    double DurationSeconds,
+    double FrameRate,
+    double LongestSceneSeconds,
+    IReadOnlyList<SceneRange> Scenes,
+    IReadOnlyList<double> SceneSeconds,
+    int Segments,
+    int FeatureRows)
+{
+    /// <summary>Where the part begins that the segments and the feature rows are taken from (s).</summary>
+    public int StartSecond { get; init; }
+}

@@ -1,0 +1,138 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+using Vcmr.Media;
+using Vcmr.Storage;
+using Vcmr.Video.Scenes;
+
+namespace Vcmr.Datasets.Videos;
+
+/// <summary>Reads a catalog of videos whole: each table once, in the order in which it lies on the disk.</summary>
+internal static class VideoRows
+{
+    /// <summary>The videos, in the order in which they came into the catalog.</summary>
+    /// <exception cref="VcmrException">A row cannot be read.</exception>
+    public static List<VideoRow> Read(CatalogFile catalog) => catalog.Snapshot(() =>
+    {
+        var videos = new List<VideoRow>();
+        var places = new Dictionary<long, int>();
+        ReadVideos(catalog, videos, places);
+        ReadScenes(catalog, videos, places);
+        ReadSegments(catalog, videos, places);
+        return videos;
+    });
+
+    private static void ReadVideos(CatalogFile catalog, List<VideoRow> videos, Dictionary<long, int> places)
+    {
+        using SqliteCommand command = catalog.Command(
+            """
+            SELECT id, path, state, reason, duration, rate_numerator, rate_denominator, sha256,
+                audio.offset, audio.length, audio.crc, features.row, features.rows, features.crc, videos.crc, start_second
+            FROM videos LEFT JOIN audio ON audio.video = id LEFT JOIN features ON features.video = id
+            ORDER BY id
+            """);
+        using SqliteDataReader row = command.ExecuteReader();
+        while (row.Read())
+        {
+            places.Add(row.GetInt64(0), videos.Count);
+            videos.Add(new VideoRow
+            {
+                Id = row.GetInt64(0),
+                Path = row.GetString(1),
+                State = row.GetString(2),
+                Reason = row.IsDBNull(3) ? null : row.GetString(3),
+                DurationSeconds = row.GetDouble(4),
+                Rate = new FrameRate(row.GetInt64(5), row.GetInt64(6)),
+                Hash = row.GetString(7),
+                Audio = Extent(row, 8),
+                Features = Extent(row, 11),
+                Crc = row.GetInt64(14),
+                StartSecond = row.GetInt32(15),
+            });
+        }
+    }
+
+    /// <summary>
+    /// Scenes are by far the most rows, eight million for a hundred thousand videos, and are read past ADO.NET, which
+    /// would take several times as long.
+    /// </summary>
+    private static void ReadScenes(CatalogFile catalog, List<VideoRow> videos, Dictionary<long, int> places)
+    {
+        var ranges = new List<SceneRange>();
+        var seconds = new List<double>();
+        sqlite3 database = catalog.Connection.Handle!;
+        Require(raw.sqlite3_prepare_v2(database, "SELECT video, start_frame, end_frame, seconds FROM scenes ORDER BY video, number", out sqlite3_stmt row), raw.SQLITE_OK);
+        using (row)
+        {
+            long current = 0;
+            int result;
+            while ((result = raw.sqlite3_step(row)) == raw.SQLITE_ROW)
+            {
+                long id = raw.sqlite3_column_int64(row, 0);
+                if (id != current)
+                {
+                    Finish(current);
+                    current = id;
+                }
+
+                ranges.Add(new SceneRange(raw.sqlite3_column_int(row, 1), raw.sqlite3_column_int(row, 2)));
+                seconds.Add(raw.sqlite3_column_double(row, 3));
+            }
+
+            Require(result, raw.SQLITE_DONE);
+            Finish(current);
+        }
+
+        void Finish(long id)
+        {
+            if (ranges.Count > 0)
+            {
+                VideoRow video = videos[places[id]];
+                (video.Scenes, video.SceneSeconds) = ([.. ranges], [.. seconds]);
+                ranges.Clear();
+                seconds.Clear();
+            }
+        }
+
+        void Require(int result, int expected)
+        {
+            if (result != expected)
+            {
+                SqliteException.ThrowExceptionForRC(result, database);
+            }
+        }
+    }
+
+    private static void ReadSegments(CatalogFile catalog, List<VideoRow> videos, Dictionary<long, int> places)
+    {
+        var segments = new List<SegmentRow>();
+        using SqliteCommand command = catalog.Command(
+            "SELECT video, number, audio_offset, audio_length, feature_row, feature_rows FROM segments ORDER BY video, number");
+        using SqliteDataReader row = command.ExecuteReader();
+        VideoRow? video = null;
+        while (row.Read())
+        {
+            VideoRow owner = videos[places[row.GetInt64(0)]];
+            if (owner != video)
+            {
+                Finish();
+                video = owner;
+            }
+
+            segments.Add(new SegmentRow(row.GetInt32(1), row.GetInt64(2), row.GetInt32(3), row.GetInt64(4), row.GetInt32(5)));
+        }
+
+        Finish();
+
+        void Finish()
+        {
+            if (video is not null)
+            {
+                video.Segments = [.. segments];
+                segments.Clear();
+            }
+        }
+    }
+
+    private static StoreExtent? Extent(SqliteDataReader row, int column) =>
+        row.IsDBNull(column) ? null : new StoreExtent(row.GetInt64(column), row.GetInt64(column + 1), row.GetInt64(column + 2));
+}

@@ -1,0 +1,32 @@
+using Vcmr.Storage;
+
+namespace Vcmr.Figures.Report;
+
+/// <summary>
+/// One page on a results folder: totals, tables, figures, runs with their configuration, notebooks and profile. The
+/// page holds its pictures and style, so it can be opened offline and sent alone; only its links need the folder.
+/// </summary>
+public static class HtmlReport
+{
+    /// <summary>The page's file name in the results folder.</summary>
+    public const string FileName = "report.html";
+
+    /// <summary>Writes the page, whole or not at all.</summary>
+    /// <param name="folder">A profile's results folder, such as <c>results/demo</c>.</param>
+    /// <param name="path">The page; <see cref="FileName"/> in the folder where it is null.</param>
+    /// <exception cref="VcmrException">There is no such folder, it holds no results, or the page cannot be written.</exception>
+    public static ReportSummary Write(string folder, string? path = null)
+    {
+        var results = ResultsFolder.Read(folder);
+        string page = Path.GetFullPath(path ?? Path.Combine(results.Path, FileName));
+        if (Directory.Exists(page))
+        {
+            throw new VcmrException($"The report cannot be written to '{page}', which is a folder; name a file.");
+        }
+
+        AtomicFile.Write(page, new ReportPage(results, Path.GetDirectoryName(page)!, DateTimeOffset.Now).Write());
+        int Count(RunState state) => results.Runs.Count(r => r.State == state);
+        return new ReportSummary(
+            page, Count(RunState.Finished), Count(RunState.Unfinished), Count(RunState.Broken), results.Figures.Count, results.Metrics.Count, results.Problems.Count);
+    }
+}

@@ -1,0 +1,190 @@
+using System.Text.Json;
+using Vcmr.Charts;
+using Vcmr.Evaluation;
+using Vcmr.Media;
+using Vcmr.Models;
+using Vcmr.Storage;
+using Vcmr.Studies;
+
+namespace Vcmr.Figures;
+
+/// <summary>
+/// The paper's figures from a study's results. Each is saved under the study's <c>figures</c>, its numbers under
+/// <c>metrics</c>, and returned for display.
+/// </summary>
+public sealed class StudyFigures
+{
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private readonly Study _study;
+    private readonly Lazy<PublishedResults> _published;
+
+    /// <summary>Draws a study's results.</summary>
+    public StudyFigures(Study study)
+    {
+        _study = study;
+        _published = new(() => PublishedResults.Read());
+    }
+
+    /// <summary>What others published.</summary>
+    public PublishedResults Published => _published.Value;
+
+    /// <summary>What stands at the foot of this study's figures.</summary>
+    /// <param name="results">The runs behind a figure; empty where it shows data, not scores.</param>
+    public FigureContext Context(IReadOnlyCollection<TaggingResult>? results = null) => new(_study.Profile.Name)
+    {
+        Dataset = results is null ? null : _study.Profile.Data.TaggedName,
+        Split = results is null ? null : "test",
+        Seeds = results?.Select(r => r.Seed).Distinct().Count(),
+        FrameEncoder = EncoderName(_study.Videos.EncoderId),
+    };
+
+    /// <summary>Table 1: all methods of the results, and the published rows.</summary>
+    public Figure Table1(IReadOnlyList<TaggingResult> results)
+    {
+        var own = results.GroupBy(r => r.Method).Select(g => (Method: g.Key, Report: _study.Tagging.Summarise(g), Runs: g.Count())).ToList();
+        SaveMetrics("table1", own.Select(o => new { Model = Name(o.Method), Dataset = _study.Profile.Data.TaggedName, Seeds = o.Runs, o.Report.Clips, o.Report.Macro }));
+        return Save(Vcmr.Figures.Table1.Draw(
+            [
+                .. own.Select(o => new TableResult(Name(o.Method), _study.Profile.Data.TaggedName, "test", RocAuc(o.Report.Macro), PrAuc(o.Report.Macro)) { Seeds = o.Runs }),
+                .. Published.Table1,
+            ],
+            Context(results)));
+    }
+
+    /// <summary>Figure 2: tag groups.</summary>
+    public Figure TagGroups(IReadOnlyList<TaggingResult> results)
+    {
+        var own = results.GroupBy(r => r.Method).Select(g => (Method: g.Key, Report: _study.Tagging.Summarise(g))).ToList();
+        SaveMetrics("figure2", own.Select(o => new { Model = Name(o.Method), o.Report.Groups, o.Report.Tags }));
+        return Save(Figure2.Draw(
+            [
+                .. own.SelectMany(o => Grouped(o.Report).Select(g => new GroupResult(Name(o.Method), g.Name, _study.Profile.Data.TaggedName, RocAuc(g), PrAuc(g)))),
+                .. Published.Groups,
+            ],
+            Context(results)));
+    }
+
+    /// <summary>Figure 3: parts of the training data.</summary>
+    public Figure Scarcity(IReadOnlyList<TaggingResult> results) => Save(Figure3.Draw(
+        Sweep("figure3", results, r => 100 * r.Fraction), Context(results), Published.Statements.GetValueOrDefault("figure3")));
+
+    /// <summary>Figure 4: input lengths.</summary>
+    public Figure Resolution(IReadOnlyList<TaggingResult> results) => Save(Figure4.Draw(
+        Sweep("figure4", results, r => r.InputLength / 16_000.0), Context(results), Published.Statements.GetValueOrDefault("figure4")));
+
+    /// <summary>Figure 1: the framework with the shapes of this study's models.</summary>
+    public Figure Framework() => Save(Figure1.Draw(
+        new FrameworkShapes
+        {
+            Samples = _study.Profile.Model.InputLength,
+            SampleRate = AudioFormat.SampleRate,
+            Blocks = _study.Profile.Model.Shape().Blocks + 2,
+            Embedding = _study.Profile.Model.Shape().EmbeddingSize,
+            Projection = ProjectionHead.Width,
+            Temperature = _study.Profile.Audio.Temperature,
+            VideoSeconds = VideoEncoder.SecondsFor(_study.Profile.Model.InputLength),
+            VideoFeatures = _study.Videos.FeatureDimension,
+            FrameEncoder = Context().FrameEncoder!,
+            FrozenBlocks = _study.Profile.AudioVideo.FrozenBlocks,
+            TaggingHidden = _study.Profile.Tagging.Hidden,
+            Tags = _study.Tagged.Tags.Count,
+        },
+        Context()));
+
+    /// <summary>Differences tag by tag in PR-AUC, VCMR minus audio-only.</summary>
+    public Figure TagDifferences(IReadOnlyList<TaggingResult> results)
+    {
+        BootstrapComparison comparison = _study.Tagging.Compare(
+            results.Where(r => r.Method == Method.Vcmr), results.Where(r => r.Method == Method.AudioOnly));
+        SaveMetrics("tag-differences", comparison);
+        return Save(PerTagDifferences.Draw(
+            [.. comparison.Tags.Select(t => new TagDifference(t.Name, t.PrAuc, t.PrAucInterval?.Low, t.PrAucInterval?.High))],
+            "PR-AUC",
+            Context(results),
+            PublishedDifferences()));
+    }
+
+    /// <summary>Saves a figure under the study's <c>figures</c> and returns it.</summary>
+    public Figure Save(Figure figure)
+    {
+        figure.Save(Path.Combine(_study.Results, "figures"));
+        return figure;
+    }
+
+    /// <summary>Saves numbers as JSON under the study's <c>metrics</c>.</summary>
+    public void SaveMetrics(string name, object value)
+    {
+        AtomicFile.Write(Path.Combine(_study.Results, "metrics", name + ".json"), JsonSerializer.Serialize(value, Json) + "\n");
+    }
+
+    /// <summary>A frame encoder's name on figures: its id without the hash.</summary>
+    public static string EncoderName(string id) => id.Split("-sha256:")[0];
+
+    /// <summary>A method's name on figures.</summary>
+    public static string Name(Method method) => method switch
+    {
+        Method.AudioOnly => ModelNames.AudioOnly,
+        Method.Vcmr => ModelNames.Vcmr,
+        Method.AudioOnlyLonger => ModelNames.AudioOnlyLonger,
+        Method.Untrained => ModelNames.Untrained,
+        _ => throw new ArgumentOutOfRangeException(nameof(method)),
+    };
+
+    /// <summary>The runs behind a figure.</summary>
+    public static Table RunTable(IEnumerable<TaggingResult> results) => Table.From(results.Select(r => new
+    {
+        Encoder = Name(r.Method),
+        r.Seed,
+        Samples = r.InputLength,
+        r.TrainingClips,
+        BestEpoch = r.BestEpoch,
+        RocAuc = Math.Round(r.Report.RocAuc ?? double.NaN, 3),
+        PrAuc = Math.Round(r.Report.PrAuc, 3),
+        Run = r.RunId,
+    }));
+
+    private List<SweepResult> Sweep(string name, IReadOnlyList<TaggingResult> results, Func<TaggingResult, double> setting)
+    {
+        var points = results
+            .GroupBy(r => (r.Method, At: setting(r)))
+            .Select(g => (g.Key.Method, g.Key.At, Report: _study.Tagging.Summarise(g), Runs: g.Count(), g.First().TrainingClips))
+            .OrderBy(p => p.At)
+            .ToList();
+        SaveMetrics(name, points.Select(p => new { Model = Name(p.Method), p.At, Seeds = p.Runs, p.TrainingClips, p.Report.Macro }));
+        return
+        [
+            .. points.Select(p => new SweepResult(Name(p.Method), _study.Profile.Data.TaggedName, p.At, RocAuc(p.Report.Macro), PrAuc(p.Report.Macro))),
+            .. PublishedPoint(points.Max(p => p.At)),
+        ];
+    }
+
+    // A set without groups, such as MTG-Jamendo's moods and themes, is one.
+    private static IReadOnlyList<SeedScore> Grouped(SeedReport report) =>
+        report.Groups.Count > 0 ? report.Groups : [report.Macro with { Name = "all tags" }];
+
+    // The set's short name in the published tables, or null for a set that nobody has published on.
+    private string? PublishedDataset => _study.Profile.Data.TaggedName switch
+    {
+        "MagnaTagATune" => "MTAT",
+        "MTG-Jamendo" => "MTG-M",
+        _ => null,
+    };
+
+    // The whole training set and the longest input are Table 1's setting, so its numbers belong at that point.
+    private IEnumerable<SweepResult> PublishedPoint(double at) => Published.Table1
+        .Where(r => r.Dataset == PublishedDataset && (r.Model is ModelNames.AudioOnly or ModelNames.Vcmr))
+        .Select(r => new SweepResult(r.Model, r.Dataset, at, r.RocAuc, r.PrAuc) { Source = r.Source });
+
+    private TagDifference[] PublishedDifferences() =>
+    [
+        .. from vcmr in Published.Tags
+           where vcmr.Dataset == PublishedDataset && vcmr.Model == ModelNames.Vcmr
+           join audio in Published.Tags.Where(t => t.Dataset == PublishedDataset && t.Model == ModelNames.AudioOnly) on vcmr.Tag equals audio.Tag
+           select new TagDifference(vcmr.Tag, vcmr.PrAuc.Mean - audio.PrAuc.Mean),
+    ];
+
+    private static Score RocAuc(SeedScore score) =>
+        new(score.RocAuc?.Mean ?? double.NaN, score.RocAuc?.Deviation, score.RocAucInterval?.Low, score.RocAucInterval?.High);
+
+    private static Score PrAuc(SeedScore score) => new(score.PrAuc.Mean, score.PrAuc.Deviation, score.PrAucInterval?.Low, score.PrAucInterval?.High);
+}

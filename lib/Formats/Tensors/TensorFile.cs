@@ -1,0 +1,41 @@
+using System.Buffers.Binary;
+using Vcmr.Formats.PyTorch;
+
+namespace Vcmr.Formats.Tensors;
+
+/// <summary>Tensors of any checkpoint this project understands: safetensors, and PyTorch's <c>.pt</c> and <c>.ckpt</c>.</summary>
+public static class TensorFile
+{
+    /// <summary>
+    /// Reads every tensor of a file; its content decides the format, not its name. Keys are the file's own; a Lightning
+    /// checkpoint gives the entries of its <c>state_dict</c>. Nothing that a file contains is ever executed. The caller
+    /// disposes the result.
+    /// </summary>
+    /// <exception cref="VcmrException">The file is missing, empty, damaged, or of another kind.</exception>
+    public static SafetensorsFile Read(string path)
+    {
+        using FileStream file = CheckpointSource.Open(path);
+        return Read(file, path);
+    }
+
+    /// <summary>Reads every tensor of a seekable stream.</summary>
+    /// <param name="stream">The stream, read from its first byte; it stays the caller's.</param>
+    /// <param name="name">The file's name, for errors.</param>
+    /// <exception cref="VcmrException">The content is damaged, or of another kind.</exception>
+    public static SafetensorsFile Read(Stream stream, string name)
+    {
+        byte[] head = new CheckpointSource(stream, name, "checkpoint").Read(0, Math.Min(9, stream.Length));
+
+        // A header of 640 bytes starts like a pickle, so safetensors comes first; no pickle has '{' as its ninth byte
+        // after a length that fits.
+        bool fits = head.Length == 9 && BinaryPrimitives.ReadUInt64LittleEndian(head) <= (ulong)stream.Length;
+        return head switch
+        {
+            [.., (byte)'{'] when fits => Safetensors.Read(stream, name),
+            [(byte)'P', (byte)'K', 3, 4, ..] or [0x80, >= 2 and <= 5, ..] => PyTorchFile.Read(stream, name),
+            _ when Path.GetExtension(name) == ".safetensors" => Safetensors.Read(stream, name),
+            _ => throw new VcmrException(
+                $"'{name}' is neither a safetensors file nor a PyTorch checkpoint; check that it was downloaded whole and is what you meant."),
+        };
+    }
+}

@@ -1,0 +1,91 @@
+namespace Vcmr.Media;
+
+/// <summary>
+/// Decodes any audio ffmpeg knows to 16 kHz mono 16-bit samples. Tagging sets and videos share these output options,
+/// so that stereo becomes 0.5 + 0.5 everywhere, as in the official data.
+/// </summary>
+public static class AudioDecoder
+{
+    // Containers with sound or pictures in them. Left out is what names other files or addresses (playlists, manifests,
+    // image sequences, session descriptions) and what is no medium (still pictures, subtitles).
+    private static readonly string[] Formats =
+    [
+        "mov", "matroska", "avi", "flv", "live_flv", "asf", "mpegts", "mpeg", "mpegvideo", "h264", "hevc", "m4v", "obu", "av1", "ivf", "vc1", "h263", "rm", "ogg", "nut",
+        "mxf", "gxf", "dv", "wtv", "nsv", "nuv", "yuv4mpegpipe", "swf", "dirac", "mjpeg", "wav", "w64", "mp3", "aac", "flac", "ac3", "eac3", "dts", "dtshd", "truehd", "mlp",
+        "aiff", "caf", "au", "ape", "wv", "tta", "amr", "loas", "latm", "mpc", "mpc8", "tak", "dsf", "shn", "voc", "oma", "act", "xwma", "rso", "sox", "qcp", "gsm",
+    ];
+
+    /// <summary>ffmpeg's output options for a stream of samples.</summary>
+    internal static IReadOnlyList<string> OutputOptions { get; } =
+        ["-ac", "1", "-ar", AudioFormat.SampleRate.ToString(), "-f", "s16le"];
+
+    /// <summary>Options of both programs for the file they open: it is the only one, whatever it may name.</summary>
+    internal static IReadOnlyList<string> FileOptions { get; } =
+    [
+        "-v", "error", "-protocol_whitelist", "file", "-format_whitelist", string.Join(',', Formats),
+
+        // A recording that begins between two key frames tells its size only at the next: up to 30 s are looked through.
+        "-analyzeduration", "30000000", "-probesize", "50000000",
+    ];
+
+    /// <summary>ffmpeg's options before an input: quiet, and no file but that.</summary>
+    internal static IReadOnlyList<string> InputOptions { get; } = ["-nostdin", "-hide_banner", .. FileOptions];
+
+    /// <summary>The time that going through a file may take: 10 min, and a second for each 1 MB.</summary>
+    internal static TimeSpan LimitFor(string path) => TimeSpan.FromSeconds(600 + (new FileInfo(path) is { Exists: true } file ? file.Length / 1_000_000 : 0));
+
+    /// <summary>Decodes a file, or a part of it.</summary>
+    /// <param name="path">An audio or video file.</param>
+    /// <param name="startSeconds">Where to begin (s); exact to the sample.</param>
+    /// <param name="durationSeconds">How much to decode (s); null is to the end.</param>
+    /// <param name="cancellation">Ends ffmpeg and the call.</param>
+    /// <returns>Samples at 16 kHz; fewer than asked for where the file ends early.</returns>
+    /// <exception cref="VcmrException">The file is missing or cannot be decoded, holds no samples, or ffmpeg is missing.</exception>
+    public static short[] Decode(string path, double startSeconds = 0, double? durationSeconds = null, CancellationToken cancellation = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(startSeconds);
+        long skip = (long)Math.Round(startSeconds * AudioFormat.SampleRate);
+        long limit = durationSeconds is { } d ? (long)Math.Round(d * AudioFormat.SampleRate) : long.MaxValue;
+        var window = new SampleWindow(skip, limit);
+        Fill(window, path, toTheEnd: false, cancellation);
+        short[] samples = window.ToArray();
+        return samples.Length > 0
+            ? samples
+            : throw new VcmrException($"'{path}' holds no audio samples{(startSeconds > 0 ? $" after {startSeconds:0.###} s" : string.Empty)}.");
+    }
+
+    /// <summary>Counts the samples of a file, and keeps none.</summary>
+    /// <param name="path">An audio or video file.</param>
+    /// <param name="cancellation">Ends ffmpeg and the call.</param>
+    /// <exception cref="VcmrException">The file is missing or cannot be decoded, or ffmpeg is missing.</exception>
+    internal static long Count(string path, CancellationToken cancellation)
+    {
+        var window = new SampleWindow(0, 0);
+        Fill(window, path, toTheEnd: true, cancellation);
+        return window.Seen;
+    }
+
+    private static void Fill(SampleWindow window, string path, bool toTheEnd, CancellationToken cancellation)
+    {
+        if (!File.Exists(path))
+        {
+            throw new VcmrException($"The audio file '{path}' does not exist.");
+        }
+
+        using MediaProcess ffmpeg = MediaProcess.Start(
+            "ffmpeg",
+            [.. InputOptions, "-i", MediaProcess.Argument(path), "-vn", .. OutputOptions, "pipe:1"],
+            path,
+            LimitFor(path),
+            cancellation);
+        if (window.Fill(ffmpeg.Output, toTheEnd))
+        {
+            ffmpeg.Kill();
+            cancellation.ThrowIfCancellationRequested();
+        }
+        else if (ffmpeg.Wait() != 0)
+        {
+            throw ffmpeg.Fault($"The audio of '{path}' cannot be decoded");
+        }
+    }
+}

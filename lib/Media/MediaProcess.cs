@@ -1,0 +1,181 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Vcmr.Media;
+
+/// <summary>
+/// One ffmpeg or ffprobe process: arguments as a list (no shell sees them), a time limit, and what it said last.
+/// </summary>
+internal sealed partial class MediaProcess : IDisposable
+{
+    private const int KeptBytes = 8192;
+    private readonly Process _process;
+    private readonly Task<string> _errors;
+    private readonly Timer _limit;
+    private readonly CancellationTokenRegistration _cancellation;
+    private readonly string _source;
+    private readonly CancellationToken _cancel;
+    private volatile bool _timedOut;
+
+    private MediaProcess(Process process, string source, TimeSpan limit, CancellationToken cancellation)
+    {
+        _process = process;
+        _source = source;
+        _cancel = cancellation;
+        _errors = Task.Factory.StartNew(
+            () => Tail(process.StandardError.BaseStream), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _limit = new Timer(_ => { _timedOut = true; Kill(); }, null, limit, Timeout.InfiniteTimeSpan);
+        _cancellation = cancellation.Register(Kill);
+    }
+
+    /// <summary>What the process writes to its standard output.</summary>
+    public Stream Output => _process.StandardOutput.BaseStream;
+
+    /// <summary>The last line it wrote to standard error, without addresses and folders, so that it reads the same in
+    /// every run; null if it wrote none. Waits for its end.</summary>
+    public string? LastError => (Lines.LastOrDefault(l => !Uninformative().IsMatch(l)) ?? Lines.LastOrDefault()) is { } line ? Clean(line) : null;
+
+    /// <summary>The last lines it wrote to standard error, as they are. Waits for its end.</summary>
+    public IEnumerable<string> Lines =>
+        _errors.GetAwaiter().GetResult().Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>The whole path in a form ffmpeg never takes for an option or a protocol.</summary>
+    public static string Argument(string path) => "file:" + Path.GetFullPath(path);
+
+    /// <summary>Starts a program of the ffmpeg suite.</summary>
+    /// <exception cref="VcmrException">The program is not installed.</exception>
+    public static MediaProcess Start(string program, IEnumerable<string> arguments, string source, TimeSpan limit, CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo(program)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        foreach (string argument in arguments)
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        try
+        {
+            Process process = Process.Start(start)!;
+            process.StandardInput.Close();
+            return new MediaProcess(process, source, limit, cancellation);
+        }
+        catch (Win32Exception e)
+        {
+            throw new VcmrException(Missing(program), e);
+        }
+    }
+
+    /// <summary>
+    /// Makes sure that ffmpeg and ffprobe are installed, before a job in which their absence would look like the fault of
+    /// every single item. They are looked for, not started, which takes as long as a short video.
+    /// </summary>
+    /// <exception cref="VcmrException">One of them is not installed.</exception>
+    public static void RequirePrograms()
+    {
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator);
+        foreach (string program in new[] { "ffmpeg", "ffprobe" })
+        {
+            if (!folders.Any(f => IsProgram(Path.Combine(f, program))))
+            {
+                throw new VcmrException(Missing(program));
+            }
+        }
+    }
+
+    private static string Missing(string program) =>
+        $"The program '{program}' cannot be started; install ffmpeg (on Debian and Ubuntu: apt-get install ffmpeg).";
+
+    private static bool IsProgram(string path) => OperatingSystem.IsWindows()
+        ? File.Exists(path + ".exe")
+        : File.Exists(path) && (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
+
+    /// <summary>Waits for the end and returns the exit code.</summary>
+    /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
+    public int Wait()
+    {
+        _process.WaitForExit();
+        _cancel.ThrowIfCancellationRequested();
+        return _process.ExitCode;
+    }
+
+    /// <summary>The error for a process that failed.</summary>
+    /// <param name="what">What cannot be done, with the file's path in single quotes.</param>
+    public VcmrException Fault(string what) =>
+        _timedOut ? new VcmrException($"{what}: {_process.StartInfo.FileName} ran past its time limit.") { Kind = FaultKind.TimeLimit }
+        : Lines.FirstOrDefault(l => MissingDecoder().IsMatch(l)) is { } missing ? new VcmrException($"{what}: {Clean(missing)}.") { Kind = FaultKind.Unsupported }
+        : new VcmrException($"{what}: {LastError ?? $"{_process.StartInfo.FileName} ended with exit code {_process.ExitCode}"}.");
+
+    /// <summary>Ends the process if it still runs.</summary>
+    public void Kill()
+    {
+        try
+        {
+            _process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    public void Dispose()
+    {
+        _limit.Dispose();
+        _cancellation.Dispose();
+        Kill();
+        _process.StandardOutput.Dispose();
+        _process.Dispose();
+    }
+
+    /// <summary>Reads to the end and keeps the last few lines, however much or long they are.</summary>
+    private static string Tail(Stream stream)
+    {
+        using (stream)
+        {
+            byte[] kept = new byte[2 * KeptBytes];
+            int length = 0;
+            while (stream.Read(kept, length, kept.Length - length) is > 0 and int read)
+            {
+                length += read;
+                if (length > KeptBytes)
+                {
+                    kept.AsSpan(length - KeptBytes, KeptBytes).CopyTo(kept);
+                    length = KeptBytes;
+                }
+            }
+
+            return Encoding.UTF8.GetString(kept, 0, length);
+        }
+    }
+
+    private string Clean(string line)
+    {
+        string name = Path.GetFileName(_source);
+        string text = Address().Replace(line, "[$1] ")
+            .Replace(Argument(_source), name, StringComparison.Ordinal)
+            .Replace(Path.GetFullPath(_source), name, StringComparison.Ordinal)
+            .Trim()
+            .TrimEnd('.');
+
+        // Every message and every catalog row names the file already.
+        return text.StartsWith($"{name}: ", StringComparison.Ordinal) ? text[(name.Length + 2)..] : text;
+    }
+
+    // What damage leads to in writing samples, and how often a line came, stand after the line that names the damage.
+    [GeneratedRegex("Last message repeated|Application provided invalid, non monotonically increasing dts")]
+    private static partial Regex Uninformative();
+
+    [GeneratedRegex(@"\[([^\]@]+?) @ 0x[0-9a-f]+\] ?")]
+    private static partial Regex Address();
+
+    // "Decoder (codec none) not found for input stream #0:0", "Decoding requested, but no decoder found for: hevc"
+    [GeneratedRegex("Decoder .*not found|no decoder found")]
+    private static partial Regex MissingDecoder();
+}

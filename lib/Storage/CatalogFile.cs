@@ -1,0 +1,330 @@
+using Microsoft.Data.Sqlite;
+
+namespace Vcmr.Storage;
+
+/// <summary>A corpus' <c>catalog.db</c>: opening, settings, and the lock that keeps a second writer out.</summary>
+internal sealed class CatalogFile : IDisposable
+{
+    public const string Name = "catalog.db";
+    public const string AudioName = "audio.npy";
+    public const string FeatureName = "clip.npy";
+
+    // Rows of each store that are committed. They never become fewer when items go, so that an interrupted run appends
+    // where an uninterrupted one would have.
+    private const string Tables = """
+        CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS stores (name TEXT PRIMARY KEY, rows INTEGER NOT NULL) WITHOUT ROWID;
+        """;
+
+    /// <summary>Notes the committed rows (?2) of a store (?1).</summary>
+    public const string SetRows = "UPDATE stores SET rows = ?2 WHERE name = ?1";
+
+    private const string Schema = "3";
+    private readonly Dictionary<string, Statement> _statements = [];
+    private readonly FileStream? _lock;
+
+    private CatalogFile(string folder, SqliteConnection connection, FileStream? writerLock)
+    {
+        Folder = folder;
+        Connection = connection;
+        _lock = writerLock;
+    }
+
+    public string Folder { get; }
+
+    public SqliteConnection Connection { get; }
+
+    /// <summary>True where a folder holds a corpus. An empty file is what a kill leaves before the first commit.</summary>
+    public static bool Exists(string folder) => new FileInfo(Path.Combine(folder, Name)) is { Exists: true, Length: > 0 };
+
+    /// <summary>Opens an existing corpus for reading.</summary>
+    public static CatalogFile Read(string folder, string kind)
+    {
+        CatalogFile catalog = Attach(folder);
+        try
+        {
+            catalog.RequireKind(kind);
+            return catalog;
+        }
+        catch
+        {
+            catalog.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens an existing corpus for reading without looking into it, but for undoing a commit that was cut off.</summary>
+    public static CatalogFile Attach(string folder)
+    {
+        RequireExisting(folder);
+        var catalog = new CatalogFile(folder, Connect(folder, SqliteOpenMode.ReadOnly), null);
+        if (!catalog.NeedsRollback())
+        {
+            return catalog;
+        }
+
+        catalog.Dispose();
+        return new CatalogFile(folder, Connect(folder, SqliteOpenMode.ReadWrite), null);
+    }
+
+    /// <summary>Opens an existing corpus for mending, without looking into it.</summary>
+    public static CatalogFile Mend(string folder)
+    {
+        RequireExisting(folder);
+        return Locked(folder, SqliteOpenMode.ReadWrite, _ => { });
+    }
+
+    /// <summary>Opens a corpus for writing, making it where it is missing, and checks that it was begun with the same settings.</summary>
+    public static CatalogFile Write(string folder, string kind, string tables, IEnumerable<KeyValuePair<string, string>> settings)
+    {
+        Directory.CreateDirectory(folder);
+        return Locked(folder, SqliteOpenMode.ReadWriteCreate, catalog =>
+        {
+            // FULL: a commit is on the disk before the next item. The rollback journal, and not a write-ahead log, because
+            // it also works on network drives and leaves one file that can be read without writing.
+            catalog.Execute("PRAGMA synchronous = FULL");
+            catalog.Transact(() =>
+            {
+                catalog.Execute(Tables);
+                catalog.Keep("schema", Schema);
+                catalog.RequireSchema();
+                catalog.Keep("kind", kind);
+                catalog.RequireKind(kind);
+                foreach ((string name, string value) in settings)
+                {
+                    catalog.Keep(name, value);
+                    catalog.Check(name, value);
+                }
+
+                catalog.Execute(tables);
+            });
+        });
+    }
+
+    /// <summary>The value of a setting, or null.</summary>
+    public string? Setting(string name) => Scalar("SELECT value FROM settings WHERE name = $name", ("$name", name)) as string;
+
+    /// <summary>All settings.</summary>
+    public SortedDictionary<string, string> Settings()
+    {
+        var settings = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        using SqliteCommand command = Command("SELECT name, value FROM settings");
+        using SqliteDataReader row = command.ExecuteReader();
+        while (row.Read())
+        {
+            settings[row.GetString(0)] = row.GetString(1);
+        }
+
+        return settings;
+    }
+
+    /// <summary>The committed rows of a store; none of one that is yet to be made.</summary>
+    public long StoreRows(string store)
+    {
+        Run("INSERT OR IGNORE INTO stores VALUES (?1, 0)", store);
+        return (long)RunScalar("SELECT rows FROM stores WHERE name = ?1", store)!;
+    }
+
+    /// <summary>The committed rows of a store, or null where the catalog has lost them.</summary>
+    public long? FindStoreRows(string store) => RunScalar("SELECT rows FROM stores WHERE name = ?1", store) as long?;
+
+    /// <summary>Notes the committed rows of a store that was mended.</summary>
+    public void SetStoreRows(string store, long rows) => Run("INSERT OR REPLACE INTO stores VALUES (?1, ?2)", store, rows);
+
+    public SqliteCommand Command(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        SqliteCommand command = Connection.CreateCommand();
+        command.CommandText = sql;
+        foreach ((string name, object? value) in values)
+        {
+            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        }
+
+        return command;
+    }
+
+    public void Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        using SqliteCommand command = Command(sql, values);
+        command.ExecuteNonQuery();
+    }
+
+    public object? Scalar(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    {
+        using SqliteCommand command = Command(sql, values);
+        return command.ExecuteScalar();
+    }
+
+    /// <summary>Runs a statement that is kept compiled; its parameters are ?1, ?2 and so on.</summary>
+    public void Run(string sql, params ReadOnlySpan<object?> values) => Prepared(sql, values.Length).Run(values);
+
+    /// <summary>As <see cref="Run"/>, for the first value of the first row.</summary>
+    public object? RunScalar(string sql, params ReadOnlySpan<object?> values) => Prepared(sql, values.Length).Scalar(values);
+
+    /// <summary>Does all of the work or none of it.</summary>
+    public void Transact(Action work)
+    {
+        Run("BEGIN IMMEDIATE");
+        try
+        {
+            work();
+            Run("COMMIT");
+        }
+        catch
+        {
+            try
+            {
+                Run("ROLLBACK");
+            }
+            catch (SqliteException)
+            {
+                // On a full disk SQLite has gone back by itself.
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Reads what one moment's catalog says, whatever a writer does meanwhile.</summary>
+    /// <exception cref="VcmrException">The catalog cannot be read.</exception>
+    public T Snapshot<T>(Func<T> read)
+    {
+        try
+        {
+            Execute("BEGIN");
+            T result = read();
+            Execute("COMMIT");
+            return result;
+        }
+        catch (Exception e) when (CatalogDamage.Is(e))
+        {
+            throw CatalogDamage.Of(Folder, e);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (Statement statement in _statements.Values)
+        {
+            statement.Dispose();
+        }
+
+        Connection.Dispose();
+        _lock?.Dispose();
+    }
+
+    /// <summary>Checks that this is a catalog of the present schema.</summary>
+    public void RequireSchema()
+    {
+        string? found;
+        try
+        {
+            found = Setting("schema");
+        }
+        catch (SqliteException e) when (CatalogDamage.Is(e))
+        {
+            throw CatalogDamage.Of(Folder, e);
+        }
+
+        if (found != Schema)
+        {
+            throw new VcmrException(
+                $"The catalog in '{Folder}' has schema {found ?? "unknown"} and this version of vcmr works with schema {Schema}; prepare the corpus anew in another folder, or use the version that made it.");
+        }
+    }
+
+    private static void RequireExisting(string folder)
+    {
+        if (!Exists(folder))
+        {
+            throw new VcmrException($"There is no corpus in '{folder}'; make one with 'vcmr prepare'.");
+        }
+    }
+
+    private static CatalogFile Locked(string folder, SqliteOpenMode mode, Action<CatalogFile> start)
+    {
+        FileStream writerLock = CatalogLock.Take(folder);
+        CatalogFile? catalog = null;
+        try
+        {
+            catalog = new CatalogFile(folder, Connect(folder, mode), writerLock);
+            start(catalog);
+            return catalog;
+        }
+        catch (Exception e)
+        {
+            catalog?.Dispose();
+            writerLock.Dispose();
+            if (CatalogDamage.Is(e))
+            {
+                throw CatalogDamage.Of(folder, e);
+            }
+
+            throw;
+        }
+    }
+
+    private static SqliteConnection Connect(string folder, SqliteOpenMode mode)
+    {
+        string path = Path.Combine(folder, Name);
+        var builder = new SqliteConnectionStringBuilder { DataSource = path, Mode = mode, Pooling = false, ForeignKeys = true };
+        var connection = new SqliteConnection(builder.ToString());
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch (SqliteException e)
+        {
+            connection.Dispose();
+            throw new VcmrException($"The catalog '{path}' cannot be opened ({e.Message}).", e);
+        }
+    }
+
+    /// <summary>True where a writer was killed within a commit: SQLite then undoes that commit, and must write to do so.</summary>
+    private bool NeedsRollback()
+    {
+        const int ReadOnlyError = 8;
+        try
+        {
+            Setting("schema");
+            return false;
+        }
+        catch (SqliteException e)
+        {
+            return e.SqliteErrorCode == ReadOnlyError;
+        }
+    }
+
+    private Statement Prepared(string sql, int parameters)
+    {
+        if (!_statements.TryGetValue(sql, out Statement? statement))
+        {
+            _statements[sql] = statement = new Statement(Connection, sql, parameters);
+        }
+
+        return statement;
+    }
+
+    private void RequireKind(string kind)
+    {
+        RequireSchema();
+        if (Setting("kind") is var found && found != kind)
+        {
+            throw new VcmrException($"The corpus '{Folder}' holds {found ?? "something else"}, not {kind}; name another folder.");
+        }
+    }
+
+    private void Keep(string name, string value) =>
+        Execute("INSERT OR IGNORE INTO settings VALUES ($name, $value)", ("$name", name), ("$value", value));
+
+    private void Check(string name, string expected)
+    {
+        string? found = Setting(name);
+        if (found != expected)
+        {
+            throw new VcmrException(
+                $"The corpus '{Folder}' was made with {name} '{found ?? "unknown"}', not '{expected}'; name another folder, or delete this one to make it anew.");
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.IO.MemoryMappedFiles;
+
+namespace Vcmr.Storage;
+
+/// <summary>
+/// A numpy file, memory-mapped for reading: any number of threads may read, and only the touched pages are loaded.
+/// </summary>
+/// <typeparam name="T"><see cref="short"/> or <see cref="float"/>.</typeparam>
+public sealed unsafe class NpyStore<T> : IDisposable
+    where T : unmanaged
+{
+    private readonly MemoryMappedFile _file;
+    private readonly MemoryMappedViewAccessor _view;
+    private readonly byte* _data;
+    private bool _disposed;
+
+    /// <summary>Rows that can be read.</summary>
+    public long Rows { get; }
+
+    /// <summary>Length of a row, or 0 for a one-dimensional array.</summary>
+    public int Columns { get; }
+
+    /// <summary>Opens a file made by <see cref="NpyWriter{T}"/>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="columns">Expected length of a row, or 0 for a one-dimensional array.</param>
+    /// <param name="committedRows">Rows the catalog knows of; what lies behind them is not shown.</param>
+    /// <exception cref="VcmrException">The file is missing, shorter than the catalog says, or of another kind.</exception>
+    public NpyStore(string path, int columns, long committedRows)
+    {
+        if (!File.Exists(path))
+        {
+            throw new VcmrException($"The store '{path}' is missing; run 'vcmr verify --repair' on its folder and prepare the corpus again.");
+        }
+
+        byte[] header = new byte[NpyHeader.Size];
+        long length;
+        using (FileStream probe = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
+        {
+            length = probe.Length;
+            probe.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
+        }
+
+        NpyHeader found = NpyHeader.Parse(header, path);
+        long needed = NpyHeader.Size + (committedRows * Math.Max(1, columns) * sizeof(T));
+        if (found.Kind != NpyHeader.KindOf<T>() || found.Columns != columns || length < needed)
+        {
+            throw new VcmrException(
+                $"'{path}' does not hold what its catalog says ({committedRows} rows); run 'vcmr verify --repair' on its folder and prepare the corpus again.");
+        }
+
+        Rows = committedRows;
+        Columns = columns;
+        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        _file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        _view = _file.CreateViewAccessor(0, needed, MemoryMappedFileAccess.Read);
+        byte* start = null;
+        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        _data = start + _view.PointerOffset + NpyHeader.Size;
+    }
+
+    /// <summary>Copies values from the start of a row on.</summary>
+    /// <param name="row">First row (or element, of a one-dimensional array).</param>
+    /// <param name="values">Receives the values; it may span several rows.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The store has no such rows.</exception>
+    public void Read(long row, Span<T> values) => View(row, values.Length).CopyTo(values);
+
+    /// <summary>The values from the start of a row on, in the mapped file; valid until disposal.</summary>
+    /// <param name="row">First row (or element, of a one-dimensional array).</param>
+    /// <param name="count">Number of values; they may span several rows.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The store has no such rows.</exception>
+    public ReadOnlySpan<T> View(long row, int count)
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        int width = Math.Max(1, Columns);
+        ArgumentOutOfRangeException.ThrowIfNegative(row);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((row * width) + count, Rows * width);
+        return new ReadOnlySpan<T>(_data + (row * width * sizeof(T)), count);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!_disposed)
+        {
+            _disposed = true;
+            _view.SafeMemoryMappedViewHandle.ReleasePointer();
+            _view.Dispose();
+            _file.Dispose();
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using Vcmr.Datasets.Videos;
+using Vcmr.Video.Scenes;
+
+namespace Vcmr.Studies;
+
+/// <summary>Where a study's data come from. Relative paths start at the repository's root.</summary>
+public sealed record DataOptions
+{
+    /// <summary><c>demo</c> makes the demo corpus; <c>folders</c> takes the user's own files.</summary>
+    public string Kind { get; init; } = "demo";
+
+    /// <summary>Folder that takes the demo corpus and the prepared corpora.</summary>
+    public string Folder { get; init; } = "data/demo";
+
+    /// <summary>Folder of music videos, for <c>folders</c>.</summary>
+    public string Videos { get; init; } = "";
+
+    /// <summary>
+    /// Folder of music without pictures, for <c>folders</c>, in the place of <see cref="Videos"/>: any audio (or video)
+    /// files, whose sound trains stage 1. Stage 2 needs videos.
+    /// </summary>
+    public string Music { get; init; } = "";
+
+    /// <summary>
+    /// A corpus that was prepared before, or a folder of its shards, for <c>folders</c>: it is taken as it is, and
+    /// <see cref="Videos"/> serves only to show pictures. Relative to the repository, as all paths.
+    /// </summary>
+    public string Corpus { get; init; } = "";
+
+    /// <summary>Score from which on a frame is a cut, above 0 and at most 255.</summary>
+    public double SceneThreshold { get; init; } = SceneDetector.DefaultThreshold;
+
+    /// <summary>Fewest frames between two cuts.</summary>
+    public int MinSceneFrames { get; init; } = SceneDetector.DefaultMinimumFrames;
+
+    /// <summary>Longest scene of a video that is kept (s).</summary>
+    public double MaxSceneSeconds { get; init; } = CleaningRule.DefaultMaxSceneSeconds;
+
+    /// <summary>The tagged set, for <c>folders</c>: a CSV of path, split and tags, MagnaTagATune's table, or the folder of
+    /// MTG-Jamendo's tables, as <see cref="TaggedKind"/> says.</summary>
+    public string Tagged { get; init; } = "";
+
+    /// <summary><c>csv</c>, <c>mtat</c> (MagnaTagATune as distributed) or <c>jamendo</c> (MTG-Jamendo mood/theme as distributed).</summary>
+    public string TaggedKind { get; init; } = "csv";
+
+    /// <summary>Folder of the tagged set's audio, or empty for the folder <c>audio</c> or <c>mp3</c> beside its description, or the description's own.</summary>
+    public string TaggedAudio { get; init; } = "";
+
+    /// <summary>Leave out MagnaTagATune's clips that have none of the 50 tags.</summary>
+    public bool Cleaned { get; init; }
+
+    /// <summary>Leave out the last tenth of MTG-Jamendo's training tracks, as the official code does without saying so.</summary>
+    public bool DropTrainTail { get; init; }
+
+    /// <summary>What the tagged set is called on figures.</summary>
+    public string TaggedName { get; init; } = "demo";
+
+    /// <summary>Music videos of the demo corpus.</summary>
+    public int DemoVideos { get; init; } = 60;
+
+    /// <summary>Tagged clips of the demo corpus.</summary>
+    public int DemoClips { get; init; } = 300;
+
+    /// <summary>Seed of the demo corpus.</summary>
+    public int DemoSeed { get; init; } = 1;
+
+    /// <summary>Path of an ONNX frame encoder, or empty for the weightless descriptor.</summary>
+    public string FrameEncoder { get; init; } = "";
+
+    /// <summary>What <see cref="FrameEncoder"/> expects of its pictures: <c>clip</c>, or <c>imagenet</c> as torchvision's classifiers.</summary>
+    public string FramePreprocessing { get; init; } = "clip";
+
+    /// <summary>How training and validation part: <c>songs</c>, or <c>segments</c> as the official code does.</summary>
+    public string Split { get; init; } = "songs";
+}

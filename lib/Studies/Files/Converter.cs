@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Vcmr.Formats.Tensors;
+using Vcmr.Media;
+using Vcmr.Models;
+
+namespace Vcmr.Studies.Files;
+
+/// <summary>
+/// Writes checkpoints for other programs: <c>.safetensors</c> with the weights under the official code's PyTorch keys, or
+/// <c>.onnx</c> with the encoder (and the tagging head, where there is one) as a model that runs by itself.
+/// </summary>
+public static class Converter
+{
+    private const string Safe = ".safetensors";
+    private const string Onnx = ".onnx";
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Converts a checkpoint.</summary>
+    /// <param name="input">Any checkpoint of ours or of the official code, or a run's folder.</param>
+    /// <param name="output">The file to write; its ending says what.</param>
+    /// <param name="inputLength">Samples of an input waveform, for weights that leave the pooling open; 0 takes what the file says.</param>
+    /// <param name="overwrite">Whether an existing file is replaced.</param>
+    /// <exception cref="VcmrException">The checkpoint cannot be read, or the output cannot be written or exists.</exception>
+    public static Conversion Convert(string input, string output, int inputLength = 0, bool overwrite = false)
+    {
+        string kind = Path.GetExtension(output).ToLowerInvariant();
+        if (kind is not (Safe or Onnx))
+        {
+            throw new VcmrException($"The output '{output}' ends in neither {Safe} (weights) nor {Onnx} (a model that runs); choose one of the two.");
+        }
+
+        if (Directory.Exists(output))
+        {
+            throw new VcmrException($"The output '{output}' is a folder; name a file.");
+        }
+
+        using EncoderFile file = EncoderFile.Open(input, inputLength);
+        if (Path.GetFullPath(file.Path) == Path.GetFullPath(output))
+        {
+            throw new VcmrException($"'{output}' would replace the checkpoint it is made from; choose another output.");
+        }
+
+        if (File.Exists(output) && !overwrite)
+        {
+            throw new VcmrException($"The output '{output}' exists; choose another name, or give --force to replace it.");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
+            Write(file, output, kind);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VcmrException($"The output '{output}' cannot be written ({e.Message}); free some space or choose another folder.", e);
+        }
+
+        return new Conversion(file.Path, output, file.Shape, file.Tags, file.Weights.Count);
+    }
+
+    private static void Write(EncoderFile file, string output, string kind)
+    {
+        var metadata = new Dictionary<string, string>
+        {
+            ["source"] = Path.GetFileName(file.Path),
+            ["source_sha256"] = Hash(file.Path),
+            ["sample_rate"] = AudioFormat.SampleRate.ToString(CultureInfo.InvariantCulture),
+            ["input_length"] = file.Shape.InputLength.ToString(CultureInfo.InvariantCulture),
+        };
+        if (file.Record is { } record)
+        {
+            metadata["record"] = record;
+        }
+
+        if (kind == Safe)
+        {
+            // The key that Python's libraries look for before they take the tensors as PyTorch's.
+            metadata["format"] = "pt";
+            metadata["about"] = "Weights under the key names of the official VCMR code (PyTorch); no optimizer state.";
+            metadata[EncoderFile.ShapeKey] = JsonSerializer.Serialize(file.Shape, EncoderFile.Format);
+            if (file.Info is not null)
+            {
+                metadata[TaggerFile.InfoKey] = JsonSerializer.Serialize(file.Info, EncoderFile.Format);
+            }
+
+            Safetensors.Write(output, file.Weights, metadata);
+            return;
+        }
+
+        metadata["overlap"] = (file.Info?.Overlap ?? Embedder.Overlap).ToString(CultureInfo.InvariantCulture);
+        if (file.Info is { } info)
+        {
+            metadata["tags"] = JsonSerializer.Serialize(info.Tags, Plain);
+        }
+
+        SampleCnnOnnx.Write(output, file.Shape, file.Weights, file.EncoderPrefix, file.TaggingPrefix, metadata);
+    }
+
+    private static string Hash(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return System.Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+}

@@ -1,0 +1,106 @@
+using System.Numerics.Tensors;
+using Vcmr.Datasets;
+using Vcmr.Media;
+using Vcmr.Models;
+using Vcmr.Training.Stages;
+
+namespace Vcmr.Studies.Files;
+
+/// <summary>Embeds audio and video files with a frozen encoder, in overlapping segments as test clips are.</summary>
+public sealed class Embedder : IDisposable
+{
+    /// <summary>Overlap of two segments as a part of their length in the evaluation of the paper.</summary>
+    public const double Overlap = 0.5;
+
+    // Decoding runs ahead on as many threads; twice as many decoded files at most wait in memory.
+    private const int Decoders = 2;
+    private readonly SampleCnn _encoder;
+    private readonly SampleCnn _folded;
+
+    /// <summary>Takes over an encoder.</summary>
+    /// <param name="encoder">The encoder; put in evaluation mode.</param>
+    public Embedder(SampleCnn encoder)
+    {
+        _encoder = encoder;
+        _encoder.eval();
+        // Faster, and equal up to rounding.
+        _folded = encoder.Fold();
+    }
+
+    /// <summary>Shape of the encoder.</summary>
+    public SampleCnnShape Shape => _encoder.Shape;
+
+    /// <summary>Reads the encoder of a checkpoint. The caller disposes the embedder.</summary>
+    /// <inheritdoc cref="EncoderFile.Open"/>
+    public static Embedder Load(string path, int inputLength = 0) => new(EncoderFile.Load(path, inputLength));
+
+    /// <summary>
+    /// Embeds files into a numpy array float32 <c>[files, width]</c>, each the mean over its segments, or
+    /// <c>[segments of all files, width]</c>, with a CSV file beside it that says what each row is. Files are decoded ahead
+    /// on other threads; only a few are in memory at once.
+    /// </summary>
+    /// <param name="files">Audio and video files, in the order of the rows.</param>
+    /// <param name="output">The array's file, which ends in <c>.npy</c>.</param>
+    /// <param name="segments">Whether each segment keeps a row of its own.</param>
+    /// <param name="progress">Told about each file.</param>
+    /// <param name="failed">Told, in one sentence, about each file that could not be embedded; its row is NaN.</param>
+    /// <param name="cancellation">Stops between two batches; nothing is written then.</param>
+    /// <exception cref="VcmrException">The output cannot be written, or ffmpeg is missing.</exception>
+    public EmbeddingSummary Embed(
+        IReadOnlyList<string> files,
+        string output,
+        bool segments = false,
+        IProgress<ItemProgress>? progress = null,
+        Action<string>? failed = null,
+        CancellationToken cancellation = default)
+    {
+        MediaProcess.RequirePrograms();
+        using var table = new EmbeddingTable(output, Shape.EmbeddingSize, segments);
+        int done = 0, faults = 0;
+        OrderedWork.Run(files, Decoders, Decode, Add, cancellation);
+        table.Commit();
+        return new EmbeddingSummary(files.Count, faults, table.Rows, Shape.EmbeddingSize, table.TablePath);
+
+        void Add((string File, SongFile? Song, string Fault) item)
+        {
+            ClipEmbeddings? embeddings = item.Song is { } song ? Embed(song, cancellation) : null;
+            if (embeddings is not null && TensorPrimitives.IsFiniteAll(embeddings.Values))
+            {
+                table.Add(item.Song!, embeddings);
+            }
+            else
+            {
+                faults++;
+                string fault = embeddings is null ? item.Fault : NotFinite(item.File);
+                table.AddFailed(item.File, fault);
+                failed?.Invoke(fault);
+            }
+
+            progress?.Report(new ItemProgress(++done, files.Count, Path.GetFileName(item.File)));
+        }
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _encoder.Dispose();
+        _folded.Dispose();
+    }
+
+    private static string NotFinite(string path) => $"The embedding of '{path}' is not finite; the checkpoint is broken, choose another.";
+
+    private (string File, SongFile? Song, string Fault) Decode(string path, CancellationToken cancellation)
+    {
+        try
+        {
+            return (path, SongFile.Decode(path, Shape.InputLength, Overlap, cancellation), "");
+        }
+        catch (VcmrException e)
+        {
+            return (path, null, e.Message.ReplaceLineEndings(" "));
+        }
+    }
+
+    private ClipEmbeddings Embed(SongFile song, CancellationToken cancellation) =>
+        new(song.Run(Shape.EmbeddingSize, _folded.call, cancellation), [song.Starts.Length], Shape.EmbeddingSize);
+}

@@ -1,0 +1,125 @@
+using Vcmr.Datasets.Sets;
+using Vcmr.Datasets.Videos;
+using Vcmr.Training;
+using Vcmr.Training.Stages;
+using Vcmr.Video.Preprocessing;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace Vcmr.Studies;
+
+/// <summary>A profile: everything that decides what a study computes, read from a YAML file.</summary>
+public sealed record Profile
+{
+    /// <summary>Name, as in the file's name.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>One sentence on what it is for.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>Seeds of the runs behind each score.</summary>
+    public IReadOnlyList<int> Seeds { get; init; } = [1, 2, 3];
+
+    /// <summary>Threads of torch; part of the result, since one and two threads round differently.</summary>
+    public int Threads { get; init; } = 2;
+
+    /// <summary>Where training computes: <c>cpu</c>, or <c>cuda</c> for the first NVIDIA GPU in a build with <c>-p:Cuda=true</c>.</summary>
+    public ComputeDevice Device { get; init; }
+
+    /// <summary>The device as a run's record holds it: null for the CPU, so that such runs keep the id they had before there was a choice.</summary>
+    internal ComputeDevice? RecordedDevice => Device == ComputeDevice.Cpu ? null : Device;
+
+    /// <summary>Where the data come from.</summary>
+    public DataOptions Data { get; init; } = new();
+
+    /// <summary>The audio encoder.</summary>
+    public ModelOptions Model { get; init; } = new();
+
+    /// <summary>Stage 1.</summary>
+    public AudioContrastiveOptions Audio { get; init; } = new() { LearningRate = 3e-4, Batch = 64 };
+
+    /// <summary>Stage 2.</summary>
+    public AudioVideoOptions AudioVideo { get; init; } = new() { LearningRate = 5e-4, Batch = 128 };
+
+    /// <summary>Stage 3.</summary>
+    public TaggingOptions Tagging { get; init; } = new();
+
+    /// <summary>Evaluation on the test clips.</summary>
+    public EvaluationOptions Evaluation { get; init; } = new();
+
+    /// <summary>Parts of the training data of Figure 3.</summary>
+    public IReadOnlyList<double> Fractions { get; init; } = [0.05, 0.1, 0.2, 0.5, 0.8, 1];
+
+    /// <summary>Input lengths of Figure 4, in samples.</summary>
+    public IReadOnlyList<int> InputLengths { get; init; } = [49152, 59049, 78732, 98415];
+
+    /// <summary>Reads a profile.</summary>
+    /// <param name="path">A YAML file; the profile has its name.</param>
+    /// <param name="settings">Values that take the place of the file's, each as <c>key=value</c> with the key's path in YAML, such as <c>audio.epochs=3</c>.</param>
+    /// <exception cref="VcmrException">There is no such file, or a key or value in it or in the settings is wrong.</exception>
+    public static Profile Load(string path, IEnumerable<string>? settings = null)
+    {
+        if (!File.Exists(path))
+        {
+            throw new VcmrException($"There is no profile '{path}'; name a YAML file.");
+        }
+
+        try
+        {
+            IDeserializer deserializer = new DeserializerBuilder()
+                .WithNamingConvention(UnderscoredNamingConvention.Instance)
+                .WithTypeMapping<IReadOnlyList<int>, List<int>>()
+                .WithTypeMapping<IReadOnlyList<double>, List<double>>()
+                .Build();
+            Profile profile = deserializer.Deserialize<Profile>(File.ReadAllText(path))
+                ?? throw new VcmrException($"The profile '{path}' is empty; see notebooks/profiles in the repository for examples.");
+            profile = profile with { Name = Path.GetFileNameWithoutExtension(path) };
+            ProfileSettings.Apply(profile, settings ?? [], deserializer);
+            profile.Validate();
+            return profile;
+        }
+        catch (YamlException e)
+        {
+            throw new VcmrException($"The profile '{path}' is wrong in line {e.Start.Line}: {(e.InnerException ?? e).Message}", e);
+        }
+    }
+
+    private void Validate()
+    {
+        Require(Seeds.Count > 0 && Seeds.Distinct().Count() == Seeds.Count, "seeds", "a list of different whole numbers");
+        Require(Threads is >= 1 and <= 1024, "threads", "between 1 and 1024");
+        Require(Fractions.Count > 0 && Fractions.All(f => f is > 0 and <= 1), "fractions", "a list of parts above 0 and at most 1");
+        Require(InputLengths.Count > 0, "input_lengths", "a list of numbers of samples");
+        Require(Data.Kind is "demo" or "folders", "data.kind", "'demo' or 'folders'");
+        Require(Data.Music.Length == 0 || (Data.Kind == "folders" && Data.Videos.Length == 0), "data.music", "empty unless data.kind is 'folders' and data.videos is empty");
+        Require(Data.Corpus.Length == 0 || (Data.Kind == "folders" && Data.Music.Length == 0), "data.corpus", "empty unless data.kind is 'folders' and data.music is empty");
+        Require(PrepareOptions.IsSceneThreshold(Data.SceneThreshold), "data.scene_threshold", "above 0 and at most 255");
+        Require(PrepareOptions.IsMinSceneFrames(Data.MinSceneFrames), "data.min_scene_frames", "at least 1");
+        Require(PrepareOptions.IsMaxSceneSeconds(Data.MaxSceneSeconds), "data.max_scene_seconds", "a number of seconds above 0");
+        Require(TaggedSetKinds.Names.Contains(Data.TaggedKind), "data.tagged_kind", "'csv', 'mtat' or 'jamendo'");
+        Require(!Data.Cleaned || Data.TaggedKind == "mtat", "data.cleaned", "false unless data.tagged_kind is 'mtat'");
+        Require(!Data.DropTrainTail || Data.TaggedKind == "jamendo", "data.drop_train_tail", "false unless data.tagged_kind is 'jamendo'");
+        Require(FramePreprocessing.Names.Contains(Data.FramePreprocessing), "data.frame_preprocessing", "'clip' or 'imagenet'");
+        Require(Data.Split is "songs" or "segments", "data.split", "'songs' or 'segments'");
+        Require(Evaluation.Overlap is >= 0 and < 1, "evaluation.overlap", "at least 0 and below 1");
+        Require(Evaluation.Resamples >= 2, "evaluation.resamples", "at least 2");
+        _ = Model.Shape();
+        foreach (int length in InputLengths)
+        {
+            _ = Model.Shape(length);
+        }
+
+        Audio.Validate("audio");
+        AudioVideo.Validate("audio_video");
+        Tagging.Validate("tagging");
+    }
+
+    private void Require(bool holds, string key, string range)
+    {
+        if (!holds)
+        {
+            throw new VcmrException($"The key {key} of profile '{Name}' must be {range}.");
+        }
+    }
+}

@@ -1,0 +1,159 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Vcmr.Storage;
+using Vcmr.Training.Checkpoints;
+
+namespace Vcmr.Studies;
+
+/// <summary>
+/// The folder of one run, <c>results/PROFILE/EXPERIMENT/RUN ID</c>. The id is a hash of the record: the resolved
+/// configuration, the data's fingerprint and the run it builds on. Equal records share a folder, so a finished run is
+/// never repeated and a broken one is found again.
+/// </summary>
+public sealed class RunFolder
+{
+    private const string LockName = ".lock";
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <summary>Finds or makes the folder.</summary>
+    /// <param name="results">The profile's results folder.</param>
+    /// <param name="experiment">What kind of run it is, such as <c>audio</c>.</param>
+    /// <param name="record">Configuration, fingerprints and parent run.</param>
+    /// <exception cref="VcmrException">The folder cannot be made.</exception>
+    public RunFolder(string results, string experiment, object record)
+        : this(Serialize(record), experiment, path: null, results) => Create();
+
+    private RunFolder(string record, string experiment, string? path, string results)
+    {
+        Record = record;
+        Id = IdOf(experiment, record);
+        Path = path ?? System.IO.Path.Combine(results, experiment, Id);
+    }
+
+    /// <summary>The run's id.</summary>
+    public string Id { get; }
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>The record, as JSON.</summary>
+    public string Record { get; }
+
+    /// <summary>A file of the folder.</summary>
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Reads a result, or null where there is none yet.</summary>
+    public T? Read<T>(string name)
+        where T : class => System.IO.File.Exists(File(name)) ? JsonSerializer.Deserialize<T>(System.IO.File.ReadAllText(File(name)), Json) : null;
+
+    /// <summary>Writes a result aside and renames it into place.</summary>
+    public void Write(string name, object value) => AtomicFile.Write(File(name), JsonSerializer.Serialize(value, Json) + "\n");
+
+    /// <summary>A run's id by its record, without a folder.</summary>
+    internal static string IdOf(string experiment, object record) => IdOf(experiment, Serialize(record));
+
+    /// <summary>A run's folder, which need not exist yet.</summary>
+    /// <param name="results">The profile's results folder.</param>
+    /// <param name="experiment">What kind of run it is.</param>
+    /// <param name="record">Configuration, fingerprints and parent run.</param>
+    /// <param name="path">A folder that holds the run already, in the place of the one among the results; or null.</param>
+    /// <exception cref="VcmrException">That folder holds no run, or one with another record; the message says what differs.</exception>
+    internal static RunFolder Of(string results, string experiment, object record, string? path)
+    {
+        var run = new RunFolder(Serialize(record), experiment, path, results);
+        if (path is not null && RecordDifference.Between(RunRecord.Read(path).Json, run.Record) is { Length: > 0 } difference)
+        {
+            throw new VcmrException($"The run in '{path}' cannot be gone on with, because it is another one: {difference}; take back what changed, or leave out --resume to train a run of its own.");
+        }
+
+        return run;
+    }
+
+    /// <summary>Makes the folder and its <c>config.json</c>, if they are not there.</summary>
+    /// <exception cref="VcmrException">They cannot be made.</exception>
+    internal void Create()
+    {
+        try
+        {
+            Directory.CreateDirectory(Path);
+            if (!System.IO.File.Exists(File(RunRecord.FileName)))
+            {
+                Write(RunRecord.FileName, JsonNode.Parse(Record)!);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VcmrException($"The run folder '{Path}' cannot be made ({e.Message}); make its place writable, make room, or name another one for the results.", e);
+        }
+    }
+
+    /// <summary>
+    /// Takes the folder for this process. Two processes that want the same run wait for each other, so that the second
+    /// finds it finished. The system gives the lock back when a process ends, however it ends.
+    /// </summary>
+    /// <param name="waiting">Told once, with a sentence, when another process has the folder.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    /// <exception cref="VcmrException">The folder cannot be written.</exception>
+    public FileStream Lock(Action<string>? waiting = null, CancellationToken cancellation = default)
+    {
+        bool told = false;
+        while (true)
+        {
+            try
+            {
+                return OpenLock();
+            }
+            catch (IOException e) when (IsTaken(e))
+            {
+                if (!told)
+                {
+                    waiting?.Invoke($"Another process works on the run in '{Path}'; waiting for it to end.");
+                    told = true;
+                }
+
+                cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(200));
+                cancellation.ThrowIfCancellationRequested();
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                throw new VcmrException($"The run folder '{Path}' cannot be written ({e.Message}); make it writable, or name another place for the results.", e);
+            }
+        }
+    }
+
+    private FileStream OpenLock()
+    {
+        try
+        {
+            return new FileStream(File(LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException io && !IsTaken(io)))
+        {
+            if (!System.IO.File.Exists(File(LockName)))
+            {
+                throw;
+            }
+
+            // A finished run can be found in a folder that cannot be written.
+            return new FileStream(File(LockName), FileMode.Open, FileAccess.Read, FileShare.None);
+        }
+    }
+
+    // EWOULDBLOCK on Linux and on macOS, and Windows' sharing violation.
+    private static bool IsTaken(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020);
+
+    private static string Serialize(object record) => JsonSerializer.Serialize(record, Json);
+
+    private static string IdOf(string experiment, string record) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(experiment + "\n" + record)))[..12];
+}

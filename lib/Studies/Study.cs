@@ -1,0 +1,83 @@
+using TorchSharp;
+using Vcmr.Datasets.Tagged;
+using Vcmr.Datasets.Videos;
+using Vcmr.Training;
+
+namespace Vcmr.Studies;
+
+/// <summary>What a study needs beside its profile.</summary>
+public sealed record StudyOptions
+{
+    /// <summary>The folder from which the profile's relative paths start; the current folder unless set.</summary>
+    public string Root { get; init; } = Environment.CurrentDirectory;
+
+    /// <summary>Folder for results; <c>results/PROFILE</c> below the root where it is empty.</summary>
+    public string Results { get; init; } = "";
+
+    /// <summary>Where progress goes; the console where it is null.</summary>
+    public ProgressLines? Progress { get; init; }
+
+    /// <summary>Makes the data of profiles with <c>data.kind: demo</c>; null where nothing can.</summary>
+    public DataMaker? Maker { get; init; }
+}
+
+/// <summary>
+/// A profile at work: its data, its runs, its results. Whatever was finished before is found again, so opening a study a
+/// second time costs nothing.
+/// </summary>
+public sealed class Study : IDisposable
+{
+    /// <summary>
+    /// Opens a study. Sets the number of torch's threads for the whole process to the profile's, since it is part of a
+    /// result; nothing else outside the study changes.
+    /// </summary>
+    /// <param name="profile">The profile, see <see cref="Profile.Load"/>.</param>
+    /// <param name="options">Folders, progress and who makes demo data.</param>
+    /// <exception cref="VcmrException">The profile's device is not there.</exception>
+    public Study(Profile profile, StudyOptions? options = null)
+    {
+        options ??= new StudyOptions();
+        torch.set_num_threads(profile.Threads);
+        Profile = profile;
+        Results = options.Results.Length > 0 ? Path.GetFullPath(options.Results) : Path.Combine(options.Root, "results", profile.Name);
+        Progress = options.Progress ?? new ProgressLines();
+        Device = ComputeDevices.Open(profile.Device);
+        Runs = new RunFolders(Results);
+        Data = new StudyData(profile, options.Root, Progress, options.Maker);
+        Pretraining = new Pretraining(profile, Data, Runs, Device, Progress);
+        Tagging = new Tagging(profile, Data, Runs, Pretraining, Device, Progress);
+    }
+
+    /// <summary>The profile.</summary>
+    public Profile Profile { get; }
+
+    /// <summary>The profile's results folder.</summary>
+    public string Results { get; }
+
+    /// <summary>Where training computes.</summary>
+    public torch.Device Device { get; }
+
+    /// <summary>Where progress goes.</summary>
+    public ProgressLines Progress { get; }
+
+    /// <summary>Finds or makes the runs' folders.</summary>
+    internal RunFolders Runs { get; }
+
+    /// <summary>Makes and prepares the data.</summary>
+    public StudyData Data { get; }
+
+    /// <summary>Stages 1 and 2.</summary>
+    public Pretraining Pretraining { get; }
+
+    /// <summary>Stage 3.</summary>
+    public Tagging Tagging { get; }
+
+    /// <summary>The music videos, prepared when first asked for.</summary>
+    public Corpus Videos => Data.Videos;
+
+    /// <summary>The tagged set, prepared when first asked for.</summary>
+    public TaggedCorpus Tagged => Data.TaggedClips;
+
+    /// <inheritdoc />
+    public void Dispose() => Data.Dispose();
+}

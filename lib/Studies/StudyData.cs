@@ -1,0 +1,193 @@
+using Vcmr.Datasets.Sets;
+using Vcmr.Datasets.Tagged;
+using Vcmr.Datasets.Videos;
+using Vcmr.Video.Encoders;
+
+namespace Vcmr.Studies;
+
+/// <summary>Makes a profile's demo data in a folder, or finds them there.</summary>
+/// <param name="folder">Where to.</param>
+/// <param name="options">How many, and from which seed.</param>
+/// <param name="progress">Told of each item.</param>
+/// <param name="cancellation">Stops between two items.</param>
+public delegate void DataMaker(string folder, DataOptions options, ProgressLines progress, CancellationToken cancellation);
+
+/// <summary>
+/// Makes and prepares a study's data: the demo corpus where the profile wants it, the corpus of music videos and the
+/// tagged set. All of it is done once; a run that was broken off goes on.
+/// </summary>
+public sealed class StudyData : IDisposable
+{
+    private readonly Profile _profile;
+    private readonly string _root;
+    private readonly ProgressLines _progress;
+    private readonly DataMaker? _maker;
+    private readonly Lazy<Corpus> _videos;
+    private readonly Lazy<TaggedCorpus> _tagged;
+    private bool _made;
+
+    internal StudyData(Profile profile, string root, ProgressLines progress, DataMaker? maker)
+    {
+        (_profile, _root, _progress, _maker) = (profile, root, progress, maker);
+        _videos = new Lazy<Corpus>(OpenVideos);
+        _tagged = new Lazy<TaggedCorpus>(OpenTagged);
+    }
+
+    /// <summary>The music videos, prepared when first asked for.</summary>
+    public Corpus Videos => _videos.Value;
+
+    /// <summary>The tagged clips, prepared when first asked for.</summary>
+    public TaggedCorpus TaggedClips => _tagged.Value;
+
+    /// <summary>Folder of the music videos, or of the music where there are no videos.</summary>
+    public string VideoFolder => IsDemo ? Path.Combine(Folder, "videos") : Full(IsMusic ? Options.Music : Options.Videos);
+
+    /// <summary>The tagged set.</summary>
+    public TaggedSource Tagged => IsDemo
+        ? new TaggedSource(TaggedSetKind.Csv, Path.Combine(Folder, "tagged", "clips.csv"))
+        : new TaggedSource(TaggedSetKinds.Parse(Options.TaggedKind), Full(Options.Tagged))
+        {
+            Audio = Options.TaggedAudio.Length == 0 ? "" : Full(Options.TaggedAudio),
+            Cleaned = Options.Cleaned,
+            DropTrainTail = Options.DropTrainTail,
+        };
+
+    private DataOptions Options => _profile.Data;
+
+    // Each kind of set has a corpus of its own, so that several profiles can share the music videos' one.
+    private string TaggedFolder => Path.Combine(Folder, IsDemo || Options.TaggedKind == "csv" ? "tagged-corpus" : $"tagged-{Options.TaggedKind}");
+
+    // Sound alone has a corpus of its own, so that a folder can be shared with a profile that takes videos.
+    internal string CorpusFolder => Options.Corpus.Length > 0 ? Full(Options.Corpus) : Path.Combine(Folder, IsMusic ? "music-corpus" : "corpus");
+
+    private bool IsMusic => Options.Music.Length > 0;
+
+    /// <summary>The folder from which relative paths start.</summary>
+    public string Root => _root;
+
+    /// <summary>Whether the data are made by the synthesiser.</summary>
+    public bool IsDemo => Options.Kind == "demo";
+
+    /// <summary>The folder of everything that is made or prepared.</summary>
+    public string Folder => Full(Options.Folder);
+
+    /// <summary>Makes the demo corpus if the profile wants one and it is not there.</summary>
+    public void Make(CancellationToken cancellation = default)
+    {
+        if (IsDemo && !_made)
+        {
+            DataMaker make = _maker ?? throw new VcmrException(
+                $"Profile '{_profile.Name}' trains on data made by the synthesiser, which this program does not have; name folders of your own (data.kind: folders), or open the study with a maker.");
+            make(Folder, Options, _progress, cancellation);
+            _made = true;
+        }
+    }
+
+    /// <summary>Cleans the videos and extracts audio and features, or finds that done here or elsewhere.</summary>
+    /// <returns>What was kept and why the rest was not.</returns>
+    /// <exception cref="VcmrException">There is no such folder.</exception>
+    public PrepareSummary PrepareVideos(CancellationToken cancellation = default)
+    {
+        if (Options.Corpus.Length > 0)
+        {
+            using Corpus corpus = Corpus.Open(CorpusFolder);
+            return PrepareSummary.Of(corpus, 0);
+        }
+
+        Make(cancellation);
+        if (!Directory.Exists(VideoFolder))
+        {
+            throw new VcmrException(
+                $"Profile '{_profile.Name}' expects {(IsMusic ? "music" : "music videos")} in '{Shown(VideoFolder)}'; put {(IsMusic ? "it" : "them")} there or set {(IsMusic ? "data.music" : "data.videos")} (data/README.md).");
+        }
+
+        if (IsMusic)
+        {
+            return CorpusBuilder.Prepare(new PrepareOptions { VideoFolder = VideoFolder, CorpusFolder = CorpusFolder, AudioOnly = true }, _progress, cancellation);
+        }
+
+        using IFrameEncoder encoder = OpenEncoder();
+        var options = new PrepareOptions
+        {
+            VideoFolder = VideoFolder,
+            CorpusFolder = CorpusFolder,
+            Encoder = encoder,
+            SceneThreshold = Options.SceneThreshold,
+            MinSceneFrames = Options.MinSceneFrames,
+            MaxSceneSeconds = Options.MaxSceneSeconds,
+        };
+        return CorpusBuilder.Prepare(options, _progress, cancellation);
+    }
+
+    /// <summary>Decodes the tagged set, or finds that done.</summary>
+    /// <exception cref="VcmrException">There is no such set; for a published one the message says where it is had and how large it is.</exception>
+    public TaggedCorpusSummary PrepareTagged(CancellationToken cancellation = default)
+    {
+        Make(cancellation);
+        TaggedSource source = Tagged;
+        if (!source.Exists)
+        {
+            throw new VcmrException($"Profile '{_profile.Name}' expects the tagged set '{Options.TaggedName}', which is not there: {Advice(source)}.");
+        }
+
+        if (source.Kind != TaggedSetKind.Csv && source.Read() is var set && !source.HasAudio(set))
+        {
+            throw new VcmrException($"None of the {set.Entries.Count} clips of '{Options.TaggedName}' has audio in '{Shown(source.AudioFolder)}': {Advice(source)}.");
+        }
+
+        return TaggedCorpusBuilder.Prepare(source, TaggedFolder, retryFailed: false, workers: 0, _progress, cancellation);
+    }
+
+    /// <summary>The frame encoder that the profile names, which the caller disposes.</summary>
+    internal IFrameEncoder OpenEncoder() => FrameEncoders.Open(
+        Options.FrameEncoder.Length == 0 ? "" : Full(Options.FrameEncoder), Options.FramePreprocessing);
+
+    /// <summary>Says what is missing where something needs pictures and the profile has music alone.</summary>
+    internal void RequireVideos()
+    {
+        if (IsMusic || (Options.Corpus.Length > 0 && Videos.EncoderId == Corpus.NoEncoder))
+        {
+            throw new VcmrException(
+                $"Stage 2 learns from music videos, and profile '{_profile.Name}' has music without pictures ({(IsMusic ? "data.music" : "data.corpus")}); set data.videos in its place, or train taggers on stage 1 (train tags --encoder audio).");
+        }
+    }
+
+    private Corpus OpenVideos()
+    {
+        if (Options.Corpus.Length == 0)
+        {
+            PrepareVideos();
+        }
+
+        return Corpus.Open(CorpusFolder);
+    }
+
+    private TaggedCorpus OpenTagged()
+    {
+        PrepareTagged();
+        return TaggedCorpus.Open(TaggedFolder);
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        if (_videos.IsValueCreated)
+        {
+            _videos.Value.Dispose();
+        }
+
+        if (_tagged.IsValueCreated)
+        {
+            _tagged.Value.Dispose();
+        }
+    }
+
+    private string Advice(TaggedSource source) =>
+        $"{SetDownload.Advice(source.Kind, Shown(source.Description), Shown(source.AudioFolder))}, or set data.tagged and data.tagged_audio (data/README.md)";
+
+    /// <summary>The full path of a path of the profile.</summary>
+    internal string Full(string path) => Path.GetFullPath(Path.Combine(_root, path));
+
+    /// <summary>A path as messages and tables show it: from the root where it lies below that.</summary>
+    internal string Shown(string path) => Path.GetRelativePath(_root, path) is var below && below.StartsWith("..", StringComparison.Ordinal) ? path : below;
+}

@@ -1,0 +1,165 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using Vcmr.Datasets.Tagged;
+using Vcmr.Evaluation;
+using Vcmr.Formats.Tensors;
+using Vcmr.Models;
+using Vcmr.Studies.Files;
+using Vcmr.Training;
+using Vcmr.Training.Checkpoints;
+using Vcmr.Training.Stages;
+
+namespace Vcmr.Studies;
+
+/// <summary>Stage 3 of a study: tagging heads on frozen encoders, and their scores on the test clips.</summary>
+public sealed class Tagging
+{
+    private const int Version = 1;
+    private const string ResultFile = "result.json";
+    private readonly Profile _profile;
+    private readonly StudyData _data;
+    private readonly RunFolders _runs;
+    private readonly Pretraining _pretraining;
+    private readonly TorchSharp.torch.Device _device;
+    private readonly ProgressLines _progress;
+
+    internal Tagging(Profile profile, StudyData data, RunFolders runs, Pretraining pretraining, TorchSharp.torch.Device device, ProgressLines progress) =>
+        (_profile, _data, _runs, _pretraining, _device, _progress) = (profile, data, runs, pretraining, device, progress);
+
+    /// <summary>Labels of the test clips, row-major <c>[clips, tags]</c>.</summary>
+    public byte[] TestLabels
+    {
+        get
+        {
+            var embeddings = new ClipEmbeddings([], new int[_data.TaggedClips.Clips.Count], 1);
+            return new TaggingSet(_data.TaggedClips, embeddings).Labels(Clips("test"));
+        }
+    }
+
+    /// <summary>Trains and tests heads for several methods over the profile's seeds.</summary>
+    /// <param name="methods">The methods.</param>
+    /// <param name="fraction">Part of the training clips.</param>
+    /// <param name="inputLength">Samples of an input waveform; the profile's where it is 0.</param>
+    /// <param name="cancellation">Stops between two steps.</param>
+    public IReadOnlyList<TaggingResult> Run(IEnumerable<Method> methods, double fraction = 1, int inputLength = 0, CancellationToken cancellation = default) =>
+    [
+        .. from method in methods
+           from seed in _profile.Seeds
+           select Run(_pretraining.Encoder(method, seed, inputLength, cancellation), fraction, cancellation),
+    ];
+
+    /// <summary>Trains the encoder where that is still to do, then trains and tests a head on it; or finds its result.</summary>
+    /// <param name="method">The encoder below the head.</param>
+    /// <param name="seed">The runs' seed.</param>
+    /// <param name="fraction">Part of the training clips.</param>
+    /// <param name="cancellation">Stops between two steps.</param>
+    public TaggingResult Run(Method method, int seed, double fraction = 1, CancellationToken cancellation = default)
+    {
+        _runs.Check("tags", () => Record(
+            method, seed, _pretraining.Shape(0), _pretraining.RunId(method, seed, 0), fraction));
+        return Run(_pretraining.Encoder(method, seed, 0, cancellation), fraction, cancellation);
+    }
+
+    /// <summary>Trains and tests one head, or finds its result.</summary>
+    public TaggingResult Run(PretrainedEncoder encoder, double fraction = 1, CancellationToken cancellation = default)
+    {
+        int[] candidates = Clips("train");
+        int[] training = [.. TrainingFraction.Take([.. candidates.Select(c => _data.TaggedClips.Clips[c])], fraction, encoder.Seed).Select(i => candidates[i])];
+        TaggingOptions options = _profile.Tagging;
+        Aggregation aggregation = _profile.Evaluation.Aggregation;
+        RunFolder run = _runs.Open("tags", Record(encoder.Method, encoder.Seed, encoder.Shape, encoder.Run.Id, fraction));
+        using FileStream taken = run.Lock(_progress.Line, cancellation);
+        if (run.Read<TaggingResult>(ResultFile) is { } found)
+        {
+            TaggerFile.Export(encoder, run, Info(encoder));
+            return found;
+        }
+
+        var set = new TaggingSet(_data.TaggedClips, Embeddings(encoder, cancellation));
+        TorchSharp.torch.manual_seed(encoder.Seed);
+        Sequential head = TaggingHead.Create(set.Tags.Count, encoder.Shape.EmbeddingSize, options.Hidden, options.Dropout);
+        using SampleCnn? frozen = options.Crops == TaggingCrops.Random ? encoder.Load() : null;
+        using TaggingStage stage = frozen is null
+            ? new TaggingStage(head, set, training, Clips("validation"))
+            : new RandomCropTaggingStage(head, frozen, _data.TaggedClips, set, training, Clips("validation"));
+        CheckpointAbout about = RunAbout.Of(_profile, "tags", encoder.Seed, encoder.Shape, _data.TaggedClips.Fingerprint, set.Tags);
+        TrainingState state = new Trainer(stage, options, encoder.Seed, run.Path, run.Record, about, _device).Run(_progress, cancellation);
+        using (SafetensorsFile best = Checkpoint.Read(run.File(Checkpoint.Best)))
+        {
+            ModuleState.Load(stage.Model, best.Tensors, source: run.File(Checkpoint.Best));
+        }
+
+        int[] test = Clips("test");
+        float[] scores = TaggingStage.Score(head, set, test, aggregation);
+        TagReport report = TagMetrics.Evaluate(set.Labels(test), scores, set.Tags, _data.TaggedClips.Groups);
+        var result = new TaggingResult(
+            encoder.Method, encoder.Seed, encoder.Shape.InputLength, fraction, training.Length, run.Id, encoder.Run.Id, state.BestEpoch, report, scores);
+        TaggerFile.Export(encoder, run, Info(encoder));
+        run.Write(ResultFile, result);
+        return result;
+    }
+
+    private TaggerInfo Info(PretrainedEncoder encoder) => new(
+        encoder.Shape,
+        _data.TaggedClips.Tags,
+        _data.TaggedClips.Groups,
+        _profile.Evaluation.Overlap,
+        System.Text.Json.JsonNamingPolicy.CamelCase.ConvertName(encoder.Method.ToString()),
+        _profile.Name,
+        encoder.Seed);
+
+    private object Record(Method method, int seed, SampleCnnShape shape, string encoder, double fraction)
+    {
+        EvaluationOptions evaluation = _profile.Evaluation;
+        return new
+        {
+            Version,
+            Stage = "tags",
+            Method = method,
+            Encoder = encoder,
+            Shape = shape,
+            Options = _profile.Tagging,
+            evaluation.Overlap,
+            // The average is the rule; only another choice is part of the id.
+            Aggregation = evaluation.Aggregation == Aggregation.Average ? (Aggregation?)null : evaluation.Aggregation,
+            Fraction = fraction,
+            Seed = seed,
+            _profile.Threads,
+            Device = _profile.RecordedDevice,
+            Data = _data.TaggedClips.Fingerprint,
+        };
+    }
+
+    /// <summary>Embeddings of all tagged clips, computed once for each encoder and kept in its run folder.</summary>
+    public ClipEmbeddings Embeddings(PretrainedEncoder encoder, CancellationToken cancellation = default)
+    {
+        TaggedCorpus corpus = _data.TaggedClips;
+        double overlap = _profile.Evaluation.Overlap;
+        string file = encoder.Run.File($"embeddings-{corpus.Fingerprint[..12]}-{overlap:F2}.safetensors");
+        if (!File.Exists(file))
+        {
+            using SampleCnn model = encoder.Load();
+            model.to(_device);
+            ClipEmbeddings made = ClipEmbedder.Embed(model, corpus, overlap, cancellation);
+            EmbeddingFile.Write(file, made);
+        }
+
+        return EmbeddingFile.Read(file);
+    }
+
+    /// <summary>Places of a part's clips in the tagged set.</summary>
+    /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
+    public int[] Clips(string split)
+    {
+        int[] clips = [.. Enumerable.Range(0, _data.TaggedClips.Clips.Count).Where(i => _data.TaggedClips.Clips[i].Split == split)];
+        return clips.Length > 0 ? clips : throw new VcmrException($"The tagged set has no '{split}' clips; add them to its CSV.");
+    }
+
+    /// <summary>One method's metrics over its seeds, with intervals.</summary>
+    public SeedReport Summarise(IEnumerable<TaggingResult> results) => SeedBootstrap.Summarise(
+        TestLabels, [.. results.Select(r => r.Scores)], _data.TaggedClips.Tags, _data.TaggedClips.Groups, _profile.Evaluation.Resamples);
+
+    /// <summary>The difference of two methods over their seeds, with intervals.</summary>
+    public BootstrapComparison Compare(IEnumerable<TaggingResult> results, IEnumerable<TaggingResult> baseline) => SeedBootstrap.Compare(
+        TestLabels, [.. results.Select(r => r.Scores)], [.. baseline.Select(r => r.Scores)], _data.TaggedClips.Tags, _data.TaggedClips.Groups, _profile.Evaluation.Resamples);
+}

@@ -1,0 +1,43 @@
+using Vcmr.Datasets.Tagged;
+
+namespace Vcmr.Studies;
+
+/// <summary>
+/// Parts of the training clips for the data scarcity study: nested (a smaller part lies within a larger one), seeded, and
+/// chosen so that no tag disappears while it can be kept.
+/// </summary>
+public static class TrainingFraction
+{
+    private const int OrderDraw = 21;
+
+    /// <summary>Takes a part.</summary>
+    /// <param name="clips">The training clips.</param>
+    /// <param name="fraction">The part, above 0 and at most 1.</param>
+    /// <param name="seed">Seed of the order.</param>
+    /// <returns>Places in <paramref name="clips"/>, at least two.</returns>
+    public static int[] Take(IReadOnlyList<TaggedClip> clips, double fraction, int seed)
+    {
+        int[] order = Order(clips, seed);
+        return order[..Math.Clamp((int)Math.Round(clips.Count * fraction, MidpointRounding.ToEven), Math.Min(2, clips.Count), clips.Count)];
+    }
+
+    // The shuffled clips, those in front that bring a tag no earlier one has, rarest tags first.
+    private static int[] Order(IReadOnlyList<TaggedClip> clips, int seed)
+    {
+        int[] shuffled = [.. Enumerable.Range(0, clips.Count)];
+        var random = new CounterRandom(seed, OrderDraw);
+        random.Shuffle<int>(shuffled);
+        int[] rarestFirst = [.. clips.SelectMany(c => c.Tags).CountBy(t => t).OrderBy(t => t.Value).ThenBy(t => t.Key).Select(t => t.Key)];
+        var front = new List<int>();
+        var covered = new HashSet<int>();
+        // Evaluated lazily: a clip that a rarer tag has brought in often covers several of the others.
+        foreach (int tag in rarestFirst.Where(t => !covered.Contains(t)))
+        {
+            int clip = shuffled.First(c => clips[c].Tags.Contains(tag));
+            front.Add(clip);
+            covered.UnionWith(clips[clip].Tags);
+        }
+
+        return [.. front, .. shuffled.Except(front)];
+    }
+}

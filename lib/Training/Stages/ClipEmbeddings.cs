@@ -1,0 +1,57 @@
+namespace Vcmr.Training.Stages;
+
+/// <summary>Embeddings of a set's clips, several segments a clip.</summary>
+public sealed class ClipEmbeddings
+{
+    private readonly int[] _starts;
+
+    /// <summary>Wraps embeddings.</summary>
+    /// <param name="values">Row-major <c>[segments of all clips, width]</c>, clip after clip.</param>
+    /// <param name="segments">Segments of each clip, at least one.</param>
+    /// <param name="width">Width of an embedding.</param>
+    public ClipEmbeddings(float[] values, IReadOnlyList<int> segments, int width)
+    {
+        (Values, Width) = (values, width);
+        _starts = new int[segments.Count + 1];
+        for (int i = 0; i < segments.Count; i++)
+        {
+            _starts[i + 1] = _starts[i] + segments[i];
+        }
+
+        if (values.Length != (long)_starts[^1] * width)
+        {
+            throw new ArgumentException($"{values.Length} values are not {_starts[^1]} rows of {width}.", nameof(values));
+        }
+    }
+
+    /// <summary>All embeddings, row-major.</summary>
+    public float[] Values { get; }
+
+    /// <summary>Width of an embedding.</summary>
+    public int Width { get; }
+
+    /// <summary>Number of clips.</summary>
+    public int Clips => _starts.Length - 1;
+
+    /// <summary>First row of a clip.</summary>
+    public int FirstRow(int clip) => _starts[clip];
+
+    /// <summary>Number of segments of a clip.</summary>
+    public int Segments(int clip) => _starts[clip + 1] - _starts[clip];
+
+    /// <summary>The embedding of one segment of a clip.</summary>
+    public ReadOnlySpan<float> Row(int clip, int segment) => Values.AsSpan((_starts[clip] + segment) * Width, Width);
+
+    /// <summary>A clip's mean embedding over its segments.</summary>
+    public float[] Mean(int clip)
+    {
+        float[] mean = new float[Width];
+        for (int s = 0; s < Segments(clip); s++)
+        {
+            System.Numerics.Tensors.TensorPrimitives.Add(mean, Row(clip, s), mean);
+        }
+
+        System.Numerics.Tensors.TensorPrimitives.Divide(mean, Segments(clip), mean);
+        return mean;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using Vcmr.Evaluation;
+using Vcmr.Figures;
+using Vcmr.Studies;
+
+namespace Vcmr.Lessons.Results;
+
+/// <summary>
+/// What a study's results say, in sentences made from the numbers. A difference counts as one only where its 95 %
+/// interval leaves out zero; the paper's claim stands beside what was found.
+/// </summary>
+public sealed class Conclusions
+{
+    private readonly Study _study;
+
+    /// <summary>Shows a study.</summary>
+    public Conclusions(Study study) => _study = study;
+
+    /// <summary>Table 1: does the video help, and does training?</summary>
+    public string TableOne(IReadOnlyList<TaggingResult> results) => string.Join("\n",
+        Sentence("VCMR minus audio-only", Compare(results, Method.Vcmr, Method.AudioOnly).Macro),
+        Sentence("VCMR minus audio-only trained for as many steps", Compare(results, Method.Vcmr, Method.AudioOnlyLonger).Macro),
+        Sentence("Audio-only minus untrained", Compare(results, Method.AudioOnly, Method.Untrained).Macro),
+        "The paper finds a gain of 0.117 in ROC-AUC and 0.127 in PR-AUC for VCMR over audio-only on MagnaTagATune.");
+
+    /// <summary>Figure 2: which groups and how many tags gain?</summary>
+    public string TagGroups(IReadOnlyList<TaggingResult> results)
+    {
+        BootstrapComparison comparison = Compare(results, Method.Vcmr, Method.AudioOnly);
+        return string.Join("\n",
+            [.. comparison.Groups.Select(g => Sentence($"{g.Name}: VCMR minus audio-only", g)),
+             Count("tags", comparison.Tags),
+             "The paper finds a gain in every group."]);
+    }
+
+    /// <summary>Figure 3: the difference at every part, and how near to its full score VCMR is with a tenth.</summary>
+    public string Scarcity(IReadOnlyList<TaggingResult> results)
+    {
+        var lines = new List<string>();
+        foreach (IGrouping<double, TaggingResult> part in results.GroupBy(r => r.Fraction).OrderBy(g => g.Key))
+        {
+            lines.Add(Sentence($"{part.Key:P0} of the training clips: VCMR minus audio-only", Compare([.. part], Method.Vcmr, Method.AudioOnly).Macro));
+        }
+
+        double Mean(double fraction) => results.Where(r => r.Method == Method.Vcmr && r.Fraction == fraction).Average(r => r.Report.PrAuc);
+        lines.Add(string.Create(CultureInfo.InvariantCulture,
+            $"With a tenth of the clips VCMR reaches {Mean(0.1) / Mean(1):P0} of its full PR-AUC; the paper says that it is near its full score there."));
+        return string.Join("\n", lines);
+    }
+
+    /// <summary>Figure 4: the difference at every input length, and the trend of each method.</summary>
+    public string Resolution(IReadOnlyList<TaggingResult> results)
+    {
+        var lines = new List<string>();
+        foreach (IGrouping<int, TaggingResult> length in results.GroupBy(r => r.InputLength).OrderBy(g => g.Key))
+        {
+            lines.Add(Sentence($"{length.Key / 16_000.0:F2} s: VCMR minus audio-only", Compare([.. length], Method.Vcmr, Method.AudioOnly).Macro));
+        }
+
+        int shortest = results.Min(r => r.InputLength), longest = results.Max(r => r.InputLength);
+        foreach (Method method in new[] { Method.AudioOnly, Method.Vcmr })
+        {
+            TaggingResult[] own = [.. results.Where(r => r.Method == method)];
+            ScoreDifference trend = _study.Tagging.Compare(own.Where(r => r.InputLength == longest), own.Where(r => r.InputLength == shortest)).Macro;
+            lines.Add(Sentence($"{StudyFigures.Name(method)}, longest minus shortest input", trend));
+        }
+
+        lines.Add("The paper says that VCMR rises slightly with the length, audio-only falls, and VCMR is ahead at every length.");
+        return string.Join("\n", lines);
+    }
+
+    private BootstrapComparison Compare(IReadOnlyList<TaggingResult> results, Method method, Method baseline) =>
+        _study.Tagging.Compare(results.Where(r => r.Method == method), results.Where(r => r.Method == baseline));
+
+    private static string Sentence(string what, ScoreDifference difference) =>
+        $"{what}: ROC-AUC {Metric(difference.RocAuc, difference.RocAucInterval)}; PR-AUC {Metric(difference.PrAuc, difference.PrAucInterval)}.";
+
+    private static string Count(string of, IReadOnlyList<ScoreDifference> differences)
+    {
+        int gains = differences.Count(d => d.PrAucInterval is { Low: > 0 });
+        int losses = differences.Count(d => d.PrAucInterval is { High: < 0 });
+        return $"Of {differences.Count} {of}, {gains} gain, {losses} lose and {differences.Count - gains - losses} do not differ clearly in PR-AUC (95 % interval).";
+    }
+
+    private static string Metric(double? difference, Interval? interval) => difference is not { } d || interval is not { } range
+        ? "undefined"
+        : string.Create(CultureInfo.InvariantCulture, $"{d:+0.000;−0.000;0.000} [{range.Low:+0.000;−0.000;0.000}, {range.High:+0.000;−0.000;0.000}], ")
+            + (range.ExcludesZero ? d > 0 ? "a clear gain" : "a clear loss" : "no clear difference");
+}

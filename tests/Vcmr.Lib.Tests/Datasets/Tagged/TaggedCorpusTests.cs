@@ -1,0 +1,145 @@
+using Vcmr.Datasets;
+using Vcmr.Datasets.Tagged;
+using Vcmr.Datasets.Videos;
+using Vcmr.Tests.Support;
+using Xunit;
+
+namespace Vcmr.Tests.Datasets.Tagged;
+
+public sealed class TaggedCorpusTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Corpus_holds_clips_tags_and_groups()
+    {
+        Tone("a.wav", 440);
+        Tone("b, too.wav", 220);
+        Csv("a.wav,train,rock;guitar", "\"b, too.wav\",test,guitar");
+        File.WriteAllText(_folder.File("groups.yaml"), "genre: [rock]\ninstrument:\n  - guitar\n  - piano\n");
+
+        TaggedCorpusSummary summary = Prepare();
+
+        using TaggedCorpus corpus = TaggedCorpus.Open(_folder.File("corpus"));
+        Assert.Equal(["guitar", "rock"], corpus.Tags);
+        Assert.Equal(("genre", "instrument"), (corpus.Groups["rock"], corpus.Groups["guitar"]));
+        Assert.Equal([("a.wav", "train"), ("b, too.wav", "test")], corpus.Clips.Select(c => (c.Id, c.Split)));
+        Assert.Equal([0, 1], corpus.Clips[0].Tags);
+        Assert.Equal([0], corpus.Clips[1].Tags);
+        Assert.Equal((2, 2, 2), (summary.Clips, summary.Tags, summary.Processed));
+        float[] waveform = new float[corpus.Clips[1].AudioLength];
+        corpus.ReadAudio(corpus.Clips[1].AudioOffset, waveform);
+        Assert.Equal(WaveFile.Tone(220, 1, 16000).Select(s => s / 32768f), waveform);
+    }
+
+    [Fact]
+    public void Missing_and_broken_audio_is_a_row()
+    {
+        Tone("a.wav", 440);
+        File.WriteAllText(_folder.File("broken.mp3"), "no music");
+        Csv("a.wav,train,x", "broken.mp3,train,x", "gone.mp3,test,x");
+
+        TaggedCorpusSummary summary = Prepare();
+
+        Assert.Equal(1, summary.Clips);
+        Assert.Equal(["broken.mp3", "gone.mp3"], summary.Problems.Select(p => p.Path));
+        Assert.StartsWith("unreadable: ", summary.Problems[0].Reason, StringComparison.Ordinal);
+        Assert.Equal("missing", summary.Problems[1].Reason);
+    }
+
+    [Fact]
+    public void Second_run_decodes_nothing_but_takes_new_tags_and_files()
+    {
+        Tone("a.wav", 440);
+        Csv("a.wav,train,x", "later.wav,test,x");
+        Prepare();
+        Assert.Equal(0, Prepare().Processed);
+
+        Tone("later.wav", 330);
+        Csv("a.wav,validation,x;y", "later.wav,test,x");
+        TaggedCorpusSummary summary = Prepare();
+
+        Assert.Equal((1, 2, 2), (summary.Processed, summary.Clips, summary.Tags));
+        Assert.Equal(1, summary.Splits["validation"]);
+    }
+
+    [Fact]
+    public void Interrupted_run_ends_with_the_bytes_of_an_uninterrupted_one()
+    {
+        foreach (int i in Enumerable.Range(1, 5))
+        {
+            Tone($"{i}.wav", 100 * i);
+        }
+
+        Csv("1.wav,train,x", "2.wav,train,x", "3.wav,test,x", "4.wav,test,x", "5.wav,test,x");
+        Prepare("whole");
+        using var stop = new CancellationTokenSource();
+        var progress = new StopAfter(2, stop);
+        Assert.ThrowsAny<OperationCanceledException>(() => TaggedCorpusBuilder.Prepare(_folder.File("clips.csv"), _folder.File("broken"), progress, stop.Token));
+        using (FileStream torn = new(_folder.File("broken/audio.npy"), FileMode.Append))
+        {
+            torn.Write(new byte[777]);
+        }
+
+        Assert.Equal(3, Prepare("broken").Processed);
+
+        Assert.Equal(File.ReadAllBytes(_folder.File("whole/audio.npy")), File.ReadAllBytes(_folder.File("broken/audio.npy")));
+        using TaggedCorpus a = TaggedCorpus.Open(_folder.File("whole"));
+        using TaggedCorpus b = TaggedCorpus.Open(_folder.File("broken"));
+        Assert.Equal(a.Fingerprint, b.Fingerprint);
+    }
+
+    [Fact]
+    public void Real_music_goes_through()
+    {
+        string[] songs = [.. Directory.EnumerateFiles(Shared.Find("media", "music"), "*.ogg").Order(StringComparer.Ordinal)];
+        File.WriteAllLines(_folder.File("clips.csv"), ["path,split,tags", .. songs.Select(s => $"\"{s}\",train,music")]);
+
+        TaggedCorpusSummary summary = Prepare();
+
+        Assert.Equal(songs.Length, summary.Clips);
+        Assert.Empty(summary.Problems);
+    }
+
+    [Theory]
+    [InlineData("path,tags", "begin with the header")]
+    [InlineData("path,split,tags\na.wav,train", "line 2")]
+    [InlineData("path,split,tags\na.wav,dev,x", "'dev'")]
+    [InlineData("path,split,tags\na.wav,train,x\na.wav,test,x", "repeats")]
+    public void Wrong_lines_are_named(string text, string expected)
+    {
+        File.WriteAllText(_folder.File("clips.csv"), text);
+
+        Assert.Contains(expected, Assert.Throws<VcmrException>(() => TaggedCsv.Read(_folder.File("clips.csv"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Video_corpus_is_not_taken_for_a_tagging_corpus()
+    {
+        Tone("a.wav", 440);
+        Csv("a.wav,train,x");
+        Prepare();
+
+        Assert.Throws<VcmrException>(() => Corpus.Open(_folder.File("corpus")));
+    }
+
+    private void Tone(string name, double hertz) => WaveFile.Write(_folder.File(name), WaveFile.Tone(hertz, 1, 16000));
+
+    private void Csv(params string[] lines) => File.WriteAllLines(_folder.File("clips.csv"), ["path,split,tags", .. lines]);
+
+    private TaggedCorpusSummary Prepare(string corpus = "corpus") =>
+        TaggedCorpusBuilder.Prepare(_folder.File("clips.csv"), _folder.File(corpus), null, TestContext.Current.CancellationToken);
+
+    private sealed class StopAfter(int count, CancellationTokenSource stop) : IProgress<ItemProgress>
+    {
+        public void Report(ItemProgress value)
+        {
+            if (value.Done == count)
+            {
+                stop.Cancel();
+            }
+        }
+    }
+}

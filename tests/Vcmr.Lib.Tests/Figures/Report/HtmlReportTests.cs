@@ -1,0 +1,154 @@
+using System.Text.RegularExpressions;
+using TorchSharp;
+using Vcmr.Charts;
+using Vcmr.Figures.Report;
+using Vcmr.Tests.Support;
+using Vcmr.Training.Checkpoints;
+using Xunit;
+
+namespace Vcmr.Tests.Figures.Report;
+
+public sealed class HtmlReportTests : IDisposable
+{
+    private const string Hostile = "<script>alert('x')&\"#%";
+    private readonly TemporaryFolder _folder = new();
+
+    private string Results => _folder.File("small");
+
+    [Fact]
+    public void Page_has_every_figure_run_and_metric()
+    {
+        Figure("first");
+        Figure("second");
+        Write("metrics/table1.json", """[{"model":"Audio-only","seeds":3,"macro":{"name":"macro","rocAuc":{"runs":3,"mean":0.61234,"deviation":0.01},"rocAucInterval":{"low":0.5,"high":0.7}}}]""");
+        Write("metrics/mine.json", """{"answer":42,"parts":[{"what":"left","value":0.25},{"what":"right","value":null}]}""");
+        Run("audio", "aaa", finished: true);
+        Run("tags", "bbb", finished: true, """{"report":{"rocAuc":0.71,"prAuc":0.52}}""");
+        Run("tags", "ccc", finished: true);
+        Run("tags", "ddd", finished: false);
+        Write("01-first.ipynb", """{"cells":[{"cell_type":"markdown","source":["# The title\n"]},{"cell_type":"code","execution_count":1,"outputs":[],"source":[]}]}""");
+        Directory.CreateDirectory(_folder.File("notebooks/profiles"));
+        File.WriteAllText(_folder.File("notebooks/profiles/small.yaml"), "description: a small one\n");
+
+        ReportSummary summary = HtmlReport.Write(Results);
+        string page = File.ReadAllText(summary.Path);
+
+        Assert.Equal(new ReportSummary(Path.Combine(Results, "report.html"), 2, 2, 0, 2, 2, 0), summary);
+        Assert.Equal(2, Regex.Count(page, "src=\"data:image/png;base64,"));
+        foreach (string expected in new[]
+        {
+            "href=\"figures/first.html\"", "href=\"figures/second.svg\"", "0.6123 ± 0.0100", "0.5000 to 0.7000", "Table 1", "42", "0.2500", "right",
+            "href=\"audio/aaa\"", "href=\"tags/bbb\"", "href=\"#run-aaa\"", "0.7100", "0.5200", "trained, not tested", "in epoch 2 of 7", "<polyline class=\"train\"",
+            "options.epochs", "href=\"01-first.ipynb\"", "The title", "1 of 1", "description: a small one",
+        })
+        {
+            Assert.Contains(expected, page);
+        }
+    }
+
+    [Fact]
+    public void Page_loads_nothing_from_elsewhere_and_its_anchors_exist()
+    {
+        Figure("only");
+        Run("audio", "aaa", finished: true);
+        string page = File.ReadAllText(HtmlReport.Write(Results).Path);
+        Assert.DoesNotMatch("(?i)(src|href)=\"?(https?:)?//", page);
+        Assert.DoesNotMatch("(?i)<(script|link|iframe)|@import|url\\(", page);
+        string[] ids = [.. Regex.Matches(page, " id=\"([^\"]*)\"").Select(m => m.Groups[1].Value)];
+        Assert.Equal(ids.Distinct(), ids);
+        Assert.All(Regex.Matches(page, "href=\"#([^\"]*)\""), m => Assert.Contains(m.Groups[1].Value, ids));
+    }
+
+    [Fact]
+    public void Hostile_names_are_encoded()
+    {
+        Figure("only");
+        File.Copy(Path.Combine(Results, "figures/only.png"), Path.Combine(Results, "figures", Hostile + ".png"));
+        Write($"metrics/{Hostile}.json", """[{"<script>":"<script>alert(1)</script>","n":1},{"<b>":[{"<i>":"<u>"}]}]""");
+        Run(Hostile, Hostile, finished: false);
+        Write($"{Hostile}.ipynb", """{"cells":[{"cell_type":"markdown","source":"# <script>"}]}""");
+        Write("metrics/javascript:alert(1).json", "[1]");
+        string page = File.ReadAllText(HtmlReport.Write(Results).Path);
+        Assert.DoesNotContain("<script", page);
+        Assert.DoesNotContain("<u>", page);
+        Assert.DoesNotMatch("href=\"javascript:", page);
+        Assert.Contains("href=\"figures/%3Cscript%3Ealert%28%27x%27%29%26%22%23%25.png\"", page);
+    }
+
+    [Fact]
+    public void Broken_files_are_listed_with_the_reason_and_the_rest_is_shown()
+    {
+        Figure("good");
+        Write("figures/cut.png", "no picture");
+        Write("metrics/half.json", "[{\"model\":");
+        Write("metrics/whole.json", """[{"model":"shown"}]""");
+        Run("audio", "aaa", finished: true);
+        Run("audio", "bbb", finished: true);
+        byte[] checkpoint = File.ReadAllBytes(Path.Combine(Results, "audio/bbb/last.safetensors"));
+        File.WriteAllBytes(Path.Combine(Results, "audio/bbb/last.safetensors"), checkpoint[..^1]);
+        File.AppendAllText(Path.Combine(Results, "audio/aaa/log.csv"), "9,3,train.l");
+        Write("02.ipynb", "{");
+        ReportSummary summary = HtmlReport.Write(Results);
+        string page = File.ReadAllText(summary.Path);
+        Assert.Equal((1, 1, 5), (summary.Finished, summary.Broken, summary.Problems));
+        foreach (string file in new[] { "figures/cut.png", "metrics/half.json", "audio/bbb/last.safetensors", "audio/aaa/log.csv", "02.ipynb" })
+        {
+            Assert.Matches($"<li><code>{Regex.Escape(file.Replace("/", "&#x2F;"))}</code> [^<]{{10,}}</li>|<li><code>{Regex.Escape(file)}</code> [^<]{{10,}}</li>", page);
+        }
+
+        Assert.Contains("shown", page);
+        Assert.Contains("src=\"data:image/png", page);
+    }
+
+    [Fact]
+    public void Page_elsewhere_links_back_to_the_results()
+    {
+        Run("audio", "aaa", finished: true);
+        ReportSummary summary = HtmlReport.Write(Results, _folder.File("pages/new/page.html"));
+        Assert.Contains("href=\"../../small/audio/aaa\"", File.ReadAllText(summary.Path));
+        Assert.False(File.Exists(Path.Combine(Results, HtmlReport.FileName)));
+    }
+
+    [Fact]
+    public void Page_replaces_an_older_one_and_leaves_nothing_beside_it()
+    {
+        Run("audio", "aaa", finished: true);
+        Write(HtmlReport.FileName, "old");
+        HtmlReport.Write(Results);
+        Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(Path.Combine(Results, HtmlReport.FileName)));
+        Assert.Equal([HtmlReport.FileName], Directory.GetFiles(Results).Select(Path.GetFileName));
+        Assert.Contains("folder", Assert.Throws<VcmrException>(() => HtmlReport.Write(Results, Results)).Message);
+    }
+
+    [Fact]
+    public void Wrong_folder_is_one_clear_sentence()
+    {
+        Assert.Contains("does not exist", Assert.Throws<VcmrException>(() => HtmlReport.Write(_folder.File("none"))).Message);
+        Write("metrics/a.json", "[]");
+        Assert.Contains("small inside it", Assert.Throws<VcmrException>(() => HtmlReport.Write(_folder.Path)).Message);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private void Figure(string name) => new Figure(name, new Chart("A title", [Panel.Drawing(new TextLayer(0, 10, "a"))])).Save(Path.Combine(Results, "figures"));
+
+    private void Write(string name, string text)
+    {
+        string path = Path.Combine(Results, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText(path, text);
+    }
+
+    private void Run(string experiment, string id, bool finished, string? result = null)
+    {
+        Write($"{experiment}/{id}/config.json", $$"""{"stage":"{{(experiment == "tags" ? "tags" : "audio")}}","encoder":"aaa","options":{"epochs":7,"id":"{{(id.Length == 3 ? id : "")}}"},"seed":1}""");
+        Write($"{experiment}/{id}/log.csv", "step,epoch,series,value\n1,1,train.loss,3\n2,2,train.loss,2\n2,2,validation.loss,2.5\n");
+        if (result is not null)
+        {
+            Write($"{experiment}/{id}/result.json", result);
+        }
+
+        using var model = torch.nn.Linear(2, 2);
+        Checkpoint.Save(Path.Combine(Results, experiment, id, Checkpoint.Last), model, null, new TrainingState { Step = 2, Best = 2.5, BestEpoch = 2, Finished = finished }, "{}");
+    }
+}

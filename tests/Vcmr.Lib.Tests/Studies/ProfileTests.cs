@@ -1,0 +1,130 @@
+using Vcmr.Audio.Augmentation;
+using Vcmr.Lessons;
+using Vcmr.Models;
+using Vcmr.Studies;
+using Vcmr.Tests.Support;
+using Vcmr.Training;
+using Vcmr.Training.Stages;
+using Xunit;
+
+namespace Vcmr.Tests.Studies;
+
+public sealed class ProfileTests
+{
+    [Theory]
+    [InlineData("smoke")]
+    [InlineData("demo")]
+    [InlineData("paper")]
+    [InlineData("paper-jamendo")]
+    public void Committed_profile_is_read_and_has_what_the_figures_need(string name)
+    {
+        Profile profile = Lesson.LoadProfile(name);
+        Assert.Equal(name, profile.Name);
+        Assert.Equal([0.05, 0.1, 0.2, 0.5, 0.8, 1], profile.Fractions);
+        Assert.Equal([49152, 59049, 78732, 98415], profile.InputLengths);
+        Assert.Equal(LearningRateSchedule.Plateau, profile.Tagging.Schedule);
+        Assert.True(name == "smoke" || profile.Seeds.Count >= 3);
+    }
+
+    [Fact]
+    public void Precision_and_device_are_part_of_a_record_only_where_they_are_chosen()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("plain.yaml"), "description: a test\naudio: { precision: fp32 }\ndevice: cpu\n");
+        File.WriteAllText(folder.File("chosen.yaml"), "description: a test\naudio: { precision: bf16 }\ndevice: cuda\n");
+        string Record(string name)
+        {
+            Profile profile = Lesson.LoadProfile(folder.File(name));
+            return new RunFolder(folder.Path, "audio", new { Options = profile.Audio, Device = profile.RecordedDevice }).Record;
+        }
+
+        Assert.DoesNotContain("precision", Record("plain.yaml"));
+        Assert.DoesNotContain("device", Record("plain.yaml"));
+        Assert.Contains("\"precision\": \"bf16\"", Record("chosen.yaml"));
+        Assert.Contains("\"device\": \"cuda\"", Record("chosen.yaml"));
+    }
+
+    [Fact]
+    public void Unknown_profile_is_an_error_that_lists_the_known_ones()
+    {
+        var error = Assert.Throws<VcmrException>(() => Lesson.LoadProfile("dmeo"));
+        Assert.Contains("dmeo", error.Message);
+        Assert.Contains("demo, music, paper, paper-jamendo, smoke", error.Message);
+    }
+
+    [Theory]
+    [InlineData("audio: { epochz: 3 }", "epochz")]
+    [InlineData("audio: { epochs: 0 }", "audio.epochs")]
+    [InlineData("audio: { temperature: -1 }", "audio.temperature")]
+    [InlineData("audio: { augmentations: { pitch_chance: 0.5 } }", "pitch_chance")]
+    [InlineData("audio: { augmentations: { pitch_probability: 1.5 } }", "audio.augmentations.pitch_probability")]
+    [InlineData("audio: { augmentations: { low_pass_minimum: 5000 } }", "audio.augmentations.low_pass_minimum")]
+    [InlineData("audio: { augmentations: { pitch_shifter: vocoder } }", "vocoder")]
+    [InlineData("audio: { augmentations: { execution: sometimes } }", "sometimes")]
+    [InlineData("audio_video: { augmentations: { pitch_probability: 0 } }", "augmentations")]
+    [InlineData("tagging: { dropout: 1 }", "tagging.dropout")]
+    [InlineData("seeds: [1, 1]", "seeds")]
+    [InlineData("fractions: [2]", "fractions")]
+    [InlineData("model: { input_length: 60000 }", "59049")]
+    [InlineData("model: { input_length: 59049, pool: 2 }", "49152")]
+    [InlineData("model: { pool: 1 }", "pool by 1")]
+    [InlineData("tagging: { schedule: never }", "never")]
+    [InlineData("audio: { precision: fp16 }", "fp16")]
+    [InlineData("device: tpu", "tpu")]
+    [InlineData("data: { kind: internet }", "data.kind")]
+    [InlineData("data: { scene_threshold: 0 }", "data.scene_threshold")]
+    [InlineData("data: { scene_threshold: 256 }", "data.scene_threshold")]
+    [InlineData("data: { min_scene_frames: 0 }", "data.min_scene_frames")]
+    [InlineData("data: { max_scene_seconds: -1 }", "data.max_scene_seconds")]
+    [InlineData("data: { max_scene_seconds: .inf }", "data.max_scene_seconds")]
+    [InlineData("data: { corpus: somewhere }", "data.corpus")]
+    [InlineData("data: { tagged_kind: gtzan }", "data.tagged_kind")]
+    [InlineData("data: { cleaned: true }", "data.cleaned")]
+    [InlineData("data: { drop_train_tail: true }", "data.drop_train_tail")]
+    public void Wrong_key_or_value_is_an_error_that_names_it(string yaml, string named)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("own.yaml"), "description: a test\n" + yaml + "\n");
+        var error = Assert.Throws<VcmrException>(() => Lesson.LoadProfile(folder.File("own.yaml")));
+        Assert.Contains(named, error.Message);
+    }
+
+    [Fact]
+    public void Pooling_is_that_of_the_profiles_own_length_only()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("own.yaml"), "description: a test\nmodel: { input_length: 49152, width: 16, pool: 2 }\ninput_lengths: [49152, 59049]\n");
+        Profile profile = Lesson.LoadProfile(folder.File("own.yaml"));
+        Assert.Equal(new SampleCnnShape(3, 2, 14, 16), profile.Model.Shape());
+        Assert.Equal(new SampleCnnShape(3, 3, 9, 16), profile.Model.Shape(59049));
+        Assert.Equal(new SampleCnnShape(3, 4, 7, 16), (profile.Model with { Pool = null }).Shape());
+    }
+
+    [Fact]
+    public void Augmentations_of_a_profile_are_read_with_their_ranges_shifter_and_execution()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("own.yaml"), """
+            description: a test
+            audio:
+              augmentations: { gain_minimum: -6, reverb_probability: 0, pitch_shifter: phase_vocoder, execution: per_sample }
+            """);
+        AugmentationOptions augmentations = Lesson.LoadProfile(folder.File("own.yaml")).Audio.Augmentations;
+        Assert.Equal(new AugmentationOptions { GainMinimum = -6, ReverbProbability = 0, PitchShifter = PitchShifter.PhaseVocoder }, augmentations);
+    }
+
+    [Fact]
+    public void Record_of_stage_1_stays_what_it_was_while_its_augmentations_are_the_defaults()
+    {
+        using var folder = new TemporaryFolder();
+        string Record(ContrastiveOptions options, AugmentationOptions augmentations) => options is AudioContrastiveOptions audio
+            ? new RunFolder(folder.Path, "audio", new { Options = audio, Augmentations = augmentations }).Record
+            : new RunFolder(folder.Path, "audio", new { Options = options, Augmentations = augmentations }).Record;
+
+        string before = Record(new ContrastiveOptions(), new AugmentationOptions());
+        Assert.EndsWith("\"reverbMaximum\": 99\n  }\n}", before);
+        Assert.Equal(before, Record(new AudioContrastiveOptions(), new AugmentationOptions()));
+        var batched = new AugmentationOptions { Execution = AugmentationExecution.Batched };
+        Assert.NotEqual(before, Record(new AudioContrastiveOptions(), batched));
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Vcmr.Studies;
+using Vcmr.Tests.Support;
+using Xunit;
+
+namespace Vcmr.Tests.Studies;
+
+public sealed class RunFolderTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Id_is_a_hash_of_experiment_and_record_and_stays_what_it_was()
+    {
+        var run = new RunFolder(_folder.Path, "audio", new { Version = 1, Stage = "audio", Seed = 3, Nothing = (int?)null });
+        // Ids name folders of results that exist: this one must not change.
+        Assert.Equal("75dd98b0c004", run.Id);
+        Assert.Equal(run.Id, RunFolder.IdOf("audio", new { Version = 1, Stage = "audio", Seed = 3 }));
+        Assert.NotEqual(run.Id, RunFolder.IdOf("audio", new { Version = 1, Stage = "audio", Seed = 4 }));
+        Assert.Equal(3, JsonDocument.Parse(File.ReadAllText(run.File("config.json"))).RootElement.GetProperty("seed").GetInt32());
+    }
+
+    [Fact]
+    public async Task Second_process_that_wants_a_run_is_told_once_and_waits_for_the_first()
+    {
+        var run = new RunFolder(_folder.Path, "audio", new { Seed = 1 });
+        var told = new List<string>();
+        var waiting = new TaskCompletionSource();
+        Task<FileStream> second;
+        using (run.Lock())
+        {
+            second = Task.Run(() => run.Lock(line =>
+            {
+                told.Add(line);
+                waiting.SetResult();
+            }));
+            await waiting.Task;
+            Assert.False(second.IsCompleted);
+        }
+
+        using FileStream taken = await second;
+        Assert.Contains(run.Path, Assert.Single(told));
+    }
+
+    [Fact]
+    public void Wait_for_a_run_can_be_cancelled()
+    {
+        var run = new RunFolder(_folder.Path, "audio", new { Seed = 1 });
+        using FileStream taken = run.Lock();
+        using var stop = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => run.Lock(_ => stop.Cancel(), stop.Token));
+    }
+
+    [Fact]
+    public void Lock_that_a_killed_process_left_holds_nobody_up()
+    {
+        var run = new RunFolder(_folder.Path, "audio", new { Seed = 1 });
+        File.WriteAllText(run.File(".lock"), "");
+        using FileStream taken = run.Lock(_ => Assert.Fail("nobody has the run"));
+    }
+
+    [Fact]
+    public void Place_that_cannot_be_written_is_one_sentence()
+    {
+        File.WriteAllText(_folder.File("file"), "");
+        var error = Assert.Throws<VcmrException>(() => new RunFolder(_folder.File("file"), "audio", new { Seed = 1 }));
+        Assert.Contains(_folder.File("file"), error.Message);
+
+        var run = new RunFolder(_folder.Path, "audio", new { Seed = 1 });
+        Directory.CreateDirectory(run.File(".lock"));
+        Assert.Contains("cannot be written", Assert.Throws<VcmrException>(() => run.Lock()).Message);
+    }
+
+    [Theory]
+    [InlineData(null, "is no run folder")]
+    [InlineData("rubbish", "is no record of a run")]
+    [InlineData("{}", "is no record of a run")]
+    [InlineData("[]", "is no record of a run")]
+    [InlineData("""{"stage":"tags","seed":1,"method":"magic"}""", "is no record of a run")]
+    [InlineData("""{"stage":"audio","seed":2}""", "seed: 2 → 1")]
+    public void Folder_to_go_on_with_must_hold_the_same_run(string? config, string named)
+    {
+        if (config is not null)
+        {
+            File.WriteAllText(_folder.File("config.json"), config);
+        }
+
+        var folders = new RunFolders(_folder.File("results"));
+        folders.Name("audio", _folder.Path);
+        Assert.Contains(named, Assert.Throws<VcmrException>(() => folders.Open("audio", new { Stage = "audio", Seed = 1 })).Message);
+        Assert.False(Directory.Exists(_folder.File("results")));
+    }
+
+    [Fact]
+    public void Folder_that_was_named_is_taken_for_its_experiment_alone()
+    {
+        File.WriteAllText(_folder.File("config.json"), """{"stage":"audio","seed":1}""");
+        var folders = new RunFolders(_folder.File("results"));
+        folders.Name("audio", _folder.Path);
+        Assert.Equal(_folder.Path, folders.Open("audio", new { Stage = "audio", Seed = 1 }).Path);
+        Assert.StartsWith(_folder.File("results"), folders.Open("tags", new { Stage = "tags", Seed = 1 }).Path, StringComparison.Ordinal);
+    }
+}

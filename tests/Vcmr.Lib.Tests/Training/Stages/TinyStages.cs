@@ -1,0 +1,122 @@
+using Vcmr.Audio.Augmentation;
+using Vcmr.Datasets;
+using Vcmr.Datasets.Tagged;
+using Vcmr.Datasets.Videos;
+using Vcmr.Media;
+using Vcmr.Models;
+using Vcmr.Tests.Support;
+using Vcmr.Training;
+using Vcmr.Training.Stages;
+using Vcmr.Video.Encoders;
+using static TorchSharp.torch;
+
+namespace Vcmr.Tests.Training.Stages;
+
+/// <summary>Every stage on corpora of noise and with models so small that a step takes milliseconds.</summary>
+public sealed class TinyStages : IDisposable
+{
+    private const int Songs = 6;
+    private const int SegmentsASong = 2;
+    private readonly TemporaryFolder _folder = new();
+
+    public TinyStages()
+    {
+        var options = new PrepareOptions { VideoFolder = _folder.Path, CorpusFolder = _folder.File("videos") };
+        using (var encoder = new DescriptorEncoder())
+        using (var catalog = new VideoCatalog(options, encoder))
+        {
+            for (int song = 0; song < Songs; song++)
+            {
+                catalog.Add(new VideoResult
+                {
+                    Source = new SourceFile($"song {song}.mp4", "", 1, 1) { Hash = $"{song}" },
+                    State = VideoState.Kept,
+                    Segments = SegmentsASong,
+                    Audio = Noise(song, SegmentsASong * AudioFormat.SampleRate),
+                    Features = [.. Noise(song + 100, SegmentsASong * VisualFeatures.Dimension).Select(v => v / 3000f)],
+                });
+            }
+        }
+
+        Videos = Corpus.Open(options.CorpusFolder);
+        var lines = new List<string> { "path,split,tags" };
+        for (int clip = 0; clip < 9; clip++)
+        {
+            WaveFile.Write(_folder.File($"{clip}.wav"), Noise(clip + 200, 16_000));
+            lines.Add($"{clip}.wav,{(clip < 6 ? "train" : "validation")},{(clip % 2 == 0 ? "a" : "b")}");
+        }
+
+        File.WriteAllLines(_folder.File("clips.csv"), lines);
+        TaggedCorpusBuilder.Prepare(_folder.File("clips.csv"), _folder.File("tagged"));
+        Tagged = TaggedCorpus.Open(_folder.File("tagged"));
+    }
+
+    /// <summary>The encoders' shape; an input of 8,748 samples.</summary>
+    public static SampleCnnShape Shape { get; } = new(4, 3, 7, Width: 2, EmbeddingSize: 8);
+
+    /// <summary>Six songs of two segments; the first song validates.</summary>
+    public Corpus Videos { get; }
+
+    /// <summary>Nine clips, six of them for training.</summary>
+    public TaggedCorpus Tagged { get; }
+
+    /// <summary>The stages by name, with options that give two epochs of three or four steps.</summary>
+    public static StageOptions Options(string name) => name switch
+    {
+        "toy" => new StageOptions { Epochs = 2, Batch = 5, LearningRate = 0.01 },
+        "audio" => new ContrastiveOptions { Epochs = 2, Batch = 3, LearningRate = 0.01 },
+        "audio-video" => new AudioVideoOptions { Epochs = 2, Batch = 3, LearningRate = 0.01, Hidden = 8, FrozenBlocks = 2, Schedule = LearningRateSchedule.Cosine },
+        _ => new TaggingOptions { Epochs = 2, Batch = 2, LearningRate = 0.01, Hidden = 8, PlateauPatience = 0 },
+    };
+
+    /// <summary>Makes a stage anew, as a process that starts does; the caller disposes it.</summary>
+    public IStage Make(string name, StageOptions options)
+    {
+        manual_seed(3);
+        switch (name)
+        {
+            case "toy":
+                return new ToyStage();
+            case "audio":
+                return new AudioContrastiveStage(
+                    new AudioContrastiveModel(Shape), Videos, Training(Videos), Validation(Videos), (ContrastiveOptions)options, new AugmentationOptions(), 3);
+            case "audio-video":
+                return AudioVideo(Videos, (AudioVideoOptions)options);
+            default:
+                var encoder = new SampleCnn(Shape);
+                var set = new TaggingSet(Tagged, ClipEmbedder.Embed(encoder, Tagged));
+                int[] train = [.. Clips("train")], valid = [.. Clips("validation")];
+                var head = TaggingHead.Create(2, Shape.EmbeddingSize, 8);
+                return name == "tags" ? new TaggingStage(head, set, train, valid) : new RandomCropTaggingStage(head, encoder, Tagged, set, train, valid);
+        }
+    }
+
+    /// <summary>Stage 2 on a copy of <see cref="Videos"/>; the caller disposes it.</summary>
+    public static AudioVideoStage AudioVideo(Corpus videos, AudioVideoOptions options) =>
+        new(new AudioVideoModel(Shape, options.Hidden), videos, Training(videos), Validation(videos), options, 3);
+
+    public void Dispose()
+    {
+        Videos.Dispose();
+        Tagged.Dispose();
+        _folder.Dispose();
+    }
+
+    private static Segment[] Training(Corpus videos) => [.. videos.Segments.Skip(SegmentsASong)];
+
+    private static Segment[] Validation(Corpus videos) => [.. videos.Segments.Take(SegmentsASong)];
+
+    private IEnumerable<int> Clips(string split) => Enumerable.Range(0, Tagged.Clips.Count).Where(i => Tagged.Clips[i].Split == split);
+
+    private static short[] Noise(int seed, int samples)
+    {
+        var random = new CounterRandom(seed);
+        short[] values = new short[samples];
+        for (int i = 0; i < samples; i++)
+        {
+            values[i] = (short)Math.Clamp(3000 * random.NextGaussian(), short.MinValue, short.MaxValue);
+        }
+
+        return values;
+    }
+}
