@@ -58,6 +58,17 @@ public sealed class EmbedderTests
             File.ReadAllLines(made.Table));
     }
 
+    [Fact]
+    public void One_file_gives_its_row()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.File("a.wav");
+        WaveFile.Write(file, WaveFile.Tone(440, 2, 16000));
+        using var embedder = new Embedder(Encoders.Make(Shape));
+        embedder.Embed([file], folder.File("out.npy"));
+        Assert.Equal(NpyArray.Read(folder.File("out.npy")).Values, embedder.Embed(file).Select(v => (double)v));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
