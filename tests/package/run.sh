@@ -43,7 +43,7 @@ CONFIG
 
 cd "$work/outside"
 for i in 1 2 3 4 5 6; do
-  ffmpeg -v error -f lavfi -i "aevalsrc=0.3*sin(2*PI*t*(110*$i+20*sin(t))):d=16" -f lavfi -i "anoisesrc=d=16:a=0.02:seed=$i" -filter_complex amix "music/$i.wav"
+  ffmpeg -v error -f lavfi -i "aevalsrc=0.3*sin(2*PI*t*(110*$i+20*sin(t))):d=31" -f lavfi -i "anoisesrc=d=31:a=0.02:seed=$i" -filter_complex amix "music/$i.wav"
 done
 cp music/2.wav song.wav
 ffmpeg -v error -i music/5.wav other.mp3
