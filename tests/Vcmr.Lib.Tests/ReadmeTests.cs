@@ -34,8 +34,9 @@ public sealed partial class ReadmeTests
         }
 
         MatchCollection rows = CardRows().Matches(Readme);
-        Assert.True(rows.Count >= 5);
+        Assert.NotEmpty(rows);
         Assert.All(rows, row => Assert.Contains($"Include=\"{row.Groups[1].Value}\" Version=\"{row.Groups[2].Value}\"", versions, StringComparison.Ordinal));
+        Assert.All(UnusedRows().Matches(Readme), row => Assert.DoesNotContain($"Include=\"{row.Groups[1].Value}", versions, StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"^```csharp\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
@@ -47,6 +48,9 @@ public sealed partial class ReadmeTests
     [GeneratedRegex(@"<(\w+Version)>([\d.]+)</")]
     private static partial Regex Property();
 
-    [GeneratedRegex(@"^\| ([\w.]+) (\d[\w.-]*) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| ([\w.-]+) (\d[\w.-]*) \|", RegexOptions.Multiline)]
     private static partial Regex CardRows();
+
+    [GeneratedRegex(@"^\| ([\w.-]+) \| not used", RegexOptions.Multiline)]
+    private static partial Regex UnusedRows();
 }

@@ -10,7 +10,6 @@ work=$(mktemp -d)
 # No version twice: a package folder keeps what it has seen.
 version="0.1.0-test.$(date +%s).$$"
 packages="${NUGET_PACKAGES:-${HOME:-/tmp}/.nuget/packages}"
-if [ "${1:-}" = --cold ]; then export NUGET_PACKAGES="$work/packages"; packages=$NUGET_PACKAGES; fi
 clean() { rm -rf "$work" "$packages/vcmr.lib/$version"; }
 trap clean EXIT
 
@@ -33,6 +32,7 @@ expect_mended() {
 
 say "packing $version"
 quiet dotnet pack "$root/Vcmr.Lib.csproj" -c Release -nologo -p:PackageVersion="$version" -o "$work/feed"
+if [ "${1:-}" = --cold ]; then export NUGET_PACKAGES="$work/packages"; packages=$NUGET_PACKAGES; fi
 mkdir -p "$work/outside/music"
 cp "$here"/*.cs "$here"/Outside.csproj "$work/outside/"
 cat >"$work/nuget.config" <<CONFIG
@@ -70,8 +70,9 @@ rm -rf published bin obj
 
 say "dotnet run app.cs"
 { printf '#:package Vcmr.Lib@%s\n#:package libtorch-cpu-linux-x64@2.10.0\n' "$version"; cat embed.cs; } >app.cs
-dotnet run app.cs | expect '512 numbers a song'
-dotnet clean app.cs >/dev/null 2>&1 || true
+# What such programs build lies in the user's data folder, half a gigabyte and more.
+XDG_DATA_HOME="$work/data" dotnet run app.cs | expect '512 numbers a song'
+rm -rf "$work/data"
 
 say "ProjectReference"
 quiet dotnet build Outside.csproj -c Release -nologo -p:VcmrProject="$root/Vcmr.Lib.csproj"
