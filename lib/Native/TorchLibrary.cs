@@ -44,8 +44,7 @@ public static partial class TorchLibrary
             return;
         }
 
-        Allocator.Configure();
-        OpenMp.Configure();
+        TorchSettings.Configure();
 
         // Loading takes as long as all the rest of a short command, and many commands never use torch.
         AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) => LoadFor(loaded.LoadedAssembly);

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 using System.Text;
 using Vcmr.Media;
@@ -61,8 +62,10 @@ internal sealed class VideoRow
     public uint Checksum()
     {
         byte[] text = Encoding.UTF8.GetBytes($"{Path}\0{State}\0{Reason}\0{DurationSeconds:R}\0{Rate}\0{StartSecond}\0{Hash}");
-        uint crc = Vcmr.Storage.Checksum.Extend(uint.MaxValue, text);
-        crc = Vcmr.Storage.Checksum.Extend(crc, MemoryMarshal.AsBytes<SceneRange>(Scenes));
-        return ~Vcmr.Storage.Checksum.Extend(crc, MemoryMarshal.AsBytes<double>(SceneSeconds));
+        Crc32 crc = Vcmr.Storage.Checksum.Begin();
+        crc.Append(text);
+        crc.Append(MemoryMarshal.AsBytes<SceneRange>(Scenes));
+        crc.Append(MemoryMarshal.AsBytes<double>(SceneSeconds));
+        return crc.GetCurrentHashAsUInt32();
     }
 }

@@ -25,3 +25,35 @@ internal sealed class PickleDict(PickleList? start = null)
         _ => [],
     };
 }
+
+/// <summary>A Python list.</summary>
+internal sealed class PickleList
+{
+    private List<object?>? _items;
+
+    public IReadOnlyList<object?> Items => _items ?? (IReadOnlyList<object?>)[];
+
+    public void Add(ReadOnlySpan<object?> items) => (_items ??= []).AddRange(items);
+}
+
+/// <summary>A Python tuple.</summary>
+internal sealed record PickleTuple(object?[] Items);
+
+/// <summary>
+/// An object of a TorchScript program: a module as the attributes it was saved with. Its class is a name only; the
+/// program's code beside it in the file is never read.
+/// </summary>
+internal sealed class PickleModule
+{
+    /// <summary>The attributes, or null before they are given.</summary>
+    public PickleDict? Attributes { get; set; }
+}
+
+/// <summary>A value that a checkpoint may hold and nobody here asks for; whatever is put into it is dropped.</summary>
+internal sealed class PickleOpaque
+{
+    /// <summary>The only one needed.</summary>
+    public static PickleOpaque Instance { get; } = new();
+
+    private PickleOpaque() { }
+}

@@ -23,3 +23,20 @@ internal static class CatalogDamage
     public static VcmrException Of(string folder, Exception cause) =>
         new($"The catalog in '{folder}' is damaged or not of this project ({cause.Message.TrimEnd('.')}); 'vcmr verify' says what can be done.", cause);
 }
+
+/// <summary>Turns what a full disk or missing rights raise while a corpus is written into one sentence.</summary>
+internal static class WritingFault
+{
+    public static T Explain<T>(string folder, Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (Exception e) when (e is IOException or SqliteException or UnauthorizedAccessException)
+        {
+            throw new VcmrException(
+                $"The corpus '{folder}' cannot be written ({e.Message.TrimEnd('.')}); make room or pick another folder and run again, what is committed is kept.", e);
+        }
+    }
+}
