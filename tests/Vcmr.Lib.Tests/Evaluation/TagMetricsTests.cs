@@ -18,7 +18,7 @@ public sealed class TagMetricsTests
     {
         JsonNode expected = Manifest()["mtat_like"]!;
         TagReport report = TagMetrics.Evaluate(
-            Shared.Values<byte>("metrics", "mtat_like_y.u8"), Shared.Floats("metrics", "mtat_like_s.f32"), Names(50));
+            GoldenFiles.Values<byte>("metrics", "mtat_like_y.u8"), GoldenFiles.Floats("metrics", "mtat_like_s.f32"), Names(50));
         Assert.Equal(5329, report.Clips);
         Assert.Empty(report.LeftOut);
         Assert.Equal(expected["roc_macro"]!["value"]!.GetValue<double>(), report.RocAuc!.Value, Tolerance);
@@ -139,7 +139,7 @@ public sealed class TagMetricsTests
     // The manifest is Python's JSON, which knows NaN and Infinity.
     private static JsonObject Manifest()
     {
-        string text = File.ReadAllText(Shared.Find("golden", "metrics", "manifest.json"));
+        string text = File.ReadAllText(GoldenFiles.Find("metrics", "manifest.json"));
         text = Regex.Replace(text, @"(?m)^(\s*)(-?Infinity|NaN)(?=,?$)", "$1\"$2\"");
         return JsonNode.Parse(text)!["scalars"]!.AsObject();
     }

@@ -13,7 +13,7 @@ public sealed class PaperFigureTests
     public void Published_file_holds_the_reference_numbers_with_their_sources()
     {
         PublishedResults published = PublishedResults.Read(Path.Combine(Repository.Root, "results", "paper", "published.json"));
-        JsonNode reference = JsonNode.Parse(File.ReadAllText(Shared.Find("reference", "published-results.json")))!;
+        JsonNode reference = JsonNode.Parse(File.ReadAllText(GoldenFiles.Find("reference", "published-results.json")))!;
         JsonArray printed = reference["table1"]!.AsArray();
         TableResult[] paper = [.. published.Table1.Where(t => t.Source == ResultSource.Paper)];
         Assert.Equal(printed.Select(r => ((double)r!["rocAuc"]!, (double)r["prAuc"]!)), paper.Select(t => (t.RocAuc.Mean, t.PrAuc.Mean)));

@@ -94,7 +94,7 @@ public sealed class TaggedCorpusTests : IDisposable
     [Fact]
     public void Real_music_goes_through()
     {
-        string[] songs = [.. Directory.EnumerateFiles(Shared.Find("media", "music"), "*.ogg").Order(StringComparer.Ordinal)];
+        string[] songs = [.. Directory.EnumerateFiles(GoldenFiles.Find("media", "music"), "*.ogg").Order(StringComparer.Ordinal)];
         File.WriteAllLines(_folder.File("clips.csv"), ["path,split,tags", .. songs.Select(s => $"\"{s}\",train,music")]);
 
         TaggedCorpusSummary summary = Prepare();

@@ -16,7 +16,7 @@ public sealed class EmbedderTests
     [Fact]
     public void Row_is_the_mean_over_half_overlapping_segments_of_the_file()
     {
-        string music = Shared.Find("media", "music", "sorohanro_-_solo-trumpet-06.ogg");
+        string music = GoldenFiles.Find("media", "music", "sorohanro_-_solo-trumpet-06.ogg");
         using var folder = new TemporaryFolder();
         float[][] expected = Expected(music);
         using var embedder = new Embedder(Encoders.Make(Shape));
