@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using System.Runtime.ExceptionServices;
 using Vcmr.Charts;
-using Vcmr.Lessons.Extraction;
 
 namespace Vcmr.Lessons;
 

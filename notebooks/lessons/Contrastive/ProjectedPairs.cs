@@ -4,6 +4,7 @@ using Vcmr.Evaluation;
 using Vcmr.Training;
 using Vcmr.Training.Stages;
 using static TorchSharp.torch;
+using Tensor = TorchSharp.torch.Tensor;
 
 namespace Vcmr.Lessons.Contrastive;
 
