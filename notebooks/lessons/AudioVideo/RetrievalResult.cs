@@ -1,3 +1,4 @@
+using Vcmr.Evaluation;
 using Vcmr.Figures;
 
 namespace Vcmr.Lessons.AudioVideo;

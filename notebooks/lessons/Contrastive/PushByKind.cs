@@ -1,4 +1,5 @@
 using Vcmr.Charts;
+using Vcmr.Evaluation;
 using Vcmr.Figures;
 
 namespace Vcmr.Lessons.Contrastive;

@@ -17,7 +17,7 @@ public static class NearestAgreement
             throw new VcmrException("There is nothing that nearest seconds could share; at least two videos with features are needed.");
         }
 
-        double end = Math.Min(1.02, 1.1 * shares.Max(s => Math.Max(s.Chance, s.Share.High ?? s.Share.Mean)));
+        double end = Math.Min(1.02, 1.1 * shares.Max(s => Math.Max(s.Chance, s.Share.Interval?.High ?? s.Share.Mean)));
         double[] rows = [.. Enumerable.Range(0, shares.Count).Select(i => (double)i)];
         Layer[] layers =
         [

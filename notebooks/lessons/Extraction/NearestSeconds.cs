@@ -1,6 +1,5 @@
 using System.Numerics.Tensors;
 using Vcmr.Evaluation;
-using Vcmr.Figures;
 
 namespace Vcmr.Lessons.Extraction;
 
@@ -132,7 +131,7 @@ internal sealed class NearestSeconds
         Interval interval = ClusterBootstrap.Mean([values], resamples);
         return new SharedByNearest(
             what,
-            new Score(values.Average(v => v.Value), Low: Math.Max(0, interval.Low), High: Math.Min(1, interval.High)),
+            new Score(values.Average(v => v.Value), Interval: new(Math.Max(0, interval.Low), Math.Min(1, interval.High))),
             queries.Average(q => chance(Seconds[q])),
             values.Select(v => v.Cluster).Distinct().Count());
     }

@@ -1,4 +1,4 @@
-using Vcmr.Figures;
+using Vcmr.Evaluation;
 
 namespace Vcmr.Lessons.Extraction;
 
