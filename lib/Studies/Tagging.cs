@@ -22,12 +22,12 @@ public sealed class Tagging
     private readonly Pretraining _pretraining;
     private readonly TorchSharp.torch.Device _device;
     private readonly ProgressLines _progress;
-    private readonly TestScores _scores;
+    private readonly SeedScores _scores;
 
     internal Tagging(Profile profile, StudyData data, RunFolders runs, Pretraining pretraining, TorchSharp.torch.Device device, ProgressLines progress)
     {
         (_profile, _data, _runs, _pretraining, _device, _progress) = (profile, data, runs, pretraining, device, progress);
-        _scores = new TestScores(() => TestLabels, profile.Evaluation.Resamples);
+        _scores = new SeedScores(() => TestLabels, profile.Evaluation.Resamples);
     }
 
     /// <summary>Labels of the test clips, row-major <c>[clips, tags]</c>.</summary>

@@ -70,7 +70,7 @@ internal sealed class StoredReport : JsonConverter<TagReport>
 /// </summary>
 /// <param name="labels">Labels of the test clips, row-major <c>[clips, tags]</c>; asked for once.</param>
 /// <param name="resamples">Bootstrap resamples of the clips.</param>
-internal sealed class TestScores(Func<byte[]> labels, int resamples)
+internal sealed class SeedScores(Func<byte[]> labels, int resamples)
 {
     private readonly Lazy<byte[]> _labels = new(labels);
     private readonly ConcurrentDictionary<string, Lazy<Resampling>> _runs = [];

@@ -6,7 +6,7 @@ using Xunit;
 
 namespace Vcmr.Tests.Studies;
 
-public sealed class TestScoresTests
+public sealed class SeedScoresTests
 {
     private static readonly string[] Tags = ["a", "b"];
     private static readonly byte[] Labels = [1, 0, 0, 0, 1, 0, 0, 0];
@@ -32,7 +32,7 @@ public sealed class TestScoresTests
     public void Labels_are_asked_for_once_and_scores_are_those_of_the_runs()
     {
         int asked = 0;
-        var scores = new TestScores(() => (asked++, Labels).Labels, 50);
+        var scores = new SeedScores(() => (asked++, Labels).Labels, 50);
         TaggingResult[] good = [Result("one", [0.9f, 0, 0.2f, 0, 0.8f, 0, 0.3f, 0]), Result("two", [0.9f, 0, 0.8f, 0, 0.7f, 0, 0.3f, 0])];
         TaggingResult[] poor = [Result("three", [0.1f, 0, 0.2f, 0, 0.3f, 0, 0.4f, 0])];
         TagReport report = scores.Summarise(good);
