@@ -80,7 +80,7 @@ public class TaggingStage : IStage
     {
         float[] scores = Score(_head, _set, _validation);
         byte[] labels = _set.Labels(_validation);
-        TagReport report = TagMetrics.Evaluate(labels, scores, _set.Tags);
+        ScorePair macro = TagMetrics.Evaluate(labels, scores, _set.Tags).Macro;
         double loss = 0;
         for (int i = 0; i < labels.Length; i++)
         {
@@ -91,8 +91,8 @@ public class TaggingStage : IStage
         return new Dictionary<string, double>
         {
             ["loss"] = loss / labels.Length,
-            ["pr_auc"] = report.PrAuc,
-            ["roc_auc"] = report.RocAuc ?? 0.5,
+            ["pr_auc"] = macro.PrAuc.Mean,
+            ["roc_auc"] = macro.RocAuc?.Mean ?? 0.5,
         };
     }
 

@@ -1,3 +1,4 @@
+using Vcmr.Evaluation;
 using Vcmr.Charts;
 using Vcmr.Figures;
 

@@ -1,7 +1,6 @@
 using System.Numerics.Tensors;
 using Vcmr.Charts;
 using Vcmr.Evaluation;
-using Vcmr.Figures;
 
 namespace Vcmr.Lessons.Extraction;
 
@@ -133,7 +132,7 @@ internal sealed class NearestSeconds
         Interval interval = ClusterBootstrap.Mean([values], resamples);
         return new SharedByNearest(
             what,
-            new Score(values.Average(v => v.Value), Low: Math.Max(0, interval.Low), High: Math.Min(1, interval.High)),
+            new Score(values.Average(v => v.Value), Interval: new(Math.Max(0, interval.Low), Math.Min(1, interval.High))),
             queries.Average(q => chance(Seconds[q])),
             values.Select(v => v.Cluster).Distinct().Count());
     }
@@ -168,7 +167,7 @@ internal static class NearestAgreement
             throw new VcmrException("There is nothing that nearest seconds could share; at least two videos with features are needed.");
         }
 
-        double end = Math.Min(1.02, 1.1 * shares.Max(s => Math.Max(s.Chance, s.Share.High ?? s.Share.Mean)));
+        double end = Math.Min(1.02, 1.1 * shares.Max(s => Math.Max(s.Chance, s.Share.Interval?.High ?? s.Share.Mean)));
         double[] rows = [.. Enumerable.Range(0, shares.Count).Select(i => (double)i)];
         Layer[] layers =
         [

@@ -7,14 +7,14 @@ namespace Vcmr.Figures.Report;
 /// <param name="Training">Step and loss, at most <see cref="Points"/> of them.</param>
 /// <param name="Validation">Step and loss.</param>
 /// <param name="LastEpoch">The last epoch of the log.</param>
-internal sealed record LossCurve(IReadOnlyList<(double Step, double Loss)> Training, IReadOnlyList<(double Step, double Loss)> Validation, int LastEpoch)
+internal sealed record RunCurve(IReadOnlyList<(double Step, double Loss)> Training, IReadOnlyList<(double Step, double Loss)> Validation, int LastEpoch)
 {
     public const int Points = 100;
     private const int Width = 104;
     private const int Height = 34;
 
     /// <summary>Reads a log; rows that are none are noted and left out.</summary>
-    public static LossCurve Read(string path, Problems problems)
+    public static RunCurve Read(string path, Problems problems)
     {
         List<(double, double)> training = [], validation = [];
         int last = 0, bad = 0;
@@ -42,7 +42,7 @@ internal sealed record LossCurve(IReadOnlyList<(double Step, double Loss)> Train
             problems.Add(path, $"has {bad} row(s) that cannot be read; the loss curve leaves them out");
         }
 
-        return new LossCurve(Thin(training), Thin(validation), last);
+        return new RunCurve(Thin(training), Thin(validation), last);
     }
 
     /// <summary>The curves as an inline SVG; empty without points.</summary>
