@@ -18,7 +18,7 @@ public sealed class MtgJamendoTests : IDisposable
     [Fact]
     public void Published_tables_give_the_known_split_and_tags()
     {
-        TaggedCsv set = MtgJamendo.Read(Published);
+        TaggedSet set = MtgJamendo.Read(Published);
         Assert.Equal([9_949, 3_802, 4_231], new[] { "train", "validation", "test" }.Select(s => set.Entries.Count(e => e.Split == s)));
         string[] tags = [.. File.ReadAllLines(Shared.Find("tables", "mtg-jamendo", "tags", "moodtheme_split.txt")).Select(t => t.Split("---")[1].Trim()).Order(StringComparer.Ordinal)];
         Assert.Equal(56, tags.Length);
