@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using nietras.SeparatedValues;
+using Vcmr.Training;
 
 namespace Vcmr.Figures.Report;
 
@@ -18,14 +20,13 @@ internal sealed record RunCurve(IReadOnlyList<(double Step, double Loss)> Traini
     {
         List<(double, double)> training = [], validation = [];
         int last = 0, bad = 0;
-        foreach (string line in File.ReadLines(path).Skip(1))
+        using SepReader rows = TrainingLog.Open(path);
+        foreach (SepReader.Row row in rows)
         {
-            if (line.Split(',') is [var s, var e, var series, var v]
-                && int.TryParse(s, out int step) && int.TryParse(e, out int epoch)
-                && double.TryParse(v, CultureInfo.InvariantCulture, out double value))
+            if (row.ColCount == 4 && row[0].TryParse(out int step) && row[1].TryParse(out int epoch) && row[3].TryParse(out double value))
             {
                 last = Math.Max(last, epoch);
-                List<(double, double)>? into = series switch { "train.loss" => training, "validation.loss" => validation, _ => null };
+                List<(double, double)>? into = row[2].Span switch { "train.loss" => training, "validation.loss" => validation, _ => null };
                 if (double.IsFinite(value))
                 {
                     into?.Add((step, value));

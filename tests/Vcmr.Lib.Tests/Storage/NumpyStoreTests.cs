@@ -53,7 +53,7 @@ public sealed class NumpyStoreTests : IClassFixture<MixedVideos>, IDisposable
         _videos.Fill(_folder.File("videos"), 4);
         var seen = new List<string>();
         var looking = new Looking(_ => seen.Add(Python.Run(Load, _folder.File("corpus"))));
-        new VideoCatalog(Options, new Vcmr.Video.Encoders.DescriptorEncoder()).Dispose();
+        new VideoCorpusWriter(Options, new Vcmr.Video.Encoders.DescriptorEncoder()).Dispose();
         seen.Add(Python.Run(Load, _folder.File("corpus")));
 
         CorpusBuilder.Prepare(Options, looking, TestContext.Current.CancellationToken);

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Vcmr.Datasets.Sets;
-using Vcmr.Datasets.Tagged;
 using Vcmr.Tests.Support;
 using Xunit;
 
@@ -20,7 +19,7 @@ public sealed class MagnaTagATuneTests : IDisposable
     {
         foreach ((bool cleaned, int train, int validation, int test) in new[] { (false, 18_706, 1_825, 5_329), (true, 15_247, 1_529, 4_332) })
         {
-            TaggedCsv set = MagnaTagATune.Read(CountedTables.MagnaTagATuneFile(kind), cleaned);
+            TaggedSet set = MagnaTagATune.Read(CountedTables.MagnaTagATuneFile(kind), cleaned);
             Assert.Equal([train, validation, test], new[] { "train", "validation", "test" }.Select(s => set.Entries.Count(e => e.Split == s)));
             Assert.Equal(cleaned, set.Entries.All(e => e.Tags.Count > 0));
             Assert.DoesNotContain(set.Entries, e => MagnaTagATune.EmptyFiles.Contains(e.Path));
@@ -69,6 +68,7 @@ public sealed class MagnaTagATuneTests : IDisposable
     [InlineData("\"clip_id\"\t\"rock\"\t\"mp3_path\"", "\"1\"\t\"yes\"\t\"0/a.mp3\"", "'rock'")]
     [InlineData("\"clip_id\"\t\"rock\"\t\"mp3_path\"", "\"1\"\t\"1\"\t\"g/a.mp3\"", "0 to f")]
     [InlineData("\"clip_id\"\t\"rock\"\t\"mp3_path\"", "1\t1\t0/a.mp3\n2\t0\t0/a.mp3", "repeats")]
+    [InlineData("\"clip_id\"\t\"rock\"\t\"mp3_path\"", "1\t1\t0/a.mp3\n\n2\t\"1\t0/b.mp3\n3\t1\t0/c.mp3", "Line 4")]
     public void Wrong_table_is_an_error_that_says_where(string header, string rows, string expected)
     {
         File.WriteAllText(_folder.File("annotations_final.csv"), header + "\n" + rows);

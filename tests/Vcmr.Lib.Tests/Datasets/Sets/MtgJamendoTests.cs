@@ -19,7 +19,7 @@ public sealed class MtgJamendoTests : IDisposable
     [MemberData(nameof(Tables))]
     public void Tables_give_the_known_split_and_tags(string kind)
     {
-        TaggedCsv set = MtgJamendo.Read(CountedTables.MtgJamendoFolder(kind));
+        TaggedSet set = MtgJamendo.Read(CountedTables.MtgJamendoFolder(kind));
         Assert.Equal([9_949, 3_802, 4_231], new[] { "train", "validation", "test" }.Select(s => set.Entries.Count(e => e.Split == s)));
         string[] tags = CountedTables.MtgJamendoTags;
         Assert.Equal(56, tags.Length);

@@ -146,6 +146,21 @@ public sealed class EmbedderTests
         Assert.Single(Directory.GetFileSystemEntries(folder.Path));
     }
 
+    [Fact]
+    public void Table_quotes_what_would_not_be_one_field()
+    {
+        using var folder = new TemporaryFolder();
+        using (var table = new EmbeddingTable(folder.File("out.npy"), 2, segments: false))
+        {
+            table.AddFailed("a, b.wav", "it said \"no\"\nand ended");
+            table.AddFailed("plain name.wav", "");
+            table.Commit();
+        }
+
+        Assert.Equal(
+            "row,file,segments,start,end,error\n0,\"a, b.wav\",0,,,\"it said \"\"no\"\"\nand ended\"\n1,plain name.wav,0,,,\n", File.ReadAllText(folder.File("out.csv")));
+    }
+
     private static float[][] Expected(string path)
     {
         short[] samples = AudioDecoder.Decode(path);

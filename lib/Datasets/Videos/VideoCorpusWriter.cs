@@ -5,8 +5,9 @@ using Vcmr.Video.Encoders;
 
 namespace Vcmr.Datasets.Videos;
 
-/// <summary>The tables of a corpus of music videos and the two stores beside them, for writing.</summary>
-internal sealed class VideoCatalog : IDisposable
+/// <summary>Writes a corpus of music videos: the tables of <c>catalog.db</c>, and beside them the stores <c>audio.npy</c> and
+/// <c>clip.npy</c>.</summary>
+internal sealed class VideoCorpusWriter : IDisposable
 {
     public const string Kind = "videos";
 
@@ -32,7 +33,7 @@ internal sealed class VideoCatalog : IDisposable
     private readonly NpyWriter<float> _features;
     private readonly int _dimension;
 
-    public VideoCatalog(PrepareOptions options, IFrameEncoder? encoder)
+    public VideoCorpusWriter(PrepareOptions options, IFrameEncoder? encoder)
     {
         _dimension = encoder?.Dimension ?? VisualFeatures.Dimension;
         _file = CatalogFile.Write(options.CorpusFolder, Kind, Tables,

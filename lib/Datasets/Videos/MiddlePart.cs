@@ -1,4 +1,4 @@
-namespace Vcmr.Datasets;
+namespace Vcmr.Datasets.Videos;
 
 /// <summary>
 /// The part of a video that is used: as many whole segments as fit, at most 8 (two minutes), centred and begun on a whole
@@ -8,7 +8,7 @@ namespace Vcmr.Datasets;
 /// <param name="StartSecond">Where the part begins (s).</param>
 /// <param name="Segments">Number of segments.</param>
 /// <param name="SegmentSeconds">Duration of a segment (s).</param>
-public sealed record MiddlePart(double DurationSeconds, int StartSecond, int Segments, int SegmentSeconds)
+internal sealed record MiddlePart(double DurationSeconds, int StartSecond, int Segments, int SegmentSeconds)
 {
     /// <summary>How much may be missing at the end (s): codecs pad and cut by fractions of a frame.</summary>
     public const double Tolerance = 0.1;

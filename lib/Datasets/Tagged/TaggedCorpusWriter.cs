@@ -1,10 +1,11 @@
 using Microsoft.Data.Sqlite;
+using Vcmr.Datasets.Sets;
 using Vcmr.Storage;
 
 namespace Vcmr.Datasets.Tagged;
 
-/// <summary>The tables of a tagging corpus and its audio store, for writing.</summary>
-internal sealed class TaggedCatalog : IDisposable
+/// <summary>Writes a tagged corpus: the tables of <c>catalog.db</c>, and beside them the store <c>audio.npy</c>.</summary>
+internal sealed class TaggedCorpusWriter : IDisposable
 {
     public const string Kind = "tagged clips";
 
@@ -20,7 +21,7 @@ internal sealed class TaggedCatalog : IDisposable
     private readonly CatalogFile _file;
     private readonly NpyWriter<short> _audio;
 
-    public TaggedCatalog(string folder, Shard shard)
+    public TaggedCorpusWriter(string folder, Shard shard)
     {
         _file = CatalogFile.Write(folder, Kind, Tables, [new(ShardFolders.Setting, shard.ToString())]);
         try
@@ -80,7 +81,7 @@ internal sealed class TaggedCatalog : IDisposable
     /// Takes over the splits, tags and groups of the shard's clips, which may change without any decoding. A clip's number
     /// is its place in the whole set.
     /// </summary>
-    public void Describe(TaggedCsv set, Shard shard) => _file.Transact(() =>
+    public void Describe(TaggedSet set, Shard shard) => _file.Transact(() =>
     {
         _file.Execute("DELETE FROM entries; DELETE FROM tags; DELETE FROM groups;");
         for (int i = 0; i < set.Entries.Count; i++)
@@ -110,3 +111,6 @@ internal sealed class TaggedCatalog : IDisposable
         _file.Dispose();
     }
 }
+
+/// <summary>A decoded clip, or why there is none.</summary>
+internal sealed record TaggedResult(SourceFile Source, string? Reason, short[] Audio);
