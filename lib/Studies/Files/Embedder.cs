@@ -65,7 +65,7 @@ public sealed class Embedder : IDisposable
         Action<string>? failed = null,
         CancellationToken cancellation = default)
     {
-        MediaProcess.RequirePrograms();
+        AudioDecoder.RequirePrograms(files);
         using var table = new EmbeddingTable(output, Shape.EmbeddingSize, segments);
         int done = 0, faults = 0;
         OrderedWork.Run(files, Decoders, Decode, Add, cancellation);

@@ -2,8 +2,16 @@ using System.Numerics.Tensors;
 
 namespace Vcmr.Audio.Augmentation;
 
+/// <summary>Inverts the waveform: y = −x.</summary>
+internal static class Polarity
+{
+    /// <summary>Inverts in place.</summary>
+    /// <param name="waveform">Samples.</param>
+    public static void Apply(Span<float> waveform) => TensorPrimitives.Multiply(waveform, -1f, waveform);
+}
+
 /// <summary>Adds white Gaussian noise in proportion to the waveform: y = x + N(0, (ratio · std(x))²).</summary>
-public static class Noise
+internal static class Noise
 {
     /// <summary>Adds noise in place.</summary>
     /// <param name="waveform">Samples.</param>
@@ -43,5 +51,18 @@ public static class Noise
         }
 
         return noise;
+    }
+}
+
+/// <summary>Scales the waveform, then clamps it: y = clamp(x · 10^(dB/20), −1, 1).</summary>
+internal static class Gain
+{
+    /// <summary>Scales and clamps in place.</summary>
+    /// <param name="waveform">Samples.</param>
+    /// <param name="decibels">Gain in dB; negative is quieter.</param>
+    public static void Apply(Span<float> waveform, double decibels)
+    {
+        TensorPrimitives.Multiply(waveform, (float)Math.Pow(10, decibels / 20), waveform);
+        TensorPrimitives.Clamp(waveform, -1f, 1f, waveform);
     }
 }
