@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using TorchSharp;
 using Vcmr.Evaluation;
+using Vcmr.Training;
 using Vcmr.Training.Stages;
 
 namespace Vcmr.Lessons.Contrastive;
@@ -15,7 +16,8 @@ internal sealed record ProjectedPairs(float[] First, float[] Second, int Width)
     public int Count => First.Length / Width;
 
     /// <summary>Projects a stage's validation segments, in evaluation mode and with validation's fixed draws.</summary>
-    public static ProjectedPairs Of(ContrastiveStage stage, IReadOnlyList<Datasets.Videos.Segment> segments)
+    public static ProjectedPairs Of<TBatch>(ContrastiveStage<TBatch> stage, IReadOnlyList<Datasets.Videos.Segment> segments)
+        where TBatch : Batch
     {
         (torch.Tensor first, torch.Tensor second) = stage.ProjectAll(segments);
         using (first)
