@@ -4,6 +4,13 @@ using Vcmr.Formats.TensorBoard;
 
 namespace Vcmr.Training;
 
+/// <summary>A row of a training log.</summary>
+/// <param name="Step">Steps done when the value was measured.</param>
+/// <param name="Epoch">Epoch, counted from 1.</param>
+/// <param name="Series">The value's name, such as <c>train.loss</c> or <c>validation.loss</c>.</param>
+/// <param name="Value">The value.</param>
+public sealed record LogRow(int Step, int Epoch, string Series, double Value);
+
 /// <summary>
 /// The run's log: a CSV of step, epoch, series and value, and beside it TensorBoard's event file. The CSV holds nothing
 /// that differs between an interrupted and an uninterrupted run, so both end with the same bytes; wall times and what

@@ -18,7 +18,8 @@ internal sealed record ProjectedPairs(float[] First, float[] Second, int Width)
     public int Count => First.Length / Width;
 
     /// <summary>Projects a stage's validation segments, in evaluation mode and with validation's fixed draws.</summary>
-    public static ProjectedPairs Of(ContrastiveStage stage, IReadOnlyList<Datasets.Videos.Segment> segments)
+    public static ProjectedPairs Of<TBatch>(ContrastiveStage<TBatch> stage, IReadOnlyList<Datasets.Videos.Segment> segments)
+        where TBatch : Batch
     {
         (torch.Tensor first, torch.Tensor second) = stage.ProjectAll(segments);
         using (first)

@@ -84,10 +84,13 @@ public sealed class TinyStages : IDisposable
                 return AudioVideo(Videos, (AudioVideoOptions)options);
             default:
                 var encoder = new SampleCnn(Shape);
-                var set = new TaggingSet(Tagged, ClipEmbedder.Embed(encoder, Tagged));
+                ClipEmbeddings embeddings = ClipEmbedder.Embed(encoder, Tagged);
+                var labels = new TagLabels(Tagged);
                 int[] train = [.. Clips("train")], valid = [.. Clips("validation")];
                 var head = TaggingHead.Create(2, Shape.EmbeddingSize, 8);
-                return name == "tags" ? new TaggingStage(head, set, train, valid) : new RandomCropTaggingStage(head, encoder, Tagged, set, train, valid);
+                return name == "tags"
+                    ? new TaggingStage(head, embeddings, labels, train, valid)
+                    : new RandomCropTaggingStage(head, encoder, Tagged, embeddings, labels, train, valid);
         }
     }
 

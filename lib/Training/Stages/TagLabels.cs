@@ -2,17 +2,15 @@ using Vcmr.Datasets.Tagged;
 
 namespace Vcmr.Training.Stages;
 
-/// <summary>Embeddings and labels of a tagged set, by place of the clip in the set.</summary>
-public sealed class TaggingSet
+/// <summary>Which tags a tagged corpus's clips have, by place of the clip in the corpus.</summary>
+public sealed class TagLabels
 {
     private readonly byte[] _labels;
 
-    /// <summary>Joins embeddings and labels.</summary>
-    /// <param name="corpus">The tagged set.</param>
-    /// <param name="embeddings">Its clips' embeddings, in the same order.</param>
-    public TaggingSet(TaggedCorpus corpus, ClipEmbeddings embeddings)
+    /// <summary>Takes a corpus's labels.</summary>
+    /// <param name="corpus">The tagged corpus.</param>
+    public TagLabels(TaggedCorpus corpus)
     {
-        Embeddings = embeddings;
         Tags = corpus.Tags;
         ClipIds = [.. corpus.Clips.Select(c => c.Id)];
         _labels = new byte[corpus.Clips.Count * Tags.Count];
@@ -25,9 +23,6 @@ public sealed class TaggingSet
         }
     }
 
-    /// <summary>The clips' embeddings.</summary>
-    public ClipEmbeddings Embeddings { get; }
-
     /// <summary>Tag names, in the order of the labels.</summary>
     public IReadOnlyList<string> Tags { get; }
 
@@ -35,15 +30,15 @@ public sealed class TaggingSet
     public IReadOnlyList<string> ClipIds { get; }
 
     /// <summary>A clip's labels, 0 or 1, <c>[tags]</c>.</summary>
-    public ReadOnlySpan<byte> LabelsOf(int clip) => _labels.AsSpan(clip * Tags.Count, Tags.Count);
+    public ReadOnlySpan<byte> Of(int clip) => _labels.AsSpan(clip * Tags.Count, Tags.Count);
 
     /// <summary>Labels of several clips, row-major <c>[clips, tags]</c>.</summary>
-    public byte[] Labels(IReadOnlyList<int> clips)
+    public byte[] Of(IReadOnlyList<int> clips)
     {
         byte[] labels = new byte[clips.Count * Tags.Count];
         for (int i = 0; i < clips.Count; i++)
         {
-            LabelsOf(clips[i]).CopyTo(labels.AsSpan(i * Tags.Count));
+            Of(clips[i]).CopyTo(labels.AsSpan(i * Tags.Count));
         }
 
         return labels;

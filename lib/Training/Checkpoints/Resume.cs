@@ -1,7 +1,73 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using TorchSharp.Modules;
+using Vcmr.Formats.Tensors;
+using static TorchSharp.torch.nn;
 
 namespace Vcmr.Training.Checkpoints;
+
+/// <summary>
+/// Going on with a run that was stopped: weights, moments and state of its last checkpoint, if the same record made it.
+/// Draws need no state, since each derives from seed, epoch, step and sample; rows of the log that are newer than the
+/// checkpoint are dropped when the log is opened.
+/// </summary>
+public static class Resume
+{
+    /// <summary>Reads a checkpoint into a model and, where it is given, an optimizer.</summary>
+    /// <param name="path">The checkpoint.</param>
+    /// <param name="model">Gets the weights.</param>
+    /// <param name="optimizer">Gets the moments; null leaves them.</param>
+    /// <param name="record">What the run is: configuration, data fingerprint, versions; JSON.</param>
+    /// <returns>Where the run stands, or null where there is no such file.</returns>
+    /// <exception cref="VcmrException">The file is damaged, belongs to another model, or another record made it; the message names what differs.</exception>
+    public static TrainingState? From(string path, Module model, AdamW? optimizer, string record)
+    {
+        if (!File.Exists(path))
+        {
+            return null;
+        }
+
+        using SafetensorsFile file = Read(path);
+        string? difference = file.Metadata.TryGetValue(Checkpoint.RecordKey, out string? saved) ? RecordDifference.Between(saved, record) : "it holds no record";
+        if (difference.Length > 0)
+        {
+            throw new VcmrException($"The checkpoint '{path}' belongs to another run ({difference}); take back what changed, or delete its folder to train anew.");
+        }
+
+        ModuleState.Load(model, file.Tensors, source: path);
+        if (optimizer is not null)
+        {
+            OptimizerState.Load(optimizer, file, path);
+        }
+
+        return State(file) ?? throw new VcmrException($"The checkpoint '{path}' does not say where its run stands; delete it to train the run anew.");
+    }
+
+    private static SafetensorsFile Read(string path)
+    {
+        try
+        {
+            return Checkpoint.Read(path);
+        }
+        catch (VcmrException e)
+        {
+            throw new VcmrException(
+                $"The run cannot go on, because its checkpoint is damaged; copy it back from a backup, or delete it to train the run from its start ({e.Message.TrimEnd('.')}).", e);
+        }
+    }
+
+    private static TrainingState? State(SafetensorsFile file)
+    {
+        try
+        {
+            return file.Metadata.TryGetValue(Checkpoint.StateKey, out string? state) ? JsonSerializer.Deserialize<TrainingState>(state) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}
 
 /// <summary>Says in words where two runs' records differ.</summary>
 internal static class RecordDifference
