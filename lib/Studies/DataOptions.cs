@@ -3,7 +3,7 @@ using Vcmr.Video.Scenes;
 
 namespace Vcmr.Studies;
 
-/// <summary>Where a study's data come from. Relative paths start at the repository's root.</summary>
+/// <summary>Where a study's data come from. Relative paths start at the study's root (<see cref="StudyOptions.Root"/>).</summary>
 public sealed record DataOptions
 {
     /// <summary><c>demo</c> makes the demo corpus; <c>folders</c> takes the user's own files.</summary>
@@ -23,7 +23,7 @@ public sealed record DataOptions
 
     /// <summary>
     /// A corpus that was prepared before, or a folder of its shards, for <c>folders</c>: it is taken as it is, and
-    /// <see cref="Videos"/> serves only to show pictures. Relative to the repository, as all paths.
+    /// <see cref="Videos"/> serves only to show pictures.
     /// </summary>
     public string Corpus { get; init; } = "";
 
