@@ -1,9 +1,29 @@
+using TorchSharp;
 using Vcmr.Formats.Tensors;
 using Vcmr.Models;
 using Vcmr.Training;
 using Vcmr.Training.Checkpoints;
 
 namespace Vcmr.Studies;
+
+/// <summary>What an encoder was trained on.</summary>
+public enum Method
+{
+    /// <summary>Stage 1 alone: augmented audio.</summary>
+    AudioOnly,
+
+    /// <summary>Stages 1 and 2: audio, then audio against video.</summary>
+    Vcmr,
+
+    /// <summary>
+    /// Stage 1, then stage 1 again for as many further steps as stage 2 takes: what longer training alone gives. A control
+    /// that the paper lacks.
+    /// </summary>
+    AudioOnlyLonger,
+
+    /// <summary>Nothing: random weights, the floor that any training must beat.</summary>
+    Untrained,
+}
 
 /// <summary>A pre-trained encoder on disk.</summary>
 /// <param name="Method">What trained it.</param>
@@ -23,9 +43,17 @@ public sealed record PretrainedEncoder(Method Method, int Seed, SampleCnnShape S
     public SampleCnn Load()
     {
         var encoder = new SampleCnn(Shape);
-        using SafetensorsFile file = Training.Checkpoints.Checkpoint.Read(Checkpoint);
-        ModuleState.Load(encoder, file.Tensors, "encoder.", Checkpoint);
+        LoadInto(encoder, "encoder.");
         encoder.eval();
         return encoder;
+    }
+
+    /// <summary>Copies the checkpoint's weights into a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="prefix">What stands before the model's keys in the checkpoint, such as <c>encoder.</c></param>
+    internal void LoadInto(torch.nn.Module model, string prefix = "")
+    {
+        using SafetensorsFile file = Training.Checkpoints.Checkpoint.Read(Checkpoint);
+        ModuleState.Load(model, file.Tensors, prefix, Checkpoint);
     }
 }

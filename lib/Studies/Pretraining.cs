@@ -1,9 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using TorchSharp;
-using Vcmr.Audio.Augmentation;
 using Vcmr.Datasets.Videos;
-using Vcmr.Formats.Tensors;
 using Vcmr.Models;
 using Vcmr.Training;
 using Vcmr.Training.Checkpoints;
@@ -11,7 +9,10 @@ using Vcmr.Training.Stages;
 
 namespace Vcmr.Studies;
 
-/// <summary>Stages 1 and 2 of a study. Every run has a folder of its own and is never done twice.</summary>
+/// <summary>
+/// Stages 1 and 2 of a study, and the two controls beside them. Every encoder has a run folder of its own and is never
+/// trained twice.
+/// </summary>
 public sealed class Pretraining
 {
     // Part of every run's id: raise it when training changes so that old checkpoints no longer fit.
@@ -29,106 +30,44 @@ public sealed class Pretraining
         (_profile, _data, _runs, _device, _progress) = (profile, data, runs, device, progress);
 
     /// <summary>Stage 1: trains, resumes, or finds the finished run.</summary>
-    /// <param name="seed">The run's seed.</param>
-    /// <param name="inputLength">Samples of an input waveform; the profile's where it is 0.</param>
-    /// <param name="cancellation">Stops between two steps.</param>
+    /// <inheritdoc cref="Encoder"/>
     public PretrainedEncoder Audio(int seed, int inputLength = 0, CancellationToken cancellation = default) =>
-        Known(Method.AudioOnly, seed, inputLength, () => TrainAudio(seed, inputLength, cancellation));
+        Encoder(Method.AudioOnly, seed, inputLength, cancellation);
 
     /// <summary>Stage 2 on top of stage 1: trains, resumes, or finds the finished run.</summary>
-    /// <inheritdoc cref="Audio"/>
+    /// <inheritdoc cref="Encoder"/>
     public PretrainedEncoder AudioVideo(int seed, int inputLength = 0, CancellationToken cancellation = default) =>
-        Known(Method.Vcmr, seed, inputLength, () => TrainAudioVideo(seed, inputLength, cancellation));
+        Encoder(Method.Vcmr, seed, inputLength, cancellation);
 
     /// <summary>
     /// The control for longer training: stage 1 goes on from its own checkpoint with stage 2's optimizer, learning rate,
     /// batch and number of steps.
     /// </summary>
-    /// <inheritdoc cref="Audio"/>
+    /// <inheritdoc cref="Encoder"/>
     public PretrainedEncoder AudioLonger(int seed, int inputLength = 0, CancellationToken cancellation = default) =>
-        Known(Method.AudioOnlyLonger, seed, inputLength, () => TrainAudioLonger(seed, inputLength, cancellation));
+        Encoder(Method.AudioOnlyLonger, seed, inputLength, cancellation);
 
     /// <summary>An encoder with random weights: the floor that training must beat.</summary>
-    /// <inheritdoc cref="Audio"/>
+    /// <inheritdoc cref="Encoder"/>
     public PretrainedEncoder Untrained(int seed, int inputLength = 0, CancellationToken cancellation = default) =>
-        Known(Method.Untrained, seed, inputLength, () => MakeUntrained(seed, inputLength, cancellation));
+        Encoder(Method.Untrained, seed, inputLength, cancellation);
 
-    private PretrainedEncoder TrainAudio(int seed, int inputLength, CancellationToken cancellation)
+    /// <summary>The encoder of a method: trains or resumes it, after the one that it starts from, or finds the finished run.</summary>
+    /// <param name="method">What it is trained on.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="inputLength">Samples of an input waveform; the profile's where it is 0.</param>
+    /// <param name="cancellation">Stops between two steps.</param>
+    public PretrainedEncoder Encoder(Method method, int seed, int inputLength = 0, CancellationToken cancellation = default)
     {
-        SampleCnnShape shape = Shape(inputLength);
-        (Segment[] training, Segment[] validation) = Split(seed);
-        AugmentationOptions augmentations = _profile.Audio.Augmentations;
-        RunFolder run = _runs.Open("audio", AudioRecord(seed, shape));
-        using FileStream taken = run.Lock(_progress.Line, cancellation);
-        torch.manual_seed(seed);
-        using var stage = new AudioContrastiveStage(
-            new AudioContrastiveModel(shape), _data.Videos, training, validation, _profile.Audio, augmentations, seed);
-        TrainingState state = Train(stage, _profile.Audio, seed, run, About("audio", seed, shape), $"stage 1, seed {seed}, {Seconds(shape)}", cancellation);
-        return new PretrainedEncoder(Method.AudioOnly, seed, shape, run, state);
-    }
-
-    private PretrainedEncoder TrainAudioVideo(int seed, int inputLength, CancellationToken cancellation)
-    {
-        _data.RequireVideos();
-        _runs.Check("audio-video", () => AudioVideoRecord(seed, Shape(inputLength), RunId(Method.AudioOnly, seed, inputLength)));
-        PretrainedEncoder start = Audio(seed, inputLength, cancellation);
-        (Segment[] training, Segment[] validation) = Split(seed);
-        AudioVideoOptions options = _profile.AudioVideo;
-        RunFolder run = _runs.Open("audio-video", AudioVideoRecord(seed, start.Shape, start.Run.Id));
-        using FileStream taken = run.Lock(_progress.Line, cancellation);
-        using AudioVideoStage stage = OpenAudioVideo(start, training, validation);
-        TrainingState state = Train(stage, options, seed, run, About("audio-video", seed, start.Shape), $"stage 2, seed {seed}, {Seconds(start.Shape)}", cancellation);
-        return new PretrainedEncoder(Method.Vcmr, seed, start.Shape, run, state);
-    }
-
-    private PretrainedEncoder TrainAudioLonger(int seed, int inputLength, CancellationToken cancellation)
-    {
-        _runs.Check("audio-longer", () => AudioLongerRecord(seed, Shape(inputLength), RunId(Method.AudioOnly, seed, inputLength)));
-        PretrainedEncoder start = Audio(seed, inputLength, cancellation);
-        (Segment[] training, Segment[] validation) = Split(seed);
-        // Stage 2's epochs, batch and learning rate with stage 1's loss: what differs from VCMR is what is learned from.
-        ContrastiveOptions options = _profile.AudioVideo;
-        AugmentationOptions augmentations = _profile.Audio.Augmentations;
-        RunFolder run = _runs.Open("audio-longer", AudioLongerRecord(seed, start.Shape, start.Run.Id));
-        using FileStream taken = run.Lock(_progress.Line, cancellation);
-        var model = new AudioContrastiveModel(start.Shape);
-        using (SafetensorsFile file = Checkpoint.Read(start.Checkpoint))
+        (Method, int, int) key = (method, seed, Shape(inputLength).InputLength);
+        if (!_known.TryGetValue(key, out PretrainedEncoder? encoder))
         {
-            ModuleState.Load(model, file.Tensors, source: start.Checkpoint);
+            encoder = Run(method, seed, inputLength, cancellation);
+            _known.Add(key, encoder);
         }
 
-        // Another stream of draws than stage 1's, or the same crops would come again.
-        int furtherSeed = unchecked((int)new CounterRandom(seed, FurtherDraw).NextUInt64());
-        using var stage = new AudioContrastiveStage(model, _data.Videos, training, validation, options, augmentations, furtherSeed);
-        TrainingState state = Train(stage, options, furtherSeed, run, About("audio-longer", seed, start.Shape), $"stage 1 continued, seed {seed}, {Seconds(start.Shape)}", cancellation);
-        return new PretrainedEncoder(Method.AudioOnlyLonger, seed, start.Shape, run, state);
+        return encoder;
     }
-
-    private PretrainedEncoder MakeUntrained(int seed, int inputLength, CancellationToken cancellation)
-    {
-        SampleCnnShape shape = Shape(inputLength);
-        RunFolder run = _runs.Open("untrained", UntrainedRecord(seed, shape));
-        using FileStream taken = run.Lock(_progress.Line, cancellation);
-        var state = new TrainingState { Finished = true };
-        if (!File.Exists(run.File(Checkpoint.Best)))
-        {
-            torch.manual_seed(seed);
-            using var model = new AudioContrastiveModel(shape);
-            Checkpoint.Save(run.File(Checkpoint.Best), model, null, state, run.Record, RunAbout.Of(_profile, "untrained", seed, shape, data: null));
-        }
-
-        return new PretrainedEncoder(Method.Untrained, seed, shape, run, state);
-    }
-
-    /// <summary>The encoder of a method, trained or found.</summary>
-    public PretrainedEncoder Encoder(Method method, int seed, int inputLength = 0, CancellationToken cancellation = default) => method switch
-    {
-        Method.AudioOnly => Audio(seed, inputLength, cancellation),
-        Method.AudioOnlyLonger => AudioLonger(seed, inputLength, cancellation),
-        Method.Vcmr => AudioVideo(seed, inputLength, cancellation),
-        Method.Untrained => Untrained(seed, inputLength, cancellation),
-        _ => throw new ArgumentOutOfRangeException(nameof(method)),
-    };
 
     /// <summary>
     /// Opens a pre-trained stage 2 model with its data, to look at its projections. For an audio-only encoder the video
@@ -137,18 +76,18 @@ public sealed class Pretraining
     public AudioVideoStage OpenStage(PretrainedEncoder encoder)
     {
         _data.RequireVideos();
-        (Segment[] training, Segment[] validation) = Split(encoder.Seed);
-        if (encoder.Method != Method.Vcmr)
-        {
-            return OpenAudioVideo(encoder, training, validation);
-        }
-
+        torch.manual_seed(encoder.Seed);
         var model = new AudioVideoModel(encoder.Shape, _profile.AudioVideo.Hidden);
-        using (SafetensorsFile file = Checkpoint.Read(encoder.Checkpoint))
+        if (encoder.Method == Method.Vcmr)
         {
-            ModuleState.Load(model, file.Tensors, source: encoder.Checkpoint);
+            encoder.LoadInto(model);
+        }
+        else
+        {
+            encoder.LoadInto(model.Encoder, "encoder.");
         }
 
+        (Segment[] training, Segment[] validation) = Split(encoder.Seed);
         return new AudioVideoStage(model, _data.Videos, training, validation, _profile.AudioVideo, encoder.Seed);
     }
 
@@ -163,116 +102,153 @@ public sealed class Pretraining
     }
 
     /// <summary>The id of an encoder's run, which need not exist yet.</summary>
-    internal string RunId(Method method, int seed, int inputLength)
+    internal string RunId(Method method, int seed, int inputLength) =>
+        RunFolder.IdOf(Experiment(method), Record(method, seed, inputLength));
+
+    /// <summary>The shape of the profile's encoder for an input length; for its own where that is 0.</summary>
+    internal SampleCnnShape Shape(int inputLength) => _profile.Model.Shape(inputLength);
+
+    private PretrainedEncoder Run(Method method, int seed, int inputLength, CancellationToken cancellation)
     {
-        SampleCnnShape shape = Shape(inputLength);
-        string Audio() => RunId(Method.AudioOnly, seed, inputLength);
-        return method switch
+        if (method == Method.Vcmr)
         {
-            Method.AudioOnly => RunFolder.IdOf("audio", AudioRecord(seed, shape)),
-            Method.AudioOnlyLonger => RunFolder.IdOf("audio-longer", AudioLongerRecord(seed, shape, Audio())),
-            Method.Vcmr => RunFolder.IdOf("audio-video", AudioVideoRecord(seed, shape, Audio())),
-            _ => RunFolder.IdOf("untrained", UntrainedRecord(seed, shape)),
-        };
-    }
-
-    private object AudioRecord(int seed, SampleCnnShape shape) => new
-    {
-        Version,
-        Stage = "audio",
-        Shape = shape,
-        Options = _profile.Audio,
-        _profile.Audio.Augmentations,
-        Seed = seed,
-        _profile.Threads,
-        Device = _profile.RecordedDevice,
-        _profile.Data.Split,
-        Data = _data.Videos.Fingerprint,
-    };
-
-    private object AudioVideoRecord(int seed, SampleCnnShape shape, string parent) => new
-    {
-        Version,
-        Stage = "audio-video",
-        Shape = shape,
-        Options = _profile.AudioVideo,
-        Seed = seed,
-        _profile.Threads,
-        Device = _profile.RecordedDevice,
-        Parent = parent,
-        FrameEncoder = _data.Videos.EncoderId,
-        Data = _data.Videos.Fingerprint,
-    };
-
-    private object AudioLongerRecord(int seed, SampleCnnShape shape, string parent) => new
-    {
-        Version,
-        Stage = "audio-longer",
-        Shape = shape,
-        Options = (ContrastiveOptions)_profile.AudioVideo,
-        _profile.Audio.Augmentations,
-        Seed = seed,
-        _profile.Threads,
-        Device = _profile.RecordedDevice,
-        Parent = parent,
-        Data = _data.Videos.Fingerprint,
-    };
-
-    private static object UntrainedRecord(int seed, SampleCnnShape shape) => new { Version, Stage = "untrained", Shape = shape, Seed = seed };
-
-    private AudioVideoStage OpenAudioVideo(PretrainedEncoder start, Segment[] training, Segment[] validation)
-    {
-        torch.manual_seed(start.Seed);
-        var model = new AudioVideoModel(start.Shape, _profile.AudioVideo.Hidden);
-        using (SafetensorsFile file = Checkpoint.Read(start.Checkpoint))
-        {
-            ModuleState.Load(model.Encoder, file.Tensors, "encoder.", start.Checkpoint);
+            _data.RequireVideos();
         }
 
-        return new AudioVideoStage(model, _data.Videos, training, validation, _profile.AudioVideo, start.Seed);
+        string experiment = Experiment(method);
+        object record = Record(method, seed, inputLength);
+        // Before the encoder that this one starts from is trained for nothing.
+        _runs.Check(experiment, () => record);
+        PretrainedEncoder? start = method is Method.Vcmr or Method.AudioOnlyLonger ? Audio(seed, inputLength, cancellation) : null;
+        RunFolder run = _runs.Open(experiment, record);
+        using FileStream taken = run.Lock(_progress.Line, cancellation);
+        SampleCnnShape shape = Shape(inputLength);
+        TrainingState state = method switch
+        {
+            Method.AudioOnly => TrainAudio(run, seed, shape, cancellation),
+            Method.AudioOnlyLonger => TrainAudioLonger(run, start!, cancellation),
+            Method.Vcmr => TrainAudioVideo(run, start!, cancellation),
+            _ => SaveUntrained(run, seed, shape),
+        };
+        return new PretrainedEncoder(method, seed, shape, run, state);
     }
 
-    private CheckpointAbout About(string stage, int seed, SampleCnnShape shape) => RunAbout.Of(_profile, stage, seed, shape, _data.Videos.Fingerprint);
-
-    private TrainingState Train(IStage stage, StageOptions options, int seed, RunFolder run, CheckpointAbout about, string what, CancellationToken cancellation)
+    private TrainingState TrainAudio(RunFolder run, int seed, SampleCnnShape shape, CancellationToken cancellation)
     {
-        var clock = Stopwatch.StartNew();
-        bool resumed = File.Exists(run.File(Checkpoint.Last));
-        int steps = 0;
-        var counter = new Counter(_progress, () => steps++);
-        TrainingState state = new Trainer(stage, options, seed, run.Path, run.Record, about, _device).Run(counter, cancellation);
-        if (steps > 0)
+        (Segment[] training, Segment[] validation) = Split(seed);
+        torch.manual_seed(seed);
+        using var stage = new AudioContrastiveStage(
+            new AudioContrastiveModel(shape), _data.Videos, training, validation, _profile.Audio, _profile.Audio.Augmentations, seed);
+        return Train(stage, _profile.Audio, seed, run, About("audio", seed, shape), $"stage 1, seed {seed}", cancellation);
+    }
+
+    private TrainingState TrainAudioLonger(RunFolder run, PretrainedEncoder start, CancellationToken cancellation)
+    {
+        (Segment[] training, Segment[] validation) = Split(start.Seed);
+        var model = new AudioContrastiveModel(start.Shape);
+        start.LoadInto(model);
+        // Stage 2's epochs, batch and learning rate with stage 1's loss: what differs from VCMR is what is learned from.
+        ContrastiveOptions options = _profile.AudioVideo;
+        // Another stream of draws than stage 1's, or the same crops would come again.
+        int furtherSeed = unchecked((int)new CounterRandom(start.Seed, FurtherDraw).NextUInt64());
+        using var stage = new AudioContrastiveStage(
+            model, _data.Videos, training, validation, options, _profile.Audio.Augmentations, furtherSeed);
+        return Train(stage, options, furtherSeed, run, About("audio-longer", start.Seed, start.Shape), $"stage 1 continued, seed {start.Seed}", cancellation);
+    }
+
+    private TrainingState TrainAudioVideo(RunFolder run, PretrainedEncoder start, CancellationToken cancellation)
+    {
+        using AudioVideoStage stage = OpenStage(start);
+        return Train(stage, _profile.AudioVideo, start.Seed, run, About("audio-video", start.Seed, start.Shape), $"stage 2, seed {start.Seed}", cancellation);
+    }
+
+    private TrainingState SaveUntrained(RunFolder run, int seed, SampleCnnShape shape)
+    {
+        var state = new TrainingState { Finished = true };
+        if (!File.Exists(run.File(Checkpoint.Best)))
         {
-            string how = $"{(resumed ? "resumed, " : "")}{clock.Elapsed.TotalSeconds:F0} s";
-            _progress.Line(string.Create(CultureInfo.InvariantCulture,
-                $"{what}: {stage.SampleCount} segments, {state.Step} steps, best validation loss {state.Best:F3} in epoch {state.BestEpoch} ({how}, run {run.Id})"));
+            torch.manual_seed(seed);
+            using var model = new AudioContrastiveModel(shape);
+            Checkpoint.Save(run.File(Checkpoint.Best), model, null, state, run.Record, RunAbout.Of(_profile, "untrained", seed, shape, data: null));
         }
 
         return state;
     }
 
-    private PretrainedEncoder Known(Method method, int seed, int inputLength, Func<PretrainedEncoder> make)
+    private TrainingState Train(IStage stage, StageOptions options, int seed, RunFolder run, CheckpointAbout about, string what, CancellationToken cancellation)
     {
-        (Method, int, int) key = (method, seed, Shape(inputLength).InputLength);
-        if (!_known.TryGetValue(key, out PretrainedEncoder? encoder))
+        var clock = Stopwatch.StartNew();
+        bool resumed = File.Exists(run.File(Checkpoint.Last));
+        int before = _progress.TrainingSteps;
+        TrainingState state = new Trainer(stage, options, seed, run.Path, run.Record, about, _device).Run(_progress, cancellation);
+        if (_progress.TrainingSteps > before)
         {
-            encoder = make();
-            _known.Add(key, encoder);
+            string how = $"{(resumed ? "resumed, " : "")}{clock.Elapsed.TotalSeconds:F0} s";
+            _progress.Line(string.Create(CultureInfo.InvariantCulture,
+                $"{what}, {about.Shape.Seconds:F2} s: {stage.SampleCount} segments, {state.Step} steps, best validation loss {state.Best:F3} in epoch {state.BestEpoch} ({how}, run {run.Id})"));
         }
 
-        return encoder;
+        return state;
     }
 
-    internal SampleCnnShape Shape(int inputLength) => _profile.Model.Shape(inputLength);
+    private CheckpointAbout About(string stage, int seed, SampleCnnShape shape) => RunAbout.Of(_profile, stage, seed, shape, _data.Videos.Fingerprint);
 
-    private static string Seconds(SampleCnnShape shape) => $"{shape.Seconds:F2} s";
-
-    private sealed class Counter(IProgress<TrainingProgress> next, Action count) : IProgress<TrainingProgress>
+    // The folder of a method's runs among the results.
+    private static string Experiment(Method method) => method switch
     {
-        public void Report(TrainingProgress value)
+        Method.AudioOnly => "audio",
+        Method.AudioOnlyLonger => "audio-longer",
+        Method.Vcmr => "audio-video",
+        Method.Untrained => "untrained",
+        _ => throw new ArgumentOutOfRangeException(nameof(method)),
+    };
+
+    // What a run's id is the hash of: names and order of what stands here, and its values, are the identity of every run.
+    private object Record(Method method, int seed, int inputLength)
+    {
+        SampleCnnShape shape = Shape(inputLength);
+        return method switch
         {
-            count();
-            next.Report(value);
-        }
+            Method.AudioOnly => new
+            {
+                Version,
+                Stage = "audio",
+                Shape = shape,
+                Options = _profile.Audio,
+                _profile.Audio.Augmentations,
+                Seed = seed,
+                _profile.Threads,
+                Device = _profile.RecordedDevice,
+                _profile.Data.Split,
+                Data = _data.Videos.Fingerprint,
+            },
+            Method.Vcmr => new
+            {
+                Version,
+                Stage = "audio-video",
+                Shape = shape,
+                Options = _profile.AudioVideo,
+                Seed = seed,
+                _profile.Threads,
+                Device = _profile.RecordedDevice,
+                Parent = RunId(Method.AudioOnly, seed, inputLength),
+                FrameEncoder = _data.Videos.EncoderId,
+                Data = _data.Videos.Fingerprint,
+            },
+            Method.AudioOnlyLonger => new
+            {
+                Version,
+                Stage = "audio-longer",
+                Shape = shape,
+                Options = (ContrastiveOptions)_profile.AudioVideo,
+                _profile.Audio.Augmentations,
+                Seed = seed,
+                _profile.Threads,
+                Device = _profile.RecordedDevice,
+                Parent = RunId(Method.AudioOnly, seed, inputLength),
+                Data = _data.Videos.Fingerprint,
+            },
+            _ => new { Version, Stage = "untrained", Shape = shape, Seed = seed },
+        };
     }
 }

@@ -1,5 +1,7 @@
 using Vcmr.Datasets.Sets;
 using Vcmr.Datasets.Videos;
+using Vcmr.Evaluation;
+using Vcmr.Models;
 using Vcmr.Training;
 using Vcmr.Training.Stages;
 using Vcmr.Video.Preprocessing;
@@ -122,4 +124,40 @@ public sealed record Profile
             throw new VcmrException($"The key {key} of profile '{Name}' must be {range}.");
         }
     }
+}
+
+/// <summary>The audio encoder of a profile.</summary>
+public sealed record ModelOptions
+{
+    /// <summary>Samples of an input waveform.</summary>
+    public int InputLength { get; init; } = 98415;
+
+    /// <summary>Channels of the first convolution; the paper's is 128.</summary>
+    public int Width { get; init; } = 128;
+
+    /// <summary>
+    /// Pooling of <see cref="InputLength"/>'s network, where one length has several, such as 2 for 49,152 = 3 · 2¹⁴. Null
+    /// takes 3, else 4, else 2. Other lengths of a sweep always do.
+    /// </summary>
+    public int? Pool { get; init; }
+
+    /// <summary>The encoder's shape.</summary>
+    /// <param name="inputLength">Samples of an input waveform; <see cref="InputLength"/> where it is 0.</param>
+    /// <exception cref="VcmrException">No network has that length.</exception>
+    public SampleCnnShape Shape(int inputLength = 0) => inputLength == 0 || inputLength == InputLength
+        ? SampleCnnShape.ForInput(InputLength, Width, Pool)
+        : SampleCnnShape.ForInput(inputLength, Width);
+}
+
+/// <summary>How test clips are scored.</summary>
+public sealed record EvaluationOptions
+{
+    /// <summary>Overlap of a clip's segments, as a part of their length.</summary>
+    public double Overlap { get; init; } = 0.5;
+
+    /// <summary>How a clip's score comes from its segments' scores: <c>average</c>, <c>max</c> or <c>majority_vote</c>.</summary>
+    public Aggregation Aggregation { get; init; } = Aggregation.Average;
+
+    /// <summary>Bootstrap resamples of the test clips.</summary>
+    public int Resamples { get; init; } = 1000;
 }

@@ -30,7 +30,7 @@ public sealed class RunFolder
     /// <param name="experiment">What kind of run it is, such as <c>audio</c>.</param>
     /// <param name="record">Configuration, fingerprints and parent run.</param>
     /// <exception cref="VcmrException">The folder cannot be made.</exception>
-    public RunFolder(string results, string experiment, object record)
+    internal RunFolder(string results, string experiment, object record)
         : this(Serialize(record), experiment, path: null, results) => Create();
 
     private RunFolder(string record, string experiment, string? path, string results)
@@ -156,4 +156,51 @@ public sealed class RunFolder
 
     private static string IdOf(string experiment, string record) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(experiment + "\n" + record)))[..12];
+}
+
+/// <summary>
+/// A study's run folders: found by their record, but for one that was named to be gone on with, whose record must be the
+/// profile's.
+/// </summary>
+internal sealed class RunFolders(string results)
+{
+    private (string Experiment, string Path)? _named;
+
+    /// <summary>Takes the run in a folder, wherever it lies, as the one of its experiment that is gone on with.</summary>
+    /// <exception cref="VcmrException">The folder holds no run of that experiment.</exception>
+    public RunRecord Resume(string experiment, string folder)
+    {
+        RunRecord record = RunRecord.Read(folder);
+        if (record.Stage != experiment)
+        {
+            throw new VcmrException($"The run in '{folder}' is one of stage '{record.Stage}', not '{experiment}'; go on with it by 'vcmr train {record.Stage}'.");
+        }
+
+        Name(experiment, Path.GetFullPath(folder));
+        return record;
+    }
+
+    /// <summary>Names the folder of the one run of an experiment that is gone on with.</summary>
+    internal void Name(string experiment, string path) => _named = (experiment, path);
+
+    /// <summary>Opens a run's folder.</summary>
+    /// <exception cref="VcmrException">The folder that was named holds a run with another record; the message says what differs.</exception>
+    public RunFolder Open(string experiment, object record)
+    {
+        var run = RunFolder.Of(results, experiment, record, Named(experiment));
+        run.Create();
+        return run;
+    }
+
+    /// <summary>Checks a record against the folder that was named, before anything is trained for it.</summary>
+    /// <exception cref="VcmrException">As <see cref="Open"/>.</exception>
+    public void Check(string experiment, Func<object> record)
+    {
+        if (Named(experiment) is { } path)
+        {
+            _ = RunFolder.Of(results, experiment, record(), path);
+        }
+    }
+
+    private string? Named(string experiment) => _named is { } named && named.Experiment == experiment ? named.Path : null;
 }

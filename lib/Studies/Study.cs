@@ -27,6 +27,8 @@ public sealed record StudyOptions
 /// </summary>
 public sealed class Study : IDisposable
 {
+    private readonly RunFolders _runs;
+
     /// <summary>
     /// Opens a study. Sets the number of torch's threads for the whole process to the profile's, since it is part of a
     /// result; nothing else outside the study changes.
@@ -42,10 +44,10 @@ public sealed class Study : IDisposable
         Results = options.Results.Length > 0 ? Path.GetFullPath(options.Results) : Path.Combine(options.Root, "results", profile.Name);
         Progress = options.Progress ?? new ProgressLines();
         Device = ComputeDevices.Open(profile.Device);
-        Runs = new RunFolders(Results);
+        _runs = new RunFolders(Results);
         Data = new StudyData(profile, options.Root, Progress, options.Maker);
-        Pretraining = new Pretraining(profile, Data, Runs, Device, Progress);
-        Tagging = new Tagging(profile, Data, Runs, Pretraining, Device, Progress);
+        Pretraining = new Pretraining(profile, Data, _runs, Device, Progress);
+        Tagging = new Tagging(profile, Data, _runs, Pretraining, Device, Progress);
     }
 
     /// <summary>The profile.</summary>
@@ -59,9 +61,6 @@ public sealed class Study : IDisposable
 
     /// <summary>Where progress goes.</summary>
     public ProgressLines Progress { get; }
-
-    /// <summary>Finds or makes the runs' folders.</summary>
-    internal RunFolders Runs { get; }
 
     /// <summary>Makes and prepares the data.</summary>
     public StudyData Data { get; }
@@ -77,6 +76,17 @@ public sealed class Study : IDisposable
 
     /// <summary>The tagged set, prepared when first asked for.</summary>
     public TaggedCorpus Tagged => Data.TaggedClips;
+
+    /// <summary>Takes a run folder, wherever it lies, as the one that the study's next run of that stage goes on with.</summary>
+    /// <param name="stage">The stage that is to be trained: <c>audio</c>, <c>audio-video</c> or <c>tags</c>.</param>
+    /// <param name="folder">The run folder.</param>
+    /// <returns>The run's seed, and for <c>tags</c> its encoder and its part of the training clips.</returns>
+    /// <exception cref="VcmrException">The folder holds no run of that stage.</exception>
+    public (int Seed, Method? Method, double Fraction) Resume(string stage, string folder)
+    {
+        RunRecord record = _runs.Resume(stage, folder);
+        return (record.Seed, record.Method, record.Fraction);
+    }
 
     /// <inheritdoc />
     public void Dispose() => Data.Dispose();

@@ -19,7 +19,6 @@ public delegate void DataMaker(string folder, DataOptions options, ProgressLines
 public sealed class StudyData : IDisposable
 {
     private readonly Profile _profile;
-    private readonly string _root;
     private readonly ProgressLines _progress;
     private readonly DataMaker? _maker;
     private readonly Lazy<Corpus> _videos;
@@ -28,48 +27,34 @@ public sealed class StudyData : IDisposable
 
     internal StudyData(Profile profile, string root, ProgressLines progress, DataMaker? maker)
     {
-        (_profile, _root, _progress, _maker) = (profile, root, progress, maker);
+        (_profile, Root, _progress, _maker) = (profile, root, progress, maker);
         _videos = new Lazy<Corpus>(OpenVideos);
         _tagged = new Lazy<TaggedCorpus>(OpenTagged);
     }
 
-    /// <summary>The music videos, prepared when first asked for.</summary>
-    public Corpus Videos => _videos.Value;
-
-    /// <summary>The tagged clips, prepared when first asked for.</summary>
-    public TaggedCorpus TaggedClips => _tagged.Value;
-
-    /// <summary>Folder of the music videos, or of the music where there are no videos.</summary>
-    public string VideoFolder => IsDemo ? Path.Combine(Folder, "videos") : Full(IsMusic ? Options.Music : Options.Videos);
-
-    /// <summary>The tagged set.</summary>
-    public TaggedSource Tagged => IsDemo
-        ? new TaggedSource(TaggedSetKind.Csv, Path.Combine(Folder, "tagged", "clips.csv"))
-        : new TaggedSource(TaggedSetKinds.Parse(Options.TaggedKind), Full(Options.Tagged))
-        {
-            Audio = Options.TaggedAudio.Length == 0 ? "" : Full(Options.TaggedAudio),
-            Cleaned = Options.Cleaned,
-            DropTrainTail = Options.DropTrainTail,
-        };
-
-    private DataOptions Options => _profile.Data;
-
-    // Each kind of set has a corpus of its own, so that several profiles can share the music videos' one.
-    private string TaggedFolder => Path.Combine(Folder, IsDemo || Options.TaggedKind == "csv" ? "tagged-corpus" : $"tagged-{Options.TaggedKind}");
-
-    // Sound alone has a corpus of its own, so that a folder can be shared with a profile that takes videos.
-    internal string CorpusFolder => Options.Corpus.Length > 0 ? Full(Options.Corpus) : Path.Combine(Folder, IsMusic ? "music-corpus" : "corpus");
-
-    private bool IsMusic => Options.Music.Length > 0;
-
     /// <summary>The folder from which relative paths start.</summary>
-    public string Root => _root;
+    public string Root { get; }
 
     /// <summary>Whether the data are made by the synthesiser.</summary>
     public bool IsDemo => Options.Kind == "demo";
 
     /// <summary>The folder of everything that is made or prepared.</summary>
     public string Folder => Full(Options.Folder);
+
+    /// <summary>Folder of the music videos, or of the music where there are no videos.</summary>
+    public string VideoFolder => IsDemo ? Path.Combine(Folder, "videos") : Full(IsMusic ? Options.Music : Options.Videos);
+
+    /// <summary>
+    /// Folder of the prepared videos, or of the prepared music: sound alone has a corpus of its own, so that a folder can be
+    /// shared with a profile that takes videos.
+    /// </summary>
+    internal string CorpusFolder => Options.Corpus.Length > 0 ? Full(Options.Corpus) : Path.Combine(Folder, IsMusic ? "music-corpus" : "corpus");
+
+    /// <summary>The music videos, prepared when first asked for.</summary>
+    public Corpus Videos => _videos.Value;
+
+    /// <summary>The tagged clips, prepared when first asked for.</summary>
+    public TaggedCorpus TaggedClips => _tagged.Value;
 
     /// <summary>Makes the demo corpus if the profile wants one and it is not there.</summary>
     public void Make(CancellationToken cancellation = default)
@@ -124,7 +109,7 @@ public sealed class StudyData : IDisposable
     public TaggedCorpusSummary PrepareTagged(CancellationToken cancellation = default)
     {
         Make(cancellation);
-        TaggedSource source = Tagged;
+        TaggedSource source = TaggedSource;
         if (!source.Exists)
         {
             throw new VcmrException($"Profile '{_profile.Name}' expects the tagged set '{Options.TaggedName}', which is not there: {Advice(source)}.");
@@ -152,6 +137,42 @@ public sealed class StudyData : IDisposable
         }
     }
 
+    /// <summary>The full path of a path of the profile.</summary>
+    internal string Full(string path) => Path.GetFullPath(Path.Combine(Root, path));
+
+    /// <summary>A path as messages and tables show it: from the root where it lies below that.</summary>
+    internal string Shown(string path) => Path.GetRelativePath(Root, path) is var below && below.StartsWith("..", StringComparison.Ordinal) ? path : below;
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        if (_videos.IsValueCreated)
+        {
+            _videos.Value.Dispose();
+        }
+
+        if (_tagged.IsValueCreated)
+        {
+            _tagged.Value.Dispose();
+        }
+    }
+
+    private DataOptions Options => _profile.Data;
+
+    // Each kind of set has a corpus of its own, so that several profiles can share the music videos' one.
+    private string TaggedFolder => Path.Combine(Folder, IsDemo || Options.TaggedKind == "csv" ? "tagged-corpus" : $"tagged-{Options.TaggedKind}");
+
+    private bool IsMusic => Options.Music.Length > 0;
+
+    private TaggedSource TaggedSource => IsDemo
+        ? new TaggedSource(TaggedSetKind.Csv, Path.Combine(Folder, "tagged", "clips.csv"))
+        : new TaggedSource(TaggedSetKinds.Parse(Options.TaggedKind), Full(Options.Tagged))
+        {
+            Audio = Options.TaggedAudio.Length == 0 ? "" : Full(Options.TaggedAudio),
+            Cleaned = Options.Cleaned,
+            DropTrainTail = Options.DropTrainTail,
+        };
+
     private Corpus OpenVideos()
     {
         if (Options.Corpus.Length == 0)
@@ -168,26 +189,6 @@ public sealed class StudyData : IDisposable
         return TaggedCorpus.Open(TaggedFolder);
     }
 
-    /// <inheritdoc />
-    public void Dispose()
-    {
-        if (_videos.IsValueCreated)
-        {
-            _videos.Value.Dispose();
-        }
-
-        if (_tagged.IsValueCreated)
-        {
-            _tagged.Value.Dispose();
-        }
-    }
-
     private string Advice(TaggedSource source) =>
         $"{SetDownload.Advice(source.Kind, Shown(source.Description), Shown(source.AudioFolder))}, or set data.tagged and data.tagged_audio (data/README.md)";
-
-    /// <summary>The full path of a path of the profile.</summary>
-    internal string Full(string path) => Path.GetFullPath(Path.Combine(_root, path));
-
-    /// <summary>A path as messages and tables show it: from the root where it lies below that.</summary>
-    internal string Shown(string path) => Path.GetRelativePath(_root, path) is var below && below.StartsWith("..", StringComparison.Ordinal) ? path : below;
 }

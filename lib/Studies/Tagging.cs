@@ -22,19 +22,16 @@ public sealed class Tagging
     private readonly Pretraining _pretraining;
     private readonly TorchSharp.torch.Device _device;
     private readonly ProgressLines _progress;
+    private readonly SeedScores _scores;
 
-    internal Tagging(Profile profile, StudyData data, RunFolders runs, Pretraining pretraining, TorchSharp.torch.Device device, ProgressLines progress) =>
+    internal Tagging(Profile profile, StudyData data, RunFolders runs, Pretraining pretraining, TorchSharp.torch.Device device, ProgressLines progress)
+    {
         (_profile, _data, _runs, _pretraining, _device, _progress) = (profile, data, runs, pretraining, device, progress);
+        _scores = new SeedScores(() => TestLabels, profile.Evaluation.Resamples);
+    }
 
     /// <summary>Labels of the test clips, row-major <c>[clips, tags]</c>.</summary>
-    public byte[] TestLabels
-    {
-        get
-        {
-            var embeddings = new ClipEmbeddings([], new int[_data.TaggedClips.Clips.Count], 1);
-            return new TaggingSet(_data.TaggedClips, embeddings).Labels(Clips("test"));
-        }
-    }
+    private byte[] TestLabels => new TagLabels(_data.TaggedClips).Of(Clips("test"));
 
     /// <summary>Trains and tests heads for several methods over the profile's seeds.</summary>
     /// <param name="methods">The methods.</param>
@@ -75,14 +72,15 @@ public sealed class Tagging
             return found;
         }
 
-        var set = new TaggingSet(_data.TaggedClips, Embeddings(encoder, cancellation));
+        ClipEmbeddings embeddings = Embeddings(encoder, cancellation);
+        var labels = new TagLabels(_data.TaggedClips);
         TorchSharp.torch.manual_seed(encoder.Seed);
-        Sequential head = TaggingHead.Create(set.Tags.Count, encoder.Shape.EmbeddingSize, options.Hidden, options.Dropout);
+        Sequential head = TaggingHead.Create(labels.Tags.Count, encoder.Shape.EmbeddingSize, options.Hidden, options.Dropout);
         using SampleCnn? frozen = options.Crops == TaggingCrops.Random ? encoder.Load() : null;
         using TaggingStage stage = frozen is null
-            ? new TaggingStage(head, set, training, Clips("validation"))
-            : new RandomCropTaggingStage(head, frozen, _data.TaggedClips, set, training, Clips("validation"));
-        CheckpointAbout about = RunAbout.Of(_profile, "tags", encoder.Seed, encoder.Shape, _data.TaggedClips.Fingerprint, set.Tags);
+            ? new TaggingStage(head, embeddings, labels, training, Clips("validation"))
+            : new RandomCropTaggingStage(head, frozen, _data.TaggedClips, embeddings, labels, training, Clips("validation"));
+        CheckpointAbout about = RunAbout.Of(_profile, "tags", encoder.Seed, encoder.Shape, _data.TaggedClips.Fingerprint, labels.Tags);
         TrainingState state = new Trainer(stage, options, encoder.Seed, run.Path, run.Record, about, _device).Run(_progress, cancellation);
         using (SafetensorsFile best = Checkpoint.Read(run.File(Checkpoint.Best)))
         {
@@ -90,8 +88,8 @@ public sealed class Tagging
         }
 
         int[] test = Clips("test");
-        float[] scores = TaggingStage.Score(head, set, test, aggregation);
-        TagReport report = TagMetrics.Evaluate(set.Labels(test), scores, set.Tags, _data.TaggedClips.Groups);
+        float[] scores = TaggingStage.Score(head, embeddings, test, aggregation);
+        TagReport report = TagMetrics.Evaluate(labels.Of(test), scores, labels.Tags, _data.TaggedClips.Groups);
         var result = new TaggingResult(
             encoder.Method, encoder.Seed, encoder.Shape.InputLength, fraction, training.Length, run.Id, encoder.Run.Id, state.BestEpoch, report, scores);
         TaggerFile.Export(encoder, run, Info(encoder));
@@ -140,11 +138,10 @@ public sealed class Tagging
         {
             using SampleCnn model = encoder.Load();
             model.to(_device);
-            ClipEmbeddings made = ClipEmbedder.Embed(model, corpus, overlap, cancellation);
-            EmbeddingFile.Write(file, made);
+            ClipEmbedder.Embed(model, corpus, overlap, cancellation).Save(file);
         }
 
-        return EmbeddingFile.Read(file);
+        return ClipEmbeddings.Load(file);
     }
 
     /// <summary>Places of a part's clips in the tagged set.</summary>
@@ -156,10 +153,8 @@ public sealed class Tagging
     }
 
     /// <summary>One method's metrics over its seeds, with intervals.</summary>
-    public SeedReport Summarise(IEnumerable<TaggingResult> results) => SeedBootstrap.Summarise(
-        TestLabels, [.. results.Select(r => r.Scores)], _data.TaggedClips.Tags, _data.TaggedClips.Groups, _profile.Evaluation.Resamples);
+    public TagReport Summarise(IEnumerable<TaggingResult> results) => _scores.Summarise(results);
 
     /// <summary>The difference of two methods over their seeds, with intervals.</summary>
-    public BootstrapComparison Compare(IEnumerable<TaggingResult> results, IEnumerable<TaggingResult> baseline) => SeedBootstrap.Compare(
-        TestLabels, [.. results.Select(r => r.Scores)], [.. baseline.Select(r => r.Scores)], _data.TaggedClips.Tags, _data.TaggedClips.Groups, _profile.Evaluation.Resamples);
+    public TagReport Compare(IEnumerable<TaggingResult> results, IEnumerable<TaggingResult> baseline) => _scores.Compare(results, baseline);
 }

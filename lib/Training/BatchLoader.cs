@@ -3,6 +3,45 @@ using static TorchSharp.torch;
 
 namespace Vcmr.Training;
 
+/// <summary>Which samples a step takes, and where their randomness comes from.</summary>
+/// <param name="Seed">The run's seed.</param>
+/// <param name="Epoch">Epoch, counted from 0.</param>
+/// <param name="Step">Step of the whole run, counted from 0.</param>
+/// <param name="Samples">Sample numbers, one a row.</param>
+internal sealed record PlannedBatch(int Seed, int Epoch, int Step, IReadOnlyList<int> Samples)
+{
+    // What a draw is for; part of its coordinates.
+    private const int OrderDraw = 1;
+    private const int SampleDraw = 2;
+    private const int StepDraw = 3;
+
+    /// <summary>The randomness of a row's sample: it knows the sample and the epoch, not the row.</summary>
+    public CounterRandom RandomFor(int row) => new(Seed, SampleDraw, Epoch, Samples[row]);
+
+    /// <summary>The seed of torch's own generator (dropout) for this step.</summary>
+    public long TorchSeed => (long)(new CounterRandom(Seed, StepDraw, Step).NextUInt64() >> 1);
+
+    /// <summary>The batches of a whole run from a step on.</summary>
+    public static IEnumerable<PlannedBatch> Run(int seed, int samples, int batch, bool dropLast, int epochs, int fromStep)
+    {
+        int steps = StepsAnEpoch(samples, batch, dropLast);
+        for (int epoch = fromStep / steps; epoch < epochs; epoch++)
+        {
+            int[] order = [.. Enumerable.Range(0, samples)];
+            var random = new CounterRandom(seed, OrderDraw, epoch);
+            random.Shuffle<int>(order);
+            for (int i = epoch == fromStep / steps ? fromStep % steps : 0; i < steps; i++)
+            {
+                int start = i * batch;
+                yield return new PlannedBatch(seed, epoch, (epoch * steps) + i, order[start..Math.Min(start + batch, samples)]);
+            }
+        }
+    }
+
+    public static int StepsAnEpoch(int samples, int batch, bool dropLast) =>
+        dropLast ? samples / batch : (samples + batch - 1) / batch;
+}
+
 /// <summary>
 /// Fills batches ahead of the step on a thread of its own, into two sets of tensors that are made once and used in turn.
 /// </summary>
@@ -10,9 +49,9 @@ internal sealed class BatchLoader : IDisposable
 {
     private readonly IStage _stage;
     private readonly IEnumerable<PlannedBatch> _plan;
-    private readonly BlockingCollection<Tensor[]> _empty = [];
-    private readonly BlockingCollection<(PlannedBatch Plan, Tensor[] Tensors)> _full = new(boundedCapacity: 2);
-    private readonly List<Tensor[]> _buffers = [];
+    private readonly BlockingCollection<Batch> _empty = [];
+    private readonly BlockingCollection<(PlannedBatch Plan, Batch Batch)> _full = new(boundedCapacity: 2);
+    private readonly List<Tensor> _buffers = [];
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
     private Exception? _error;
@@ -22,14 +61,11 @@ internal sealed class BatchLoader : IDisposable
         (_stage, _plan) = (stage, plan);
         for (int i = 0; i < 2; i++)
         {
-            Tensor[] buffer = stage.Allocate(rows);
-            foreach (Tensor tensor in buffer)
+            _empty.Add(stage.Allocate(rows).Map(tensor =>
             {
-                tensor.DetachFromDisposeScope();
-            }
-
-            _buffers.Add(buffer);
-            _empty.Add(buffer);
+                _buffers.Add(tensor.DetachFromDisposeScope());
+                return tensor;
+            }));
         }
 
         _thread = new Thread(Run) { IsBackground = true, Name = "batch loader" };
@@ -37,12 +73,12 @@ internal sealed class BatchLoader : IDisposable
     }
 
     /// <summary>The planned batches, filled. A batch's tensors are valid until the next one is asked for.</summary>
-    public IEnumerable<(PlannedBatch Plan, Tensor[] Tensors)> Batches()
+    public IEnumerable<(PlannedBatch Plan, Batch Batch)> Batches()
     {
-        foreach ((PlannedBatch plan, Tensor[] tensors) in _full.GetConsumingEnumerable())
+        foreach ((PlannedBatch plan, Batch batch) in _full.GetConsumingEnumerable())
         {
-            yield return (plan, tensors);
-            _empty.Add(tensors);
+            yield return (plan, batch);
+            _empty.Add(batch);
         }
 
         if (_error is not null)
@@ -55,7 +91,7 @@ internal sealed class BatchLoader : IDisposable
     {
         _stop.Cancel();
         _thread.Join();
-        foreach (Tensor tensor in _buffers.SelectMany(b => b))
+        foreach (Tensor tensor in _buffers)
         {
             tensor.Dispose();
         }
@@ -71,13 +107,13 @@ internal sealed class BatchLoader : IDisposable
         {
             foreach (PlannedBatch plan in _plan)
             {
-                Tensor[] tensors = _empty.Take(_stop.Token);
+                Batch batch = _empty.Take(_stop.Token);
                 for (int row = 0; row < plan.Samples.Count; row++)
                 {
-                    _stage.Fill(tensors, row, plan.Samples[row], plan.RandomFor(row));
+                    _stage.Fill(batch, row, plan.Samples[row], plan.RandomFor(row));
                 }
 
-                _full.Add((plan, tensors), _stop.Token);
+                _full.Add((plan, batch), _stop.Token);
             }
         }
         catch (OperationCanceledException)

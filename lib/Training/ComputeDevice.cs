@@ -1,3 +1,6 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
 namespace Vcmr.Training;
 
 /// <summary>Where models and batches lie.</summary>
@@ -8,4 +11,19 @@ public enum ComputeDevice
 
     /// <summary>The first CUDA device; needs a build with <c>-p:Cuda=true</c>.</summary>
     Cuda,
+}
+
+/// <summary>torch's devices for ours.</summary>
+public static class ComputeDevices
+{
+    /// <summary>The device to compute on.</summary>
+    /// <exception cref="VcmrException">CUDA is asked for and not there.</exception>
+    public static Device Open(ComputeDevice device) =>
+        device == ComputeDevice.Cpu ? CPU
+        : cuda.is_available() ? CUDA
+        : throw new VcmrException(
+            "The profile asks for device 'cuda' and there is none; build with -p:Cuda=true on a machine whose NVIDIA driver 'nvidia-smi' shows, or set device: cpu.");
+
+    /// <summary>The device of a module's parameters, the CPU where it has none; what goes through the module must lie there.</summary>
+    public static Device Of(Module module) => module.parameters().FirstOrDefault()?.device ?? CPU;
 }

@@ -79,3 +79,29 @@ public record StageOptions
         }
     }
 }
+
+/// <summary>How a stage's learning rate changes.</summary>
+public enum LearningRateSchedule
+{
+    /// <summary>It stays.</summary>
+    Constant,
+
+    /// <summary>It is multiplied by a factor when the validation loss stops falling (PyTorch's ReduceLROnPlateau).</summary>
+    Plateau,
+
+    /// <summary>It falls along half a cosine to zero over all steps.</summary>
+    Cosine,
+}
+
+/// <summary>The type in which a training step's forward pass computes.</summary>
+public enum Precision
+{
+    /// <summary>32-bit floats throughout: the reference, equal byte for byte when it is repeated or resumed.</summary>
+    Fp32,
+
+    /// <summary>
+    /// bf16 in convolutions and matrix products; weights, loss, gradients of weights and optimizer stay in fp32, and so does
+    /// validation.
+    /// </summary>
+    Bf16,
+}

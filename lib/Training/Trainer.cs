@@ -68,10 +68,8 @@ public sealed class Trainer
         _stage.To(_device);
         Parameter[] trained = [.. _stage.Model.parameters().Where(p => p.requires_grad)];
         using AdamW optimizer = optim.AdamW(trained, _options.LearningRate, weight_decay: _options.WeightDecay);
-        string last = Path.Combine(_folder, Checkpoint.Last);
-        TrainingState state = File.Exists(last)
-            ? Checkpoint.Load(last, _stage.Model, optimizer, _record)
-            : new TrainingState { LearningRate = _options.LearningRate };
+        TrainingState state = Resume.From(Path.Combine(_folder, Checkpoint.Last), _stage.Model, optimizer, _record)
+            ?? new TrainingState { LearningRate = _options.LearningRate };
         if (state.Finished)
         {
             return state;
@@ -80,9 +78,9 @@ public sealed class Trainer
         using var log = new TrainingLog(Path.Combine(_folder, TrainingLog.FileName), state.Step);
         int first = state.Step;
         var clock = Stopwatch.StartNew();
-        IEnumerable<PlannedBatch> plan = PlannedBatch.Run(_seed, _stage.SampleCount, _batch, _stage.DropLast, _options.Epochs, state.Step);
-        using var loader = new BatchLoader(_stage, plan, _batch);
-        foreach ((PlannedBatch batch, Tensor[] tensors) in loader.Batches())
+        IEnumerable<PlannedBatch> plans = PlannedBatch.Run(_seed, _stage.SampleCount, _batch, _stage.DropLast, _options.Epochs, state.Step);
+        using var loader = new BatchLoader(_stage, plans, _batch);
+        foreach ((PlannedBatch plan, Batch batch) in loader.Batches())
         {
             if (cancellation.IsCancellationRequested)
             {
@@ -94,14 +92,20 @@ public sealed class Trainer
                 throw new OperationCanceledException(cancellation);
             }
 
-            double loss = Step(optimizer, batch, tensors, state);
-            state = state with { Step = batch.Step + 1 };
-            log.Add(state.Step, batch.Epoch + 1, "train.loss", loss);
+            int epoch = plan.Epoch + 1;
+            double loss = Step(optimizer, plan, batch, state);
+            state = state with { Step = plan.Step + 1 };
+            log.Add(state.Step, epoch, "train.loss", loss);
             log.AddEvent(state.Step, "train.learning_rate", optimizer.ParamGroups.First().LearningRate);
-            Report(progress, state.Step, first, batch.Epoch + 1, loss, clock.Elapsed);
+            progress?.Report(Progress(state.Step, first, epoch, loss, clock.Elapsed));
+
             bool isEpoch = state.Step % _stepsAnEpoch == 0;
-            state = isEpoch ? EndEpoch(log, state, batch.Epoch + 1) : state;
-            if (state.Finished || (isEpoch && (batch.Epoch + 1) % _options.CheckpointEpochs == 0) || state.Step % _options.CheckpointSteps == 0)
+            if (isEpoch)
+            {
+                state = EndEpoch(log, state, epoch);
+            }
+
+            if (state.Finished || (isEpoch && epoch % _options.CheckpointEpochs == 0) || state.Step % _options.CheckpointSteps == 0)
             {
                 SaveLast(optimizer, log, state);
             }
@@ -115,44 +119,55 @@ public sealed class Trainer
         return state;
     }
 
-    private double Step(AdamW optimizer, PlannedBatch batch, Tensor[] tensors, TrainingState state)
+    private double Step(AdamW optimizer, PlannedBatch plan, Batch batch, TrainingState state)
     {
         using var scope = NewDisposeScope();
         _stage.Train();
         SetLearningRate(optimizer, state);
-        manual_seed(batch.TorchSeed);
+        manual_seed(plan.TorchSeed);
         optimizer.zero_grad();
-        Tensor[] rows = [.. tensors.Select(t => t.slice(0, 0, batch.Samples.Count, 1).to(_device))];
-        Tensor loss = Forward(rows);
+        Tensor loss = Forward(batch.Map(t => t.narrow(0, 0, plan.Samples.Count).to(_device)));
         double value = loss.ToDouble();
-        RequireFinite("loss", value, batch, state);
+        RequireFinite("loss", value, plan, state);
         loss.backward();
         // An infinite bound clips nothing; it is the norm that is wanted then.
         double bound = _options.ClipNorm > 0 ? _options.ClipNorm : double.PositiveInfinity;
         double norm = nn.utils.clip_grad_norm_(_stage.Model.parameters().Where(p => p.requires_grad), bound);
-        RequireFinite("gradient norm", norm, batch, state);
+        RequireFinite("gradient norm", norm, plan, state);
         optimizer.step();
         return value;
     }
 
-    private void RequireFinite(string what, double value, PlannedBatch batch, TrainingState state)
+    private void SetLearningRate(AdamW optimizer, TrainingState state)
+    {
+        double part = (double)state.Step / ((long)_options.Epochs * _stepsAnEpoch);
+        double rate = _options.Schedule == LearningRateSchedule.Cosine
+            ? _options.LearningRate * 0.5 * (1 + Math.Cos(Math.PI * part))
+            : state.LearningRate;
+        foreach (optim.ILearningRateController group in optimizer.ParamGroups)
+        {
+            group.LearningRate = rate;
+        }
+    }
+
+    private Tensor Forward(Batch batch)
+    {
+        using Autocast? region = _options.Precision == Precision.Bf16 ? Autocast.ToBFloat16(_device.type) : null;
+        return _stage.Loss(batch);
+    }
+
+    private void RequireFinite(string what, double value, PlannedBatch plan, TrainingState state)
     {
         if (double.IsFinite(value))
         {
             return;
         }
 
-        string inspect = Path.Combine(_folder, $"step-{batch.Step}.safetensors");
+        string inspect = Path.Combine(_folder, $"step-{plan.Step}.safetensors");
         Checkpoint.Save(inspect, _stage.Model, null, state, _record, _about);
         throw new VcmrException(
-            $"The {what} of stage '{_stage.Name}' is {value} at step {batch.Step} (samples {string.Join(", ", batch.Samples.Select(_stage.SampleName))}); "
+            $"The {what} of stage '{_stage.Name}' is {value} at step {plan.Step} (samples {string.Join(", ", plan.Samples.Select(_stage.SampleName))}); "
             + $"'{inspect}' holds the weights before it; lower the learning rate or check those samples.");
-    }
-
-    private Tensor Forward(Tensor[] rows)
-    {
-        using Autocast? region = _options.Precision == Precision.Bf16 ? Autocast.ToBFloat16(_device.type) : null;
-        return _stage.Loss(rows);
     }
 
     private TrainingState EndEpoch(TrainingLog log, TrainingState state, int epoch)
@@ -188,28 +203,22 @@ public sealed class Trainer
     private CheckpointAbout? About(TrainingState state) =>
         _about is null ? null : _about with { Step = state.Step, Epoch = state.Step / _stepsAnEpoch };
 
-    private void SetLearningRate(AdamW optimizer, TrainingState state)
+    private TrainingProgress Progress(int step, int first, int epoch, double loss, TimeSpan elapsed)
     {
-        double part = (double)state.Step / ((long)_options.Epochs * _stepsAnEpoch);
-        double rate = _options.Schedule == LearningRateSchedule.Cosine
-            ? _options.LearningRate * 0.5 * (1 + Math.Cos(Math.PI * part))
-            : state.LearningRate;
-        foreach (optim.ILearningRateController group in optimizer.ParamGroups)
-        {
-            group.LearningRate = rate;
-        }
-    }
-
-    private void Report(IProgress<TrainingProgress>? progress, int step, int first, int epoch, double loss, TimeSpan elapsed)
-    {
-        if (progress is null)
-        {
-            return;
-        }
-
         int steps = _options.Epochs * _stepsAnEpoch;
         double rate = (step - first) / Math.Max(elapsed.TotalSeconds, 1e-9);
-        progress.Report(new TrainingProgress(
-            _stage.Name, epoch, _options.Epochs, step, steps, loss, rate * _batch, TimeSpan.FromSeconds((steps - step) / rate)));
+        return new TrainingProgress(
+            _stage.Name, epoch, _options.Epochs, step, steps, loss, rate * _batch, TimeSpan.FromSeconds((steps - step) / rate));
     }
 }
+
+/// <summary>A training run's progress.</summary>
+/// <param name="Run">The run's name.</param>
+/// <param name="Epoch">Epoch, counted from 1.</param>
+/// <param name="Epochs">Epochs in all.</param>
+/// <param name="Step">Steps done.</param>
+/// <param name="Steps">Steps in all.</param>
+/// <param name="Loss">Loss of the last step.</param>
+/// <param name="SamplesPerSecond">Rate since the run (re)started.</param>
+/// <param name="Remaining">Estimated remaining time.</param>
+public sealed record TrainingProgress(string Run, int Epoch, int Epochs, int Step, int Steps, double Loss, double SamplesPerSecond, TimeSpan Remaining);

@@ -34,6 +34,17 @@ public sealed class Embedder : IDisposable
     /// <inheritdoc cref="EncoderFile.Open"/>
     public static Embedder Load(string path, int inputLength = 0) => new(EncoderFile.Load(path, inputLength));
 
+    /// <summary>Embeds one file.</summary>
+    /// <param name="path">An audio or video file.</param>
+    /// <param name="cancellation">Stops decoding, or between two batches.</param>
+    /// <returns>The mean over the file's segments, as many numbers as the encoder gives.</returns>
+    /// <exception cref="VcmrException">The file cannot be decoded, is shorter than one segment, or its embedding is not finite.</exception>
+    public float[] Embed(string path, CancellationToken cancellation = default)
+    {
+        float[] mean = Embed(SongFile.Decode(path, Shape.InputLength, Overlap, cancellation), cancellation).Mean(0);
+        return TensorPrimitives.IsFiniteAll(mean) ? mean : throw new VcmrException(NotFinite(path));
+    }
+
     /// <summary>
     /// Embeds files into a numpy array float32 <c>[files, width]</c>, each the mean over its segments, or
     /// <c>[segments of all files, width]</c>, with a CSV file beside it that says what each row is. Files are decoded ahead
@@ -104,3 +115,11 @@ public sealed class Embedder : IDisposable
     private ClipEmbeddings Embed(SongFile song, CancellationToken cancellation) =>
         new(song.Run(Shape.EmbeddingSize, _folded.call, cancellation), [song.Starts.Length], Shape.EmbeddingSize);
 }
+
+/// <summary>What embedding files gave.</summary>
+/// <param name="Files">Number of files.</param>
+/// <param name="Failed">Files that could not be embedded; their row is NaN.</param>
+/// <param name="Rows">Rows written.</param>
+/// <param name="Width">Numbers in a row.</param>
+/// <param name="Table">The table that says which row is what.</param>
+public sealed record EmbeddingSummary(int Files, int Failed, long Rows, int Width, string Table);

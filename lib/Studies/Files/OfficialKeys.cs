@@ -61,7 +61,7 @@ internal sealed record OfficialKeys(string Encoder, IReadOnlyDictionary<string, 
 
     private static Dictionary<string, Tensor> Unwrap(IReadOnlyDictionary<string, Tensor> tensors)
     {
-        var plain = tensors.Where(t => !t.Key.StartsWith(Checkpoint.OptimizerPrefix, StringComparison.Ordinal)).ToDictionary();
+        var plain = tensors.Where(t => !t.Key.StartsWith(OptimizerState.Prefix, StringComparison.Ordinal)).ToDictionary();
         foreach (string wrapper in Wrappers)
         {
             if (plain.Count > 0 && plain.Keys.All(k => k.StartsWith(wrapper, StringComparison.Ordinal)))

@@ -1,8 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using TorchSharp;
 using TorchSharp.Modules;
 using Vcmr.Formats.Tensors;
+using Vcmr.Models;
 using Vcmr.Storage;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -23,8 +27,7 @@ public static class Checkpoint
     public const string Best = "best.safetensors";
 
     internal const string RecordKey = "vcmr.record";
-    internal const string OptimizerPrefix = "optimizer.";
-    private const string StateKey = "vcmr.state";
+    internal const string StateKey = "vcmr.state";
     private const string AboutKey = "vcmr.about";
     private const string SumKey = "vcmr.sha256";
 
@@ -39,7 +42,7 @@ public static class Checkpoint
     public static void Save(string path, Module model, AdamW? optimizer, TrainingState state, string record, CheckpointAbout? about = null)
     {
         using var scope = NewDisposeScope();
-        KeyValuePair<string, Tensor>[] tensors = [.. ModuleState.Of(model), .. optimizer is null ? [] : Moments(optimizer)];
+        KeyValuePair<string, Tensor>[] tensors = [.. ModuleState.Of(model), .. optimizer is null ? [] : OptimizerState.Of(optimizer)];
         var metadata = new Dictionary<string, string> { [StateKey] = JsonSerializer.Serialize(state), [RecordKey] = record };
         if (about is not null)
         {
@@ -75,52 +78,6 @@ public static class Checkpoint
         return file;
     }
 
-    /// <summary>Reads a checkpoint into a model and, where it is given, an optimizer.</summary>
-    /// <returns>Where the run stands.</returns>
-    /// <exception cref="VcmrException">The file is damaged, belongs to another model, or another record made it; the message names what differs.</exception>
-    public static TrainingState Load(string path, Module model, AdamW? optimizer, string record)
-    {
-        using SafetensorsFile file = ReadToResume(path);
-        string? difference = file.Metadata.TryGetValue(RecordKey, out string? saved) ? RecordDifference.Between(saved, record) : "it holds no record";
-        if (difference.Length > 0)
-        {
-            throw new VcmrException($"The checkpoint '{path}' belongs to another run ({difference}); take back what changed, or delete its folder to train anew.");
-        }
-
-        ModuleState.Load(model, file.Tensors, source: path);
-        if (optimizer is not null)
-        {
-            LoadMoments(optimizer, file, path);
-        }
-
-        return State(file) ?? throw new VcmrException($"The checkpoint '{path}' does not say where its run stands; delete it to train the run anew.");
-    }
-
-    private static SafetensorsFile ReadToResume(string path)
-    {
-        try
-        {
-            return Read(path);
-        }
-        catch (VcmrException e)
-        {
-            throw new VcmrException(
-                $"The run cannot go on, because its checkpoint is damaged; copy it back from a backup, or delete it to train the run from its start ({e.Message.TrimEnd('.')}).", e);
-        }
-    }
-
-    private static TrainingState? State(SafetensorsFile file)
-    {
-        try
-        {
-            return file.Metadata.TryGetValue(StateKey, out string? state) ? JsonSerializer.Deserialize<TrainingState>(state) : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
     /// <summary>SHA-256 over all that a resumed run reads: header texts, names, types, shapes and bytes.</summary>
     private static string Sum(IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string> metadata)
     {
@@ -140,39 +97,60 @@ public static class Checkpoint
 
         return Convert.ToHexStringLower(sum.GetHashAndReset());
     }
+}
 
-    private static IEnumerable<KeyValuePair<string, Tensor>> Moments(AdamW optimizer)
+/// <summary>
+/// What a checkpoint says about itself, so that it can be understood without the folder it lies in. It is JSON in the
+/// file's header, under <c>vcmr.about</c>, for any program that reads safetensors.
+/// </summary>
+public sealed record CheckpointAbout
+{
+    private static readonly JsonSerializerOptions Json = new()
     {
-        int i = 0;
-        foreach (AdamW.State state in optimizer.state_dict().State.Cast<AdamW.State>())
-        {
-            if (state.exp_avg is not null)
-            {
-                yield return KeyValuePair.Create($"{OptimizerPrefix}{i}.step", tensor(state.step));
-                yield return KeyValuePair.Create($"{OptimizerPrefix}{i}.exp_avg", state.exp_avg);
-                yield return KeyValuePair.Create($"{OptimizerPrefix}{i}.exp_avg_sq", state.exp_avg_sq);
-            }
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
-            i++;
-        }
-    }
+    /// <summary>Version of this description.</summary>
+    public int Format { get; } = 1;
 
-    private static void LoadMoments(AdamW optimizer, SafetensorsFile file, string path)
+    /// <summary>The stage, such as <c>audio</c>.</summary>
+    public required string Stage { get; init; }
+
+    /// <summary>Seed of the run.</summary>
+    public required int Seed { get; init; }
+
+    /// <summary>Name of the profile.</summary>
+    public required string Profile { get; init; }
+
+    /// <summary>The resolved profile under its YAML keys: saved as a YAML file it is a profile again.</summary>
+    public required JsonNode Configuration { get; init; }
+
+    /// <summary>Shape of the audio encoder.</summary>
+    public required SampleCnnShape Shape { get; init; }
+
+    /// <summary>Fingerprint of the data that trained it, or null for random weights.</summary>
+    public string? Data { get; init; }
+
+    /// <summary>The tags in the order of the head's outputs, or null below stage 3.</summary>
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    /// <summary>Steps done when the checkpoint was written.</summary>
+    public int Step { get; init; }
+
+    /// <summary>Whole epochs done when the checkpoint was written.</summary>
+    public int Epoch { get; init; }
+
+    /// <summary>What wrote the checkpoint: this project, TorchSharp and libtorch.</summary>
+    public IReadOnlyDictionary<string, string> Versions { get; } = new Dictionary<string, string>
     {
-        int i = 0;
-        foreach (AdamW.State state in optimizer.state_dict().State.Cast<AdamW.State>())
-        {
-            string prefix = $"{OptimizerPrefix}{i++}";
-            if (!file.Tensors.TryGetValue($"{prefix}.step", out Tensor? step)
-                || !file.Tensors.TryGetValue($"{prefix}.exp_avg", out Tensor? mean)
-                || !file.Tensors.TryGetValue($"{prefix}.exp_avg_sq", out Tensor? square))
-            {
-                throw new VcmrException($"The checkpoint '{path}' has no optimizer state '{prefix}'; only a 'last' checkpoint can be resumed from.");
-            }
+        ["vcmr"] = Version(typeof(CheckpointAbout)),
+        ["torchSharp"] = Version(typeof(torch)),
+        ["libtorch"] = System.Version.TryParse(torch.__version__, out Version? version) ? version.ToString(3) : torch.__version__,
+    };
 
-            state.step = step.item<long>();
-            state.exp_avg.copy_(mean);
-            state.exp_avg_sq.copy_(square);
-        }
-    }
+    /// <summary>The description as one line of JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    private static string Version(Type type) => type.Assembly.GetName().Version?.ToString(3) ?? "unknown";
 }

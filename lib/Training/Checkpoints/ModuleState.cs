@@ -1,3 +1,5 @@
+using TorchSharp.Modules;
+using Vcmr.Formats.Tensors;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -32,6 +34,51 @@ public static class ModuleState
             }
 
             target.copy_(value);
+        }
+    }
+}
+
+/// <summary>AdamW's moments by <c>optimizer.PARAMETER.*</c>, parameters counted from 0.</summary>
+internal static class OptimizerState
+{
+    /// <summary>What stands before every key.</summary>
+    public const string Prefix = "optimizer.";
+
+    /// <summary>The moments by key, of the parameters that have been stepped; they stay the optimizer's own.</summary>
+    public static IEnumerable<KeyValuePair<string, Tensor>> Of(AdamW optimizer)
+    {
+        int i = 0;
+        foreach (AdamW.State state in optimizer.state_dict().State.Cast<AdamW.State>())
+        {
+            if (state.exp_avg is not null)
+            {
+                yield return KeyValuePair.Create($"{Prefix}{i}.step", tensor(state.step));
+                yield return KeyValuePair.Create($"{Prefix}{i}.exp_avg", state.exp_avg);
+                yield return KeyValuePair.Create($"{Prefix}{i}.exp_avg_sq", state.exp_avg_sq);
+            }
+
+            i++;
+        }
+    }
+
+    /// <summary>Copies a checkpoint's moments into an optimizer.</summary>
+    /// <exception cref="VcmrException">The checkpoint holds none.</exception>
+    public static void Load(AdamW optimizer, SafetensorsFile file, string path)
+    {
+        int i = 0;
+        foreach (AdamW.State state in optimizer.state_dict().State.Cast<AdamW.State>())
+        {
+            string prefix = $"{Prefix}{i++}";
+            if (!file.Tensors.TryGetValue($"{prefix}.step", out Tensor? step)
+                || !file.Tensors.TryGetValue($"{prefix}.exp_avg", out Tensor? mean)
+                || !file.Tensors.TryGetValue($"{prefix}.exp_avg_sq", out Tensor? square))
+            {
+                throw new VcmrException($"The checkpoint '{path}' has no optimizer state '{prefix}'; only a 'last' checkpoint can be resumed from.");
+            }
+
+            state.step = step.item<long>();
+            state.exp_avg.copy_(mean);
+            state.exp_avg_sq.copy_(square);
         }
     }
 }

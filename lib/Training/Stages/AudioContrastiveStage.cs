@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Vcmr.Audio.Augmentation;
 using Vcmr.Audio.Augmentation.Batched;
 using Vcmr.Datasets.Videos;
@@ -9,22 +10,55 @@ using static TorchSharp.torch.nn;
 
 namespace Vcmr.Training.Stages;
 
+/// <summary>Options of stage 1.</summary>
+public sealed record AudioContrastiveOptions : ContrastiveOptions
+{
+    /// <summary>How often each augmentation is applied, from which range it is drawn, and where it is computed.</summary>
+    /// <remarks>A run's record holds them beside these options, as stage 1 continued has them without these.</remarks>
+    [JsonIgnore]
+    public AugmentationOptions Augmentations { get; init; } = new();
+
+    /// <inheritdoc />
+    public override void Validate(string name)
+    {
+        base.Validate(name);
+        Augmentations.Validate($"{name}.augmentations");
+    }
+}
+
+/// <summary>A batch of stage 1: two crops of each segment, and for each crop the key that all draws of its augmentation come from.</summary>
+/// <param name="First">The first crops <c>[rows, 1, samples]</c>; augmented already where that is done sample by sample.</param>
+/// <param name="FirstKeys">Their keys <c>[rows]</c>, int64.</param>
+/// <param name="Second">The second crops, likewise.</param>
+/// <param name="SecondKeys">Their keys.</param>
+public sealed record AudioPairs(Tensor First, Tensor FirstKeys, Tensor Second, Tensor SecondKeys) : Batch
+{
+    /// <inheritdoc />
+    public override AudioPairs Map(Func<Tensor, Tensor> change) => new(change(First), change(FirstKeys), change(Second), change(SecondKeys));
+}
+
 /// <summary>
 /// Stage 1: two crops of a segment, each augmented on its own, belong together. The two views go through the encoder
 /// one after the other, so batch norm sees N clips at a time, as in the official code. Source: the paper, section 3.1.
 /// </summary>
 /// <remarks>
-/// Views are augmented as they are written into the batch, or all at once where the batch lies; the batch then carries
-/// each view's random key beside the plain crops. A view's draws come from its key either way.
+/// Views are augmented as they are written into the batch, or all at once where the batch lies. A view's draws come from
+/// its key either way.
 /// </remarks>
-public sealed class AudioContrastiveStage : ContrastiveStage
+public sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
 {
-    private const int Views = 2;
     private readonly AudioContrastiveModel _model;
     private readonly AugmentationChain _chain;
     private readonly BatchedAugmentation? _batched;
 
     /// <summary>Creates the stage; it owns the model.</summary>
+    /// <param name="model">Encoder and projection.</param>
+    /// <param name="corpus">The corpus.</param>
+    /// <param name="training">Segments that train.</param>
+    /// <param name="validation">Segments that validate, at least two.</param>
+    /// <param name="options">How the stage is optimised.</param>
+    /// <param name="augmentations">How views are augmented.</param>
+    /// <param name="seed">Seed of validation's draws.</param>
     public AudioContrastiveStage(
         AudioContrastiveModel model,
         Corpus corpus,
@@ -45,56 +79,67 @@ public sealed class AudioContrastiveStage : ContrastiveStage
     /// <inheritdoc />
     public override Module Model => _model;
 
-    /// <summary>
-    /// The two views <c>[rows, 1, samples]</c> and, where the batch is augmented as a whole, their keys <c>[rows, 2]</c>.
-    /// </summary>
-    public override Tensor[] Allocate(int rows)
+    /// <inheritdoc />
+    public override AudioPairs Allocate(int rows)
     {
-        int length = _model.Encoder.Shape.InputLength;
-        Tensor[] views = [zeros(rows, 1, length), zeros(rows, 1, length)];
-        return _batched is null ? views : [.. views, zeros([rows, Views], int64)];
+        int samples = _model.Encoder.Shape.InputLength;
+        return new AudioPairs(zeros(rows, 1, samples), zeros(rows, int64), zeros(rows, 1, samples), zeros(rows, int64));
     }
 
     /// <summary>The two views <c>[rows, 1, samples]</c> of a filled batch as the encoder gets them; the caller disposes them.</summary>
-    public (Tensor First, Tensor Second) Augmented(Tensor[] batch) => (View(batch, 0), View(batch, 1));
+    public (Tensor First, Tensor Second) Augment(AudioPairs batch) => (Augment(batch.First, batch.FirstKeys), Augment(batch.Second, batch.SecondKeys));
 
     /// <inheritdoc />
-    protected override void Fill(Tensor[] batch, int row, Segment segment, CounterRandom random)
+    public override Tensor Loss(AudioPairs batch)
     {
-        for (int view = 0; view < Views; view++)
+        (Tensor first, Tensor second) = Project(batch);
+        return Contrast(first, second);
+    }
+
+    /// <inheritdoc />
+    protected override void Fill(AudioPairs batch, int row, Segment segment, CounterRandom random)
+    {
+        Fill(batch.First, batch.FirstKeys, row, segment, ref random);
+        Fill(batch.Second, batch.SecondKeys, row, segment, ref random);
+    }
+
+    /// <inheritdoc />
+    protected override (Tensor First, Tensor Second) Project(AudioPairs batch)
+    {
+        (Tensor first, Tensor second) = Augment(batch);
+        using (first)
+        using (second)
         {
-            Span<float> waveform = TensorRows.Row(batch[view], row);
-            Corpus.ReadAudio(segment.AudioOffset + CropStart(segment, waveform.Length, ref random), waveform);
-            long key = (long)random.NextUInt64();
-            if (_batched is null)
-            {
-                _chain.Apply(waveform, new CounterRandom(key));
-            }
-            else
-            {
-                TensorRows.Row<long>(batch[Views], row)[view] = key;
-            }
+            return (_model.call(first), _model.call(second));
         }
     }
 
-    /// <inheritdoc />
-    protected override (Tensor First, Tensor Second) Project(Tensor[] batch)
+    private void Fill(Tensor crops, Tensor keys, int row, Segment segment, ref CounterRandom random)
     {
-        using Tensor first = View(batch, 0);
-        using Tensor second = View(batch, 1);
-        return (_model.call(first), _model.call(second));
+        Span<float> waveform = TensorRows.Row(crops, row);
+        Corpus.ReadAudio(segment.AudioOffset + CropStart(segment, waveform.Length, ref random), waveform);
+        long key = (long)random.NextUInt64();
+        TensorRows.Row<long>(keys, row)[0] = key;
+        if (_batched is null)
+        {
+            _chain.Apply(waveform, Draws(key));
+        }
     }
 
-    private Tensor View(Tensor[] batch, int view)
+    private Tensor Augment(Tensor crops, Tensor keys)
     {
         if (_batched is null)
         {
-            return batch[view].alias();
+            return crops.alias();
         }
 
         // Samples keep their precision, whatever that of the model is.
-        using Autocast? _ = Autocast.Off(batch[view].device_type);
-        using Tensor keys = batch[Views].select(1, view).cpu().contiguous();
-        return _batched.Apply(batch[view], [.. keys.data<long>().Select(key => _chain.Draw(new CounterRandom(key)))]);
+        using Autocast? _ = Autocast.Off(crops.device_type);
+        using var scope = NewDisposeScope();
+        AugmentationDraw[] draws = [.. keys.cpu().data<long>().Select(key => _chain.Draw(Draws(key)))];
+        return _batched.Apply(crops, draws).MoveToOuterDisposeScope();
     }
+
+    // All draws of one view.
+    private static CounterRandom Draws(long key) => new(key);
 }

@@ -6,16 +6,55 @@ using static TorchSharp.torch.nn;
 
 namespace Vcmr.Training.Stages;
 
+/// <summary>Options of stage 2.</summary>
+public sealed record AudioVideoOptions : ContrastiveOptions
+{
+    /// <summary>Blocks of the encoder that get no gradient; the official code's four.</summary>
+    public int FrozenBlocks { get; init; } = 4;
+
+    /// <summary>
+    /// Whether the frozen blocks' batch-norm statistics stay too. False is what the official code does: it freezes by
+    /// <c>requires_grad</c> only, so the statistics still move.
+    /// </summary>
+    public bool HoldStatistics { get; init; }
+
+    /// <summary>Width of the video branch's LSTM.</summary>
+    public int Hidden { get; init; } = 512;
+
+    /// <inheritdoc />
+    public override void Validate(string name)
+    {
+        base.Validate(name);
+        Require(FrozenBlocks >= 0, name, "frozen_blocks", FrozenBlocks, "not negative");
+        Require(Hidden >= 1, name, "hidden", Hidden, "at least 1");
+    }
+}
+
+/// <summary>A batch of stage 2: sound and picture of the same seconds.</summary>
+/// <param name="Waveforms">A crop of each segment <c>[rows, 1, samples]</c>.</param>
+/// <param name="Features">The frame encoder's features of the seconds it came with <c>[rows, seconds, width]</c>.</param>
+public sealed record AudioVideoPairs(Tensor Waveforms, Tensor Features) : Batch
+{
+    /// <inheritdoc />
+    public override AudioVideoPairs Map(Func<Tensor, Tensor> change) => new(change(Waveforms), change(Features));
+}
+
 /// <summary>
 /// Stage 2: a crop of a segment's audio, without augmentation, and the features of the seconds of video it came with
 /// belong together. Source: the paper, section 3.2; the seconds begin at the crop's start, rounded half to even.
 /// </summary>
-public sealed class AudioVideoStage : ContrastiveStage
+public sealed class AudioVideoStage : ContrastiveStage<AudioVideoPairs>
 {
     private readonly AudioVideoModel _model;
     private readonly AudioVideoOptions _options;
 
-    /// <summary>Creates the stage; it owns the model.</summary>
+    /// <summary>Creates the stage; it owns the model, whose first blocks it freezes.</summary>
+    /// <param name="model">Encoder, video branch and projections.</param>
+    /// <param name="corpus">The corpus.</param>
+    /// <param name="training">Segments that train.</param>
+    /// <param name="validation">Segments that validate, at least two.</param>
+    /// <param name="options">How the stage is optimised.</param>
+    /// <param name="seed">Seed of validation's draws.</param>
     public AudioVideoStage(
         AudioVideoModel model,
         Corpus corpus,
@@ -36,6 +75,10 @@ public sealed class AudioVideoStage : ContrastiveStage
     public override Module Model => _model;
 
     /// <inheritdoc />
+    public override AudioVideoPairs Allocate(int rows) =>
+        new(zeros(rows, 1, _model.Encoder.Shape.InputLength), zeros(rows, _model.Seconds, _model.FeatureWidth));
+
+    /// <inheritdoc />
     public override void Train()
     {
         _model.train();
@@ -46,19 +89,23 @@ public sealed class AudioVideoStage : ContrastiveStage
     }
 
     /// <inheritdoc />
-    public override Tensor[] Allocate(int rows) =>
-        [zeros(rows, 1, _model.Encoder.Shape.InputLength), zeros(rows, _model.Seconds, _model.FeatureWidth)];
-
-    /// <inheritdoc />
-    protected override void Fill(Tensor[] batch, int row, Segment segment, CounterRandom random)
+    public override Tensor Loss(AudioVideoPairs batch)
     {
-        Span<float> waveform = TensorRows.Row(batch[0], row);
-        int start = CropStart(segment, waveform.Length, ref random);
-        Corpus.ReadAudio(segment.AudioOffset + start, waveform);
-        int second = Math.Min(VideoEncoder.SecondsFor(start), segment.FeatureRows - _model.Seconds);
-        Corpus.ReadFeatures(segment.FeatureRow + second, TensorRows.Row(batch[1], row));
+        (Tensor audio, Tensor video) = Project(batch);
+        return Contrast(audio, video);
     }
 
     /// <inheritdoc />
-    protected override (Tensor First, Tensor Second) Project(Tensor[] batch) => (_model.ProjectAudio(batch[0]), _model.ProjectVideo(batch[1]));
+    protected override void Fill(AudioVideoPairs batch, int row, Segment segment, CounterRandom random)
+    {
+        Span<float> waveform = TensorRows.Row(batch.Waveforms, row);
+        int start = CropStart(segment, waveform.Length, ref random);
+        Corpus.ReadAudio(segment.AudioOffset + start, waveform);
+        int second = Math.Min(VideoEncoder.SecondsFor(start), segment.FeatureRows - _model.Seconds);
+        Corpus.ReadFeatures(segment.FeatureRow + second, TensorRows.Row(batch.Features, row));
+    }
+
+    /// <inheritdoc />
+    protected override (Tensor First, Tensor Second) Project(AudioVideoPairs batch) =>
+        (_model.ProjectAudio(batch.Waveforms), _model.ProjectVideo(batch.Features));
 }

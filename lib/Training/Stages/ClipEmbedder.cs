@@ -1,5 +1,6 @@
 using Vcmr.Datasets.Tagged;
 using Vcmr.Evaluation;
+using Vcmr.Formats.Tensors;
 using Vcmr.Models;
 using static TorchSharp.torch;
 
@@ -25,5 +26,48 @@ public static class ClipEmbedder
         float[] values = SegmentBatches.Run(
             offsets.Length, length, width, (segment, waveform) => corpus.ReadAudio(offsets[segment], waveform), x => encoder.call(x.to(device)), cancellation);
         return new ClipEmbeddings(values, [.. starts.Select(s => s.Length)], width);
+    }
+}
+
+/// <summary>Runs a network over many segments, a batch at a time, with one buffer for all batches.</summary>
+internal static class SegmentBatches
+{
+    /// <summary>Segments a call of the network.</summary>
+    private const int Batch = 16;
+
+    /// <summary>Writes one segment's waveform.</summary>
+    /// <param name="segment">Which segment.</param>
+    /// <param name="waveform">Receives its samples in [−1, 1).</param>
+    public delegate void Reader(int segment, Span<float> waveform);
+
+    /// <summary>Runs the network, without gradients.</summary>
+    /// <param name="segments">Number of segments.</param>
+    /// <param name="length">Samples of a segment.</param>
+    /// <param name="width">Numbers that come out for a segment.</param>
+    /// <param name="read">Reads a segment.</param>
+    /// <param name="network">Takes <c>[batch, 1, length]</c>, gives <c>[batch, width]</c> on any device; in evaluation mode.</param>
+    /// <param name="cancellation">Stops between two batches.</param>
+    /// <returns>Row-major <c>[segments, width]</c>.</returns>
+    public static float[] Run(int segments, int length, int width, Reader read, Func<Tensor, Tensor> network, CancellationToken cancellation)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = inference_mode();
+        float[] values = new float[(long)segments * width];
+        Tensor waveforms = zeros(Math.Min(Batch, segments), 1, length);
+        for (int first = 0; first < segments; first += Batch)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var step = NewDisposeScope();
+            int rows = Math.Min(Batch, segments - first);
+            for (int row = 0; row < rows; row++)
+            {
+                read(first + row, TensorRows.Row(waveforms, row));
+            }
+
+            Tensor result = network(waveforms.narrow(0, 0, rows)).cpu().contiguous();
+            result.data<float>().CopyTo(values.AsSpan(first * width, rows * width));
+        }
+
+        return values;
     }
 }

@@ -1,3 +1,6 @@
+using Vcmr.Formats.Tensors;
+using static TorchSharp.torch;
+
 namespace Vcmr.Training.Stages;
 
 /// <summary>Embeddings of a set's clips, several segments a clip.</summary>
@@ -53,5 +56,34 @@ public sealed class ClipEmbeddings
 
         System.Numerics.Tensors.TensorPrimitives.Divide(mean, Segments(clip), mean);
         return mean;
+    }
+
+    /// <summary>Writes a safetensors file: <c>embeddings</c> [segments, width] and <c>segments</c> [clips].</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="VcmrException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        using var scope = NewDisposeScope();
+        long[] segments = [.. Enumerable.Range(0, Clips).Select(c => (long)Segments(c))];
+        Safetensors.Write(path, new Dictionary<string, Tensor>
+        {
+            ["embeddings"] = tensor(Values).reshape(-1, Width),
+            ["segments"] = tensor(segments),
+        });
+    }
+
+    /// <summary>Reads a file that <see cref="Save"/> wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="VcmrException">The file is broken or holds something else.</exception>
+    public static ClipEmbeddings Load(string path)
+    {
+        using SafetensorsFile file = Safetensors.Read(path);
+        if (!file.Tensors.TryGetValue("embeddings", out Tensor? values) || !file.Tensors.TryGetValue("segments", out Tensor? segments))
+        {
+            throw new VcmrException($"'{path}' holds no embeddings; delete it to compute them again.");
+        }
+
+        int[] counts = [.. segments.data<long>().ToArray().Select(n => (int)n)];
+        return new ClipEmbeddings(values.data<float>().ToArray(), counts, (int)values.shape[1]);
     }
 }

@@ -3,25 +3,52 @@ using Vcmr.Datasets.Videos;
 using Vcmr.Evaluation;
 using Vcmr.Native;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace Vcmr.Training.Stages;
+
+/// <summary>Options of the contrastive stages.</summary>
+public record ContrastiveOptions : StageOptions
+{
+    /// <summary>Temperature τ of NT-Xent.</summary>
+    public double Temperature { get; init; } = 0.1;
+
+    /// <summary>Part of the songs that validates.</summary>
+    public double ValidationPart { get; init; } = 0.1;
+
+    /// <inheritdoc />
+    public override void Validate(string name)
+    {
+        base.Validate(name);
+        Require(Temperature > 0, name, "temperature", Temperature, "positive");
+        Require(ValidationPart is > 0 and < 1, name, "validation_part", ValidationPart, "between 0 and 1");
+    }
+}
 
 /// <summary>
 /// What the two contrastive stages share: samples are 15 s segments, a sample gives two vectors that belong together,
 /// and validation measures the loss and how often a vector's nearest candidate is its partner.
 /// </summary>
-public abstract class ContrastiveStage : IStage
+/// <typeparam name="TBatch">The stage's batches.</typeparam>
+public abstract class ContrastiveStage<TBatch> : Stage<TBatch>
+    where TBatch : Batch
 {
     // Coordinate that keeps validation draws apart from training draws; they are the same at every validation.
     private const int ValidationDraw = 4;
     private readonly ContrastiveOptions _options;
+    private readonly IReadOnlyList<Segment> _training;
+    private readonly IReadOnlyList<Segment> _validation;
     private readonly int _seed;
 
     /// <summary>Keeps what both stages need.</summary>
+    /// <param name="corpus">The corpus.</param>
+    /// <param name="training">Segments that train.</param>
+    /// <param name="validation">Segments that validate, of songs that do not train.</param>
+    /// <param name="options">How the stage is optimised.</param>
+    /// <param name="seed">Seed of validation's draws.</param>
+    /// <exception cref="VcmrException">Fewer than two segments validate.</exception>
     protected ContrastiveStage(Corpus corpus, IReadOnlyList<Segment> training, IReadOnlyList<Segment> validation, ContrastiveOptions options, int seed)
     {
-        (Corpus, Training, Validation, _options, _seed) = (corpus, training, validation, options, seed);
+        (Corpus, _training, _validation, _options, _seed) = (corpus, training, validation, options, seed);
         if (validation.Count < 2)
         {
             throw new VcmrException($"Validation has {validation.Count} segment(s) and needs at least 2; prepare more videos or raise validation_part.");
@@ -29,59 +56,23 @@ public abstract class ContrastiveStage : IStage
     }
 
     /// <inheritdoc />
-    public abstract string Name { get; }
-
-    /// <inheritdoc />
-    public abstract Module Model { get; }
-
-    /// <inheritdoc />
-    public int SampleCount => Training.Count;
-
-    /// <inheritdoc />
-    public bool DropLast => true;
-
-    /// <inheritdoc />
-    public (string Score, bool MoreIsBetter) Monitor => ("loss", false);
+    public override int SampleCount => _training.Count;
 
     /// <summary>The corpus.</summary>
     protected Corpus Corpus { get; }
 
-    /// <summary>Segments that train.</summary>
-    protected IReadOnlyList<Segment> Training { get; }
-
-    /// <summary>Segments that validate, of songs that do not train.</summary>
-    protected IReadOnlyList<Segment> Validation { get; }
+    /// <inheritdoc />
+    public override string SampleName(int sample) => $"{_training[sample].Song}#{_training[sample].Index}";
 
     /// <inheritdoc />
-    public string SampleName(int sample) => $"{Training[sample].Song}#{Training[sample].Index}";
+    public override void Fill(TBatch batch, int row, int sample, CounterRandom random) => Fill(batch, row, _training[sample], random);
 
     /// <inheritdoc />
-    public abstract Tensor[] Allocate(int rows);
-
-    /// <inheritdoc />
-    public void Fill(Tensor[] batch, int row, int sample, CounterRandom random) => Fill(batch, row, Training[sample], random);
-
-    /// <inheritdoc />
-    public void To(Device device) => Model.to(device);
-
-    /// <inheritdoc />
-    public virtual void Train() => Model.train();
-
-    /// <inheritdoc />
-    public Tensor Loss(Tensor[] batch)
-    {
-        (Tensor first, Tensor second) = Project(batch);
-        // Similarities over τ = 0.1 span ±10; in bf16 they would be known to 0.03 only.
-        using Autocast? _ = Autocast.Off(first.device_type);
-        return NtXent.Loss(first.to_type(ScalarType.Float32), second.to_type(ScalarType.Float32), _options.Temperature);
-    }
-
-    /// <inheritdoc />
-    public IReadOnlyDictionary<string, double> Validate()
+    public override IReadOnlyDictionary<string, double> Validate()
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        (Tensor first, Tensor second) = ProjectAll(Validation);
+        (Tensor first, Tensor second) = ProjectAll(_validation);
         long n = first.shape[0];
         double loss = 0;
         for (long start = 0; start < n; start += _options.Batch)
@@ -111,16 +102,16 @@ public abstract class ContrastiveStage : IStage
         using var _ = no_grad();
         Model.eval();
         Device device = ComputeDevices.Of(Model);
-        int batch = Math.Min(_options.Batch, segments.Count);
-        Tensor[] buffers = Allocate(batch);
+        int size = Math.Min(_options.Batch, segments.Count);
+        TBatch batch = Allocate(size);
         var first = new List<Tensor>();
         var second = new List<Tensor>();
-        for (int start = 0; start < segments.Count; start += batch)
+        for (int start = 0; start < segments.Count; start += size)
         {
-            int rows = Math.Min(batch, segments.Count - start);
-            Parallel.For(0, rows, row => Fill(buffers, row, segments[start + row], new CounterRandom(_seed, ValidationDraw, start + row)));
+            int rows = Math.Min(size, segments.Count - start);
+            Parallel.For(0, rows, row => Fill(batch, row, segments[start + row], new CounterRandom(_seed, ValidationDraw, start + row)));
             using var step = NewDisposeScope();
-            (Tensor a, Tensor b) = Project([.. buffers.Select(t => t.narrow(0, 0, rows).to(device))]);
+            (Tensor a, Tensor b) = Project((TBatch)batch.Map(t => t.narrow(0, 0, rows).to(device)));
             first.Add(a.MoveToOuterDisposeScope());
             second.Add(b.MoveToOuterDisposeScope());
         }
@@ -128,18 +119,19 @@ public abstract class ContrastiveStage : IStage
         return (cat(first).MoveToOuterDisposeScope(), cat(second).MoveToOuterDisposeScope());
     }
 
-    /// <inheritdoc />
-    public void Dispose()
+    /// <summary>Writes the two sides of a segment into a row of the batch; also called from several threads, each with rows of its own.</summary>
+    protected abstract void Fill(TBatch batch, int row, Segment segment, CounterRandom random);
+
+    /// <summary>The two sets of vectors <c>[batch, 128]</c> of a batch, whose i-th members belong together.</summary>
+    protected abstract (Tensor First, Tensor Second) Project(TBatch batch);
+
+    /// <summary>NT-Xent of two sets of vectors <c>[batch, 128]</c>, in fp32 whatever the precision of the model is.</summary>
+    protected Tensor Contrast(Tensor first, Tensor second)
     {
-        Model.Dispose();
-        GC.SuppressFinalize(this);
+        // Similarities over τ = 0.1 span ±10; in bf16 they would be known to 0.03 only.
+        using Autocast? _ = Autocast.Off(first.device_type);
+        return NtXent.Loss(first.to_type(ScalarType.Float32), second.to_type(ScalarType.Float32), _options.Temperature);
     }
-
-    /// <summary>Writes the two views of a segment into a row of the batch.</summary>
-    protected abstract void Fill(Tensor[] batch, int row, Segment segment, CounterRandom random);
-
-    /// <summary>The two sets of vectors <c>[batch, 128]</c> of a batch.</summary>
-    protected abstract (Tensor First, Tensor Second) Project(Tensor[] batch);
 
     /// <summary>Draws the first sample of a crop of <paramref name="length"/> samples, uniformly over the segment.</summary>
     protected static int CropStart(Segment segment, int length, ref CounterRandom random)

@@ -14,25 +14,31 @@ public sealed class RandomCropTaggingStage : TaggingStage
 {
     private readonly SampleCnn _encoder;
     private readonly TaggedCorpus _corpus;
-    private readonly TaggingSet _set;
 
     /// <summary>Creates the stage; it owns the head, the caller keeps the encoder.</summary>
     /// <param name="head">The head.</param>
     /// <param name="encoder">The encoder; put in evaluation mode.</param>
     /// <param name="corpus">The clips' audio.</param>
-    /// <param name="set">Embeddings and labels of all clips.</param>
+    /// <param name="embeddings">Embeddings of all clips.</param>
+    /// <param name="labels">Labels of all clips.</param>
     /// <param name="training">Clips that train.</param>
     /// <param name="validation">Clips that validate.</param>
     public RandomCropTaggingStage(
-        Sequential head, SampleCnn encoder, TaggedCorpus corpus, TaggingSet set, IReadOnlyList<int> training, IReadOnlyList<int> validation)
-        : base(head, set, training, validation)
+        Sequential head,
+        SampleCnn encoder,
+        TaggedCorpus corpus,
+        ClipEmbeddings embeddings,
+        TagLabels labels,
+        IReadOnlyList<int> training,
+        IReadOnlyList<int> validation)
+        : base(head, embeddings, labels, training, validation)
     {
-        (_encoder, _corpus, _set) = (encoder, corpus, set);
+        (_encoder, _corpus) = (encoder, corpus);
         encoder.eval();
     }
 
     /// <inheritdoc />
-    public override Tensor[] Allocate(int rows) => [zeros(rows, 1, _encoder.Shape.InputLength), zeros(rows, _set.Tags.Count)];
+    public override TaggingBatch Allocate(int rows) => new(zeros(rows, 1, _encoder.Shape.InputLength), zeros(rows, _corpus.Tags.Count));
 
     /// <inheritdoc />
     public override void To(Device device)
@@ -42,15 +48,15 @@ public sealed class RandomCropTaggingStage : TaggingStage
     }
 
     /// <inheritdoc />
-    public override Tensor Loss(Tensor[] batch)
+    public override Tensor Loss(TaggingBatch batch)
     {
         Tensor embeddings;
         using (no_grad())
         {
-            embeddings = _encoder.call(batch[0]);
+            embeddings = _encoder.call(batch.Inputs);
         }
 
-        return base.Loss([embeddings, batch[1]]);
+        return base.Loss(batch with { Inputs = embeddings });
     }
 
     /// <inheritdoc />

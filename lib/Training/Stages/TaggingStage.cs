@@ -1,4 +1,3 @@
-using TorchSharp;
 using TorchSharp.Modules;
 using Vcmr.Evaluation;
 using Vcmr.Formats.Tensors;
@@ -8,53 +7,102 @@ using static TorchSharp.torch.nn;
 
 namespace Vcmr.Training.Stages;
 
+/// <summary>What a training sample of stage 3 is.</summary>
+public enum TaggingCrops
+{
+    /// <summary>One of the clip's overlapping segments, whose embeddings are computed once; heads train in seconds.</summary>
+    Segments,
+
+    /// <summary>A random crop of the clip, encoded anew each time, as the official code does.</summary>
+    Random,
+}
+
+/// <summary>Options of stage 3. Defaults are the official code's.</summary>
+public sealed record TaggingOptions : StageOptions
+{
+    /// <summary>Sets the official defaults.</summary>
+    public TaggingOptions()
+    {
+        (Epochs, Batch, LearningRate, WeightDecay) = (100, 128, 1e-3, 1e-6);
+        (Schedule, EarlyStop) = (LearningRateSchedule.Plateau, 10);
+    }
+
+    /// <summary>What a training sample is taken from: <c>segments</c> or <c>random</c>.</summary>
+    public TaggingCrops Crops { get; init; } = TaggingCrops.Segments;
+
+    /// <summary>Width of the hidden layer.</summary>
+    public int Hidden { get; init; } = 128;
+
+    /// <summary>Dropout before the first layer.</summary>
+    public double Dropout { get; init; } = 0.3;
+
+    /// <inheritdoc />
+    public override void Validate(string name)
+    {
+        base.Validate(name);
+        Require(Hidden >= 1, name, "hidden", Hidden, "at least 1");
+        Require(Dropout is >= 0 and < 1, name, "dropout", Dropout, "at least 0 and below 1");
+    }
+}
+
+/// <summary>A batch of stage 3.</summary>
+/// <param name="Inputs">An embedding of each clip <c>[rows, width]</c>, or a crop of its waveform <c>[rows, 1, samples]</c>.</param>
+/// <param name="Labels">The clips' labels <c>[rows, tags]</c>, 0 or 1.</param>
+public sealed record TaggingBatch(Tensor Inputs, Tensor Labels) : Batch
+{
+    /// <inheritdoc />
+    public override TaggingBatch Map(Func<Tensor, Tensor> change) => new(change(Inputs), change(Labels));
+}
+
 /// <summary>
 /// Stage 3: a tagging head on the frozen encoder's embeddings, which are computed once. A training sample is a clip; each
 /// epoch takes one of its segments. Best is the highest validation PR-AUC. Source: the paper, section 3.3.
 /// </summary>
-public class TaggingStage : IStage
+public class TaggingStage : Stage<TaggingBatch>
 {
     private readonly Sequential _head;
-    private readonly TaggingSet _set;
+    private readonly ClipEmbeddings _embeddings;
+    private readonly TagLabels _labels;
     private readonly IReadOnlyList<int> _training;
     private readonly IReadOnlyList<int> _validation;
 
     /// <summary>Creates the stage; it owns the head.</summary>
     /// <param name="head">The head.</param>
-    /// <param name="set">Embeddings and labels of all clips.</param>
+    /// <param name="embeddings">Embeddings of all clips.</param>
+    /// <param name="labels">Labels of all clips.</param>
     /// <param name="training">Clips that train.</param>
     /// <param name="validation">Clips that validate.</param>
-    public TaggingStage(Sequential head, TaggingSet set, IReadOnlyList<int> training, IReadOnlyList<int> validation) =>
-        (_head, _set, _training, _validation) = (head, set, training, validation);
+    public TaggingStage(Sequential head, ClipEmbeddings embeddings, TagLabels labels, IReadOnlyList<int> training, IReadOnlyList<int> validation) =>
+        (_head, _embeddings, _labels, _training, _validation) = (head, embeddings, labels, training, validation);
 
     /// <inheritdoc />
-    public string Name => "tags";
+    public override string Name => "tags";
 
     /// <inheritdoc />
-    public Module Model => _head;
+    public override Module Model => _head;
 
     /// <inheritdoc />
-    public int SampleCount => _training.Count;
+    public override int SampleCount => _training.Count;
 
     /// <inheritdoc />
-    public bool DropLast => false;
+    public override bool DropLast => false;
 
     /// <inheritdoc />
-    public (string Score, bool MoreIsBetter) Monitor => ("pr_auc", true);
+    public override (string Score, bool MoreIsBetter) Monitor => ("pr_auc", true);
 
     /// <inheritdoc />
-    public string SampleName(int sample) => _set.ClipIds[_training[sample]];
+    public override string SampleName(int sample) => _labels.ClipIds[_training[sample]];
 
     /// <inheritdoc />
-    public virtual Tensor[] Allocate(int rows) => [zeros(rows, _set.Embeddings.Width), zeros(rows, _set.Tags.Count)];
+    public override TaggingBatch Allocate(int rows) => new(zeros(rows, _embeddings.Width), zeros(rows, _labels.Tags.Count));
 
     /// <inheritdoc />
-    public void Fill(Tensor[] batch, int row, int sample, CounterRandom random)
+    public override void Fill(TaggingBatch batch, int row, int sample, CounterRandom random)
     {
         int clip = _training[sample];
-        FillInput(TensorRows.Row(batch[0], row), clip, ref random);
-        ReadOnlySpan<byte> labels = _set.LabelsOf(clip);
-        Span<float> target = TensorRows.Row(batch[1], row);
+        FillInput(TensorRows.Row(batch.Inputs, row), clip, ref random);
+        ReadOnlySpan<byte> labels = _labels.Of(clip);
+        Span<float> target = TensorRows.Row(batch.Labels, row);
         for (int t = 0; t < labels.Length; t++)
         {
             target[t] = labels[t];
@@ -62,25 +110,19 @@ public class TaggingStage : IStage
     }
 
     /// <inheritdoc />
-    public virtual void To(Device device) => _head.to(device);
-
-    /// <inheritdoc />
-    public void Train() => _head.train();
-
-    /// <inheritdoc />
-    public virtual Tensor Loss(Tensor[] batch)
+    public override Tensor Loss(TaggingBatch batch)
     {
-        Tensor logits = _head.call(batch[0]);
+        Tensor logits = _head.call(batch.Inputs);
         using Autocast? _ = Autocast.Off(logits.device_type);
-        return functional.binary_cross_entropy_with_logits(logits.to_type(ScalarType.Float32), batch[1]);
+        return functional.binary_cross_entropy_with_logits(logits.to_type(ScalarType.Float32), batch.Labels);
     }
 
     /// <inheritdoc />
-    public IReadOnlyDictionary<string, double> Validate()
+    public override IReadOnlyDictionary<string, double> Validate()
     {
-        float[] scores = Score(_head, _set, _validation);
-        byte[] labels = _set.Labels(_validation);
-        TagReport report = TagMetrics.Evaluate(labels, scores, _set.Tags);
+        float[] scores = Score(_head, _embeddings, _validation);
+        byte[] labels = _labels.Of(_validation);
+        ScorePair macro = TagMetrics.Evaluate(labels, scores, _labels.Tags).Macro;
         double loss = 0;
         for (int i = 0; i < labels.Length; i++)
         {
@@ -91,44 +133,42 @@ public class TaggingStage : IStage
         return new Dictionary<string, double>
         {
             ["loss"] = loss / labels.Length,
-            ["pr_auc"] = report.PrAuc,
-            ["roc_auc"] = report.RocAuc ?? 0.5,
+            ["pr_auc"] = macro.PrAuc.Mean,
+            ["roc_auc"] = macro.RocAuc?.Mean ?? 0.5,
         };
     }
 
     /// <summary>Scores clips: the mean over a clip's segments of the sigmoids.</summary>
+    /// <param name="head">The head; put in evaluation mode.</param>
+    /// <param name="embeddings">Embeddings of all clips.</param>
+    /// <param name="clips">The clips to score.</param>
+    /// <param name="aggregation">How a clip's score comes from its segments' scores.</param>
     /// <returns>Row-major <c>[clips, tags]</c>, in [0, 1].</returns>
-    public static float[] Score(Sequential head, TaggingSet set, IReadOnlyList<int> clips, Aggregation aggregation = Aggregation.Average)
+    public static float[] Score(Sequential head, ClipEmbeddings embeddings, IReadOnlyList<int> clips, Aggregation aggregation = Aggregation.Average)
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         head.eval();
         // A copy in torch's own memory: the array itself lies at another alignment in each process, and kernels round by it.
-        Tensor all = tensor(set.Embeddings.Values).clone().reshape(-1, set.Embeddings.Width).to(ComputeDevices.Of(head));
-        float[] logits = head.call(all).cpu().contiguous().data<float>().ToArray();
-        int tags = set.Tags.Count;
+        Tensor all = tensor(embeddings.Values).clone().reshape(-1, embeddings.Width).to(ComputeDevices.Of(head));
+        Tensor rows = head.call(all).cpu().contiguous();
+        float[] logits = rows.data<float>().ToArray();
+        int tags = (int)rows.shape[1];
         float[] scores = new float[clips.Count * tags];
         for (int i = 0; i < clips.Count; i++)
         {
-            int first = set.Embeddings.FirstRow(clips[i]);
-            ReadOnlySpan<float> own = logits.AsSpan(first * tags, set.Embeddings.Segments(clips[i]) * tags);
+            int first = embeddings.FirstRow(clips[i]);
+            ReadOnlySpan<float> own = logits.AsSpan(first * tags, embeddings.Segments(clips[i]) * tags);
             SegmentAggregation.Scores(own, scores.AsSpan(i * tags, tags), aggregation);
         }
 
         return scores;
     }
 
-    /// <inheritdoc />
-    public void Dispose()
-    {
-        _head.Dispose();
-        GC.SuppressFinalize(this);
-    }
-
     /// <summary>Writes what the stage reads of a clip: here the embedding of one of its segments.</summary>
     /// <param name="input">The row to fill.</param>
-    /// <param name="clip">The clip's place in the set.</param>
+    /// <param name="clip">The clip's place in the corpus.</param>
     /// <param name="random">The sample's randomness.</param>
     protected virtual void FillInput(Span<float> input, int clip, ref CounterRandom random) =>
-        _set.Embeddings.Row(clip, random.NextInt(_set.Embeddings.Segments(clip))).CopyTo(input);
+        _embeddings.Row(clip, random.NextInt(_embeddings.Segments(clip))).CopyTo(input);
 }

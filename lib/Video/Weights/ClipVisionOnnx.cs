@@ -1,5 +1,4 @@
 using Vcmr.Formats.Onnx;
-using Vcmr.Storage;
 using static TorchSharp.torch;
 
 namespace Vcmr.Video.Weights;
@@ -39,7 +38,7 @@ internal static class ClipVisionOnnx
         using var _ = no_grad();
         Build(graph, weights, shape);
         string about = $"CLIP image tower, {shape.Blocks} blocks of width {shape.Width}, patches of {shape.Patch}×{shape.Patch}.";
-        AtomicFile.Write(path, graph.ToModel(about, [new("source", Path.GetFileName(source)), new("preprocessing", "clip")]).Parts);
+        graph.Write(path, about, [new("source", Path.GetFileName(source)), new("preprocessing", "clip")]);
     }
 
     private static void Build(OnnxGraph graph, IReadOnlyDictionary<string, Tensor> weights, ClipVisionShape shape)

@@ -89,7 +89,7 @@ internal static class TrainCommand
         double fraction = 1;
         if (resume is not null)
         {
-            (int seed, Method? method, fraction) = StudyRuns.Resume(study, stage, resume);
+            (int seed, Method? method, fraction) = study.Resume(stage, resume);
             (seeds, methods) = ([seed], method is { } own ? [own] : methods);
         }
 
@@ -98,7 +98,7 @@ internal static class TrainCommand
             int before = study.Progress.TrainingSteps;
             if (stage != "tags")
             {
-                PretrainedEncoder encoder = StudyRuns.Encoder(study, stage, seed, cancellation);
+                PretrainedEncoder encoder = study.Pretraining.Encoder(stage == "audio" ? Method.AudioOnly : Method.Vcmr, seed, cancellation: cancellation);
                 Console.WriteLine(Line(stage, seed, encoder.State, study.Progress.TrainingSteps > before, encoder.Checkpoint));
                 continue;
             }
@@ -119,7 +119,7 @@ internal static class TrainCommand
 
     private static string Line(TaggingResult tags, bool trained, string tagger) => string.Create(
         CultureInfo.InvariantCulture,
-        $"tags on {StudyFigures.Name(tags.Method)}, seed {tags.Seed}{(trained ? "" : ", finished before")}: test PR-AUC {tags.Report.PrAuc:F3}, ROC-AUC {tags.Report.RocAuc ?? double.NaN:F3}, best epoch {tags.BestEpoch}: {Shown(tagger)}");
+        $"tags on {StudyFigures.Name(tags.Method)}, seed {tags.Seed}{(trained ? "" : ", finished before")}: test PR-AUC {tags.Report.Macro.PrAuc.Mean:F3}, ROC-AUC {tags.Report.Macro.RocAuc?.Mean ?? double.NaN:F3}, best epoch {tags.BestEpoch}: {Shown(tagger)}");
 
     private static string Next(Profile profile, string stage, string name) => stage switch
     {

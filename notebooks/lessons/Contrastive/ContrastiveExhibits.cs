@@ -181,11 +181,17 @@ public sealed class ContrastiveExhibits
         }
 
         (Segment[] training, Segment[] _) = _study.Pretraining.Split(encoder.Seed);
-        return new AudioContrastiveStage(model, _study.Videos, training, validation, _study.Profile.Audio, _study.Profile.Audio.Augmentations, encoder.Seed);
+        using var stage = new AudioContrastiveStage(
+            model, _study.Videos, training, validation, _study.Profile.Audio, _study.Profile.Audio.Augmentations, encoder.Seed);
+        return ProjectedPairs.Of(stage, validation);
     });
 
     /// <summary>Projections of the validation segments' audio and video; of an audio-only encoder with a random video branch.</summary>
-    internal ProjectedPairs AudioVideo(PretrainedEncoder encoder) => Known("audio-video", encoder, _ => _study.Pretraining.OpenStage(encoder));
+    internal ProjectedPairs AudioVideo(PretrainedEncoder encoder) => Known("audio-video", encoder, validation =>
+    {
+        using AudioVideoStage stage = _study.Pretraining.OpenStage(encoder);
+        return ProjectedPairs.Of(stage, validation);
+    });
 
     private static bool IsVideo(Method method) => method == Method.Vcmr;
 
@@ -219,13 +225,11 @@ public sealed class ContrastiveExhibits
             })]);
     }
 
-    private ProjectedPairs Known(string stage, PretrainedEncoder encoder, Func<Segment[], ContrastiveStage> open)
+    private ProjectedPairs Known(string stage, PretrainedEncoder encoder, Func<Segment[], ProjectedPairs> project)
     {
         if (!_known.TryGetValue((stage, encoder.Run.Path), out ProjectedPairs? pairs))
         {
-            Segment[] validation = _study.Pretraining.Split(encoder.Seed).Validation;
-            using ContrastiveStage opened = open(validation);
-            pairs = ProjectedPairs.Of(opened, validation);
+            pairs = project(_study.Pretraining.Split(encoder.Seed).Validation);
             _known.Add((stage, encoder.Run.Path), pairs);
         }
 

@@ -2,6 +2,7 @@ using System.Numerics;
 using Vcmr.Audio;
 using Vcmr.Charts;
 using Vcmr.Evaluation;
+using Vcmr.Lessons;
 using Vcmr.Lessons.Cleaning;
 using Vcmr.Lessons.Contrastive;
 using Vcmr.Lessons.Extraction;

@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 namespace Vcmr.Tests.Training;
 
 /// <summary>A linear regression whose data and first weights are formulas, so that other software can train the same.</summary>
-internal sealed class FormulaStage : IStage
+internal sealed class FormulaStage : Stage<FormulaBatch>
 {
     private readonly TorchSharp.Modules.Linear _model = Linear(3, 2);
 
@@ -21,28 +21,24 @@ internal sealed class FormulaStage : IStage
     /// <summary>Step whose loss has a gradient that is not a number, although the loss is one; −1 for none.</summary>
     public int PoisonAt { get; init; } = -1;
 
-    public string Name => "formula";
+    public override string Name => "formula";
 
-    public Module Model => _model;
+    public override Module Model => _model;
 
-    public int SampleCount => 8;
-
-    public bool DropLast => true;
-
-    public (string Score, bool MoreIsBetter) Monitor => ("loss", false);
+    public override int SampleCount => 8;
 
     /// <summary>Weight, then bias.</summary>
     public float[] Weights => [.. _model.weight!.data<float>().ToArray(), .. _model.bias!.data<float>().ToArray()];
 
     private int Steps { get; set; }
 
-    public string SampleName(int sample) => $"sample-{sample}";
+    public override string SampleName(int sample) => $"sample-{sample}";
 
-    public Tensor[] Allocate(int rows) => [zeros(rows, 3), zeros(rows, 2)];
+    public override FormulaBatch Allocate(int rows) => new(zeros(rows, 3), zeros(rows, 2));
 
-    public void Fill(Tensor[] batch, int row, int sample, CounterRandom random)
+    public override void Fill(FormulaBatch batch, int row, int sample, CounterRandom random)
     {
-        Span<float> x = TensorRows.Row(batch[0], row), y = TensorRows.Row(batch[1], row);
+        Span<float> x = TensorRows.Row(batch.X, row), y = TensorRows.Row(batch.Y, row);
         for (int i = 0; i < x.Length; i++)
         {
             x[i] = (float)Math.Sin((3 * sample) + i);
@@ -54,16 +50,17 @@ internal sealed class FormulaStage : IStage
         }
     }
 
-    public void Train() => _model.train();
-
-    public Tensor Loss(Tensor[] batch)
+    public override Tensor Loss(FormulaBatch batch)
     {
-        Tensor loss = _model.call(batch[0]).sub(batch[1]).square().mean();
+        Tensor loss = _model.call(batch.X).sub(batch.Y).square().mean();
         // The root of 0 is 0 and its slope infinite; infinity times 0 is no number.
         return Steps++ == PoisonAt ? loss.add(_model.weight!.mul(0).sqrt().sum()) : loss;
     }
 
-    public IReadOnlyDictionary<string, double> Validate() => new Dictionary<string, double> { ["loss"] = 0 };
+    public override IReadOnlyDictionary<string, double> Validate() => new Dictionary<string, double> { ["loss"] = 0 };
+}
 
-    public void Dispose() => _model.Dispose();
+internal sealed record FormulaBatch(Tensor X, Tensor Y) : Batch
+{
+    public override FormulaBatch Map(Func<Tensor, Tensor> change) => new(change(X), change(Y));
 }

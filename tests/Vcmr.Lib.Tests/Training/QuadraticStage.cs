@@ -9,7 +9,7 @@ namespace Vcmr.Tests.Training;
 /// A stage of one step an epoch whose loss is ½ Σ a (w − c)² + Σ s w: what the optimizer does can be computed by hand.
 /// It notes the weights after every epoch and reports given validation losses.
 /// </summary>
-internal sealed class QuadraticStage : IStage
+internal sealed class QuadraticStage : Stage<QuadraticBatch>
 {
     private readonly Weights _model;
     private readonly Tensor _curvature;
@@ -26,37 +26,29 @@ internal sealed class QuadraticStage : IStage
     /// <summary>The weights after every epoch.</summary>
     public List<float[]> Trace { get; } = [];
 
-    public string Name => "quadratic";
+    public override string Name => "quadratic";
 
-    public Module Model => _model;
+    public override Module Model => _model;
 
-    public int SampleCount => 2;
+    public override int SampleCount => 2;
 
-    public bool DropLast => true;
+    public override QuadraticBatch Allocate(int rows) => new();
 
-    public (string Score, bool MoreIsBetter) Monitor => ("loss", false);
-
-    public string SampleName(int sample) => $"{sample}";
-
-    public Tensor[] Allocate(int rows) => [zeros(rows, 1)];
-
-    public void Fill(Tensor[] batch, int row, int sample, CounterRandom random)
+    public override void Fill(QuadraticBatch batch, int row, int sample, CounterRandom random)
     {
     }
 
-    public void Train() => _model.train();
+    public override Tensor Loss(QuadraticBatch batch) => (_curvature * (_model.W - _centre).square()).sum().mul(0.5f) + (_model.W.sum() * _slope);
 
-    public Tensor Loss(Tensor[] batch) => (_curvature * (_model.W - _centre).square()).sum().mul(0.5f) + (_model.W.sum() * _slope);
-
-    public IReadOnlyDictionary<string, double> Validate()
+    public override IReadOnlyDictionary<string, double> Validate()
     {
         Trace.Add(_model.W.data<float>().ToArray());
         return new Dictionary<string, double> { ["loss"] = _validation.Length > 0 ? _validation[Trace.Count - 1] : 1 };
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
-        _model.Dispose();
+        base.Dispose();
         _curvature.Dispose();
         _centre.Dispose();
     }
@@ -72,4 +64,10 @@ internal sealed class QuadraticStage : IStage
 
         public Parameter W { get; }
     }
+}
+
+/// <summary>The loss depends on nothing but the weights.</summary>
+internal sealed record QuadraticBatch : Batch
+{
+    public override QuadraticBatch Map(Func<Tensor, Tensor> change) => this;
 }

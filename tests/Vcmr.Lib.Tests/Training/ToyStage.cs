@@ -6,7 +6,7 @@ using static TorchSharp.torch.nn;
 namespace Vcmr.Tests.Training;
 
 /// <summary>A tiny stage with dropout and random data, so that every kind of randomness takes part.</summary>
-internal sealed class ToyStage : IStage
+internal sealed class ToyStage : Stage<ToyBatch>
 {
     private readonly Module<Tensor, Tensor> _model;
     private int _filled;
@@ -23,24 +23,20 @@ internal sealed class ToyStage : IStage
     /// <summary>Called with the number of earlier fills, on the loader's thread.</summary>
     public Action<int>? OnFill { get; init; }
 
-    public string Name => "toy";
+    public override string Name => "toy";
 
-    public Module Model => _model;
+    public override Module Model => _model;
 
-    public int SampleCount => 20;
+    public override int SampleCount => 20;
 
-    public bool DropLast => true;
+    public override string SampleName(int sample) => $"sample-{sample}";
 
-    public (string Score, bool MoreIsBetter) Monitor => ("loss", false);
+    public override ToyBatch Allocate(int rows) => new(zeros(rows, 6));
 
-    public string SampleName(int sample) => $"sample-{sample}";
-
-    public Tensor[] Allocate(int rows) => [zeros(rows, 6)];
-
-    public void Fill(Tensor[] batch, int row, int sample, CounterRandom random)
+    public override void Fill(ToyBatch batch, int row, int sample, CounterRandom random)
     {
         OnFill?.Invoke(_filled);
-        Span<float> values = TensorRows.Row(batch[0], row);
+        Span<float> values = TensorRows.Row(batch.Values, row);
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = (float)(random.NextGaussian() + (0.1 * sample));
@@ -52,17 +48,18 @@ internal sealed class ToyStage : IStage
         }
     }
 
-    public void Train() => _model.train();
+    public override Tensor Loss(ToyBatch batch) => _model.call(batch.Values).sub(batch.Values.sum(1, keepdim: true)).square().mean();
 
-    public Tensor Loss(Tensor[] batch) => _model.call(batch[0]).sub(batch[0].sum(1, keepdim: true)).square().mean();
-
-    public IReadOnlyDictionary<string, double> Validate()
+    public override IReadOnlyDictionary<string, double> Validate()
     {
         using var scope = NewDisposeScope();
         _model.eval();
         Tensor x = ones(4, 6);
         return new Dictionary<string, double> { ["loss"] = _model.call(x).sub(6).square().mean().item<float>() };
     }
+}
 
-    public void Dispose() => _model.Dispose();
+internal sealed record ToyBatch(Tensor Values) : Batch
+{
+    public override ToyBatch Map(Func<Tensor, Tensor> change) => new(change(Values));
 }

@@ -43,7 +43,7 @@ public sealed class CheckpointTests : IDisposable
     {
         Checkpoint.Save(Last, _model, null, State, Record);
         using Linear other = Linear(3, 2);
-        Assert.Equal(State, Checkpoint.Load(Last, other, null, Record));
+        Assert.Equal(State, Resume.From(Last, other, null, Record));
         Assert.Equal(_model.weight!.bytes.ToArray(), other.weight!.bytes.ToArray());
     }
 
@@ -52,7 +52,7 @@ public sealed class CheckpointTests : IDisposable
     {
         Checkpoint.Save(Last, _model, null, State, Record);
         string changed = Record.Replace("0.003", "0.01").Replace("16", "32").Replace("\"threads\":2", "\"threads\":4").Replace("abc", "def");
-        string message = Assert.Throws<VcmrException>(() => Checkpoint.Load(Last, _model, null, changed)).Message;
+        string message = Assert.Throws<VcmrException>(() => Resume.From(Last, _model, null, changed)).Message;
         Assert.Contains("(audio.learning_rate: 0.003 → 0.01, model.width: 16 → 32, threads: 2 → 4, the data's fingerprint: abc → def)", message);
         Assert.DoesNotContain("epochs", message);
     }
@@ -61,7 +61,7 @@ public sealed class CheckpointTests : IDisposable
     public void Record_that_is_written_otherwise_but_says_the_same_is_the_same()
     {
         Checkpoint.Save(Last, _model, null, State, Record);
-        Assert.Equal(State, Checkpoint.Load(Last, _model, null, JsonNode.Parse(Record)!.ToJsonString(new() { WriteIndented = true })));
+        Assert.Equal(State, Resume.From(Last, _model, null, JsonNode.Parse(Record)!.ToJsonString(new() { WriteIndented = true })));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class CheckpointTests : IDisposable
             ["vcmr.record"] = Record,
         };
         Safetensors.Write(Last, ModuleState.Of(_model), header);
-        Assert.Equal(State, Checkpoint.Load(Last, _model, null, Record));
+        Assert.Equal(State, Resume.From(Last, _model, null, Record));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class CheckpointTests : IDisposable
                 continue;
             }
 
-            var error = Assert.Throws<VcmrException>(() => Checkpoint.Load(Last, _model, optimizer, Record));
+            var error = Assert.Throws<VcmrException>(() => Resume.From(Last, _model, optimizer, Record));
             Assert.Contains(Checkpoint.Last, error.Message);
             Assert.DoesNotContain('\n', error.Message);
         }

@@ -58,7 +58,7 @@ public sealed class AudioContrastiveStageTests(TinyStages stages) : IClassFixtur
     {
         using AudioContrastiveStage stage = Stage(AugmentationExecution.Batched, PitchShifter.PhaseVocoder);
         using var scope = NewDisposeScope();
-        Tensor[] batch = stage.Allocate(3);
+        AudioPairs batch = stage.Allocate(3);
         long Step()
         {
             using (NewDisposeScope())
@@ -96,9 +96,9 @@ public sealed class AudioContrastiveStageTests(TinyStages stages) : IClassFixtur
     private static (float[] First, float[] Second)[] Views(AudioContrastiveStage stage, int[] samples)
     {
         using var scope = NewDisposeScope();
-        Tensor[] batch = stage.Allocate(samples.Length);
+        AudioPairs batch = stage.Allocate(samples.Length);
         Fill(stage, batch, samples);
-        (Tensor first, Tensor second) = stage.Augmented(batch);
+        (Tensor first, Tensor second) = stage.Augment(batch);
         return [.. samples.Select((_, row) => (first[row].data<float>().ToArray(), second[row].data<float>().ToArray()))];
     }
 
@@ -111,7 +111,7 @@ public sealed class AudioContrastiveStageTests(TinyStages stages) : IClassFixtur
         }
     }
 
-    private static void Fill(AudioContrastiveStage stage, Tensor[] batch, int[] samples)
+    private static void Fill(AudioContrastiveStage stage, AudioPairs batch, int[] samples)
     {
         for (int row = 0; row < samples.Length; row++)
         {

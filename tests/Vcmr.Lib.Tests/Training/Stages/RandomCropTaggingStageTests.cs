@@ -19,15 +19,15 @@ public sealed class RandomCropTaggingStageTests
         using var scope = NewDisposeScope();
         using var encoder = new SampleCnn(SampleCnnShape.ForInput(49152, width: 8));
         byte[] before = encoder.state_dict()["all_blocks.0.1.running_mean"].bytes.ToArray();
-        var set = new TaggingSet(corpus, ClipEmbedder.Embed(encoder, corpus));
-        using var stage = new RandomCropTaggingStage(TaggingHead.Create(2), encoder, corpus, set, [0, 1, 2], [3]);
+        ClipEmbeddings embeddings = ClipEmbedder.Embed(encoder, corpus);
+        using var stage = new RandomCropTaggingStage(TaggingHead.Create(2), encoder, corpus, embeddings, new TagLabels(corpus), [0, 1, 2], [3]);
 
-        Tensor[] batch = stage.Allocate(2);
-        Assert.Equal([2L, 1L, 49152L], batch[0].shape);
+        TaggingBatch batch = stage.Allocate(2);
+        Assert.Equal([2L, 1L, 49152L], batch.Inputs.shape);
         stage.Fill(batch, 0, 0, new CounterRandom(1));
         stage.Fill(batch, 1, 0, new CounterRandom(2));
-        Assert.False(batch[0][0].equal(batch[0][1]).all().ToBoolean(), "two draws gave one crop");
-        Assert.Equal([1f, 0f], batch[1][0].data<float>().ToArray());
+        Assert.False(batch.Inputs[0].equal(batch.Inputs[1]).all().ToBoolean(), "two draws gave one crop");
+        Assert.Equal([1f, 0f], batch.Labels[0].data<float>().ToArray());
 
         stage.Train();
         Tensor loss = stage.Loss(batch);

@@ -102,8 +102,9 @@ public sealed class StageStepTests : IClassFixture<TinyStages>, IDisposable
     public void Stage_of_random_crops_moves_its_frozen_encoder_too()
     {
         using var encoder = new SampleCnn(TinyStages.Shape);
-        var set = new TaggingSet(_stages.Tagged, ClipEmbedder.Embed(encoder, _stages.Tagged));
-        using var stage = new RandomCropTaggingStage(TaggingHead.Create(2, TinyStages.Shape.EmbeddingSize, 4), encoder, _stages.Tagged, set, [0, 1], [2]);
+        ClipEmbeddings embeddings = ClipEmbedder.Embed(encoder, _stages.Tagged);
+        using var stage = new RandomCropTaggingStage(
+            TaggingHead.Create(2, TinyStages.Shape.EmbeddingSize, 4), encoder, _stages.Tagged, embeddings, new TagLabels(_stages.Tagged), [0, 1], [2]);
         stage.To(META);
         Assert.All(encoder.state_dict().Values.Concat(stage.Model.state_dict().Values), t => Assert.Equal(DeviceType.META, t.device_type));
     }
@@ -129,7 +130,7 @@ public sealed class StageStepTests : IClassFixture<TinyStages>, IDisposable
         using Corpus mended = Corpus.Open(folder.File("corpus"));
         using AudioVideoStage again = TinyStages.AudioVideo(mended, options);
         // The file for inspection fits the model and says where the run stood.
-        Assert.Equal(0, Checkpoint.Load(folder.File("run/step-0.safetensors"), again.Model, null, "run").Step);
+        Assert.Equal(0, Resume.From(folder.File("run/step-0.safetensors"), again.Model, null, "run")!.Step);
         Assert.All(again.Model.parameters(), p => Assert.True(isfinite(p).all().ToBoolean()));
 
         using AudioVideoStage fresh = TinyStages.AudioVideo(mended, options);

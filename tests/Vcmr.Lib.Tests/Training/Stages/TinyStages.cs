@@ -23,7 +23,7 @@ public sealed class TinyStages : IDisposable
     {
         var options = new PrepareOptions { VideoFolder = _folder.Path, CorpusFolder = _folder.File("videos") };
         using (var encoder = new DescriptorEncoder())
-        using (var catalog = new VideoCatalog(options, encoder))
+        using (var catalog = new VideoCorpusWriter(options, encoder))
         {
             for (int song = 0; song < Songs; song++)
             {
@@ -84,10 +84,13 @@ public sealed class TinyStages : IDisposable
                 return AudioVideo(Videos, (AudioVideoOptions)options);
             default:
                 var encoder = new SampleCnn(Shape);
-                var set = new TaggingSet(Tagged, ClipEmbedder.Embed(encoder, Tagged));
+                ClipEmbeddings embeddings = ClipEmbedder.Embed(encoder, Tagged);
+                var labels = new TagLabels(Tagged);
                 int[] train = [.. Clips("train")], valid = [.. Clips("validation")];
                 var head = TaggingHead.Create(2, Shape.EmbeddingSize, 8);
-                return name == "tags" ? new TaggingStage(head, set, train, valid) : new RandomCropTaggingStage(head, encoder, Tagged, set, train, valid);
+                return name == "tags"
+                    ? new TaggingStage(head, embeddings, labels, train, valid)
+                    : new RandomCropTaggingStage(head, encoder, Tagged, embeddings, labels, train, valid);
         }
     }
 
