@@ -91,14 +91,14 @@ public sealed class CorpusTests : IDisposable
         MediaInfo media = MediaProbe.Probe(Video("one.mp4"), TestContext.Current.CancellationToken);
         var preprocessing = new ClipPreprocessing(64, 36);
         byte[] frames = new byte[25 * ClipPreprocessing.FrameBytes];
-        MediaPass.Run(media, 0, 0, (frame, number, _) =>
+        OnePass.Run(media, 0, 0, (frame, number, _) =>
         {
             int place = (number / 2) - 5;
             if (number % 2 == 0 && place is >= 0 and < 25)
             {
                 preprocessing.ToBytes(frame, frames.AsSpan(place * ClipPreprocessing.FrameBytes, ClipPreprocessing.FrameBytes));
             }
-        }, new MediaPassOptions(), TestContext.Current.CancellationToken);
+        }, new OnePassOptions(), TestContext.Current.CancellationToken);
         float[] vectors = new float[25 * 512];
         using var encoder = new DescriptorEncoder();
         encoder.Encode(frames, 25, vectors);
