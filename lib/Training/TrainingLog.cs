@@ -30,7 +30,7 @@ public sealed class TrainingLog : IDisposable
     /// <summary>Opens the log, dropping rows after <paramref name="step"/>, which a killed run left behind.</summary>
     /// <param name="path">The CSV; the event file lies in its folder.</param>
     /// <param name="step">Steps done.</param>
-    public TrainingLog(string path, int step)
+    internal TrainingLog(string path, int step)
     {
         string[] kept = File.Exists(path)
             ? [.. File.ReadLines(path).Skip(1).TakeWhile(l => l.Split(',') is [var s, _, _, _] && int.TryParse(s, out int at) && at <= step)]
@@ -47,7 +47,7 @@ public sealed class TrainingLog : IDisposable
     /// <param name="epoch">Epoch, counted from 1.</param>
     /// <param name="series">Its name, such as <c>train.loss</c>.</param>
     /// <param name="value">The value.</param>
-    public void Add(int step, int epoch, string series, double value)
+    internal void Add(int step, int epoch, string series, double value)
     {
         _writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{step},{epoch},{series},{value:R}"));
         AddEvent(step, series, value);
@@ -55,7 +55,7 @@ public sealed class TrainingLog : IDisposable
 
     /// <summary>Adds a value to the event file alone.</summary>
     /// <inheritdoc cref="Add"/>
-    public void AddEvent(int step, string series, double value)
+    internal void AddEvent(int step, string series, double value)
     {
         _events.Add(step, series.Replace('.', '/'), value);
         if (_sinceFlush.Elapsed > FlushPause)
@@ -65,7 +65,7 @@ public sealed class TrainingLog : IDisposable
     }
 
     /// <summary>Hands what was added to the operating system.</summary>
-    public void Flush()
+    internal void Flush()
     {
         _writer.Flush();
         _events.Flush();
