@@ -18,3 +18,16 @@ public sealed class VcmrException : Exception
     /// <summary>What kind of error it is, where a catalog counts it apart.</summary>
     internal FaultKind Kind { get; init; }
 }
+
+/// <summary>Which errors a catalog counts apart.</summary>
+internal enum FaultKind
+{
+    /// <summary>Any other.</summary>
+    Other,
+
+    /// <summary>A file of a kind that is not read here.</summary>
+    Unsupported,
+
+    /// <summary>A program ran past its time limit.</summary>
+    TimeLimit,
+}

@@ -1,8 +1,9 @@
-using System.Numerics;
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
 
 namespace Vcmr.Audio;
 
-/// <summary>Short-time spectra for pictures.</summary>
+/// <summary>Short-time spectra for pictures, by torch.fft in double precision.</summary>
 internal static class Spectrogram
 {
     private const int Size = 1024;
@@ -33,64 +34,24 @@ internal static class Spectrogram
     {
         int count = Math.Clamp(((samples.Length - Size) / (Size / 4)) + 1, 1, frames);
         double hop = count > 1 ? (double)(samples.Length - Size) / (count - 1) : 0;
-        var power = new double[bands, count];
-        var buffer = new Complex[Size];
-        int wide = Size / 2 / bands;
+        double[] pieces = new double[count * Size];
         for (int t = 0; t < count; t++)
         {
             int start = (int)(t * hop);
-            for (int i = 0; i < Size; i++)
+            for (int i = 0; i < Size && start + i < samples.Length; i++)
             {
-                double x = start + i < samples.Length ? samples[start + i] : 0;
-                buffer[i] = x * (0.5 - (0.5 * Math.Cos(2 * Math.PI * i / Size)));
-            }
-
-            Transform(buffer);
-            for (int b = 0; b < bands; b++)
-            {
-                for (int k = b * wide; k < (b + 1) * wide; k++)
-                {
-                    power[b, t] += ((buffer[k].Real * buffer[k].Real) + (buffer[k].Imaginary * buffer[k].Imaginary)) / wide;
-                }
+                pieces[(t * Size) + i] = samples[start + i];
             }
         }
 
+        // Frames that spread evenly over the samples are no whole number of them apart, as torch.stft wants.
+        using var scope = NewDisposeScope();
+        int wide = Size / 2 / bands;
+        Tensor spectra = fft.rfft(tensor(pieces, [count, Size]) * hann_window(Size, periodic: true, dtype: float64));
+        Tensor squares = spectra.real.square().add_(spectra.imag.square());
+        Tensor means = squares.narrow(1, 0, bands * wide).reshape(count, bands, wide).mean([2]).t().contiguous();
+        var power = new double[bands, count];
+        means.data<double>().CopyTo(MemoryMarshal.CreateSpan(ref power[0, 0], power.Length));
         return power;
-    }
-
-    /// <summary>Fast Fourier transform in place (Cooley and Tukey, radix 2).</summary>
-    public static void Transform(Complex[] values)
-    {
-        int n = values.Length;
-        for (int i = 1, j = 0; i < n; i++)
-        {
-            int bit = n >> 1;
-            for (; (j & bit) != 0; bit >>= 1)
-            {
-                j ^= bit;
-            }
-
-            j ^= bit;
-            if (i < j)
-            {
-                (values[i], values[j]) = (values[j], values[i]);
-            }
-        }
-
-        for (int length = 2; length <= n; length <<= 1)
-        {
-            Complex step = Complex.FromPolarCoordinates(1, -2 * Math.PI / length);
-            for (int start = 0; start < n; start += length)
-            {
-                Complex turn = 1;
-                for (int k = start; k < start + (length / 2); k++)
-                {
-                    Complex odd = values[k + (length / 2)] * turn;
-                    values[k + (length / 2)] = values[k] - odd;
-                    values[k] += odd;
-                    turn *= step;
-                }
-            }
-        }
     }
 }

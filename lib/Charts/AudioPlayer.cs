@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Html;
 using Vcmr.Media;
@@ -6,43 +5,19 @@ using Vcmr.Media;
 namespace Vcmr.Charts;
 
 /// <summary>
-/// A waveform that a notebook plays: an HTML audio element with the sound inside it, as MP3 of 48 kbit/s, or as 16-bit WAV
-/// where ffmpeg cannot make that.
+/// A waveform that a notebook plays: an HTML audio element with the sound inside it, as MP3 of 48 kbit/s, since WAV would
+/// make a notebook with a dozen players five times as large, or as 16-bit WAV where ffmpeg cannot make that.
 /// </summary>
 /// <param name="title">What is heard.</param>
 /// <param name="waveform">Samples in [−1, 1], mono.</param>
 /// <param name="sampleRate">Samples per second (Hz).</param>
 public sealed class AudioPlayer(string title, float[] waveform, int sampleRate) : IHtmlContent
 {
-    private const int HeaderBytes = 44;
-
     /// <summary>What is heard.</summary>
     public string Title { get; } = title;
 
     /// <summary>The sound as a WAV file: PCM, 16 bit, mono.</summary>
-    public byte[] ToWav()
-    {
-        byte[] wav = new byte[HeaderBytes + (2 * waveform.Length)];
-        "RIFF"u8.CopyTo(wav);
-        BinaryPrimitives.WriteInt32LittleEndian(wav.AsSpan(4), wav.Length - 8);
-        "WAVEfmt "u8.CopyTo(wav.AsSpan(8));
-        BinaryPrimitives.WriteInt32LittleEndian(wav.AsSpan(16), 16);
-        BinaryPrimitives.WriteInt16LittleEndian(wav.AsSpan(20), 1);
-        BinaryPrimitives.WriteInt16LittleEndian(wav.AsSpan(22), 1);
-        BinaryPrimitives.WriteInt32LittleEndian(wav.AsSpan(24), sampleRate);
-        BinaryPrimitives.WriteInt32LittleEndian(wav.AsSpan(28), 2 * sampleRate);
-        BinaryPrimitives.WriteInt16LittleEndian(wav.AsSpan(32), 2);
-        BinaryPrimitives.WriteInt16LittleEndian(wav.AsSpan(34), 16);
-        "data"u8.CopyTo(wav.AsSpan(36));
-        BinaryPrimitives.WriteInt32LittleEndian(wav.AsSpan(40), 2 * waveform.Length);
-        for (int i = 0; i < waveform.Length; i++)
-        {
-            short sample = (short)Math.Clamp(Math.Round(waveform[i] * 32767.0), short.MinValue, short.MaxValue);
-            BinaryPrimitives.WriteInt16LittleEndian(wav.AsSpan(HeaderBytes + (2 * i)), sample);
-        }
-
-        return wav;
-    }
+    public byte[] ToWav() => Wav.Encode(waveform, sampleRate);
 
     /// <summary>What a notebook shows: a player, or a line of text where there is no HTML.</summary>
     public IReadOnlyDictionary<string, object> ToMimeBundle() => new Dictionary<string, object>

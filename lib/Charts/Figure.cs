@@ -55,6 +55,21 @@ public sealed class Figure : IHtmlContent
     /// <summary>The plotly.js figure, <c>{data, layout}</c>; a fresh copy each time.</summary>
     public JsonNode PlotlyJson => _plotly.Value.DeepClone();
 
+    /// <summary>
+    /// The interactive figure as a chart of Plotly.NET to go on with in C#: with Plotly.NET.CSharp's <c>Chart.Combine</c>,
+    /// <c>WithTraceInfo</c>, <c>WithSize</c>, <c>SaveHtml</c> and the rest, or by <c>GenericChart.getLayout</c>, whose
+    /// properties are those of plotly.js. Each call makes a new chart, whose changes leave this figure as it is; the first
+    /// also loads Plotly.NET, which takes about a second.
+    /// </summary>
+    /// <example>
+    /// <code>
+    /// GenericChart chart = Chart.Combine([figure.ToGenericChart(), Chart.Point&lt;double, double, string&gt;([1.0], [0.9], Name: "mine")]);
+    /// ((dynamic)GenericChart.getLayout(chart)).title.text = "With my point";
+    /// chart.SaveHtml("mine.html");
+    /// </code>
+    /// </example>
+    public Plotly.NET.GenericChart ToGenericChart() => PlotlyNetChart.Of(_plotly.Value);
+
     /// <summary>The static figure as PNG, 2 pixels for each pixel of the layout in each direction; 1.25 where it shows photographs.</summary>
     public byte[] Png => _png.Value;
 
@@ -106,4 +121,40 @@ public sealed class Figure : IHtmlContent
 
     /// <summary>The figure in words.</summary>
     public override string ToString() => Text;
+}
+
+/// <summary>What stands at the foot of every figure: which run the numbers belong to.</summary>
+/// <param name="Profile">Profile of the run: <c>smoke</c>, <c>demo</c>, <c>paper</c> …</param>
+public sealed record FigureContext(string Profile)
+{
+    /// <summary>Data set of the run.</summary>
+    public string? Dataset { get; init; }
+
+    /// <summary>Split that was scored.</summary>
+    public string? Split { get; init; }
+
+    /// <summary>Number of seeds behind each value of this run.</summary>
+    public int? Seeds { get; init; }
+
+    /// <summary>Frame encoder that made the video features.</summary>
+    public string? FrameEncoder { get; init; }
+
+    /// <summary>Anything else a reader must know.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>The foot of a figure.</summary>
+    /// <param name="marks">What whiskers, bands and hollow markers mean in this figure.</param>
+    internal string Footer(params IEnumerable<string?> marks)
+    {
+        string?[] facts =
+        [
+            $"profile {Profile}",
+            Dataset,
+            Split is null ? null : $"{Split} split",
+            Seeds switch { null => null, 1 => "1 seed", int n => $"{n} seeds" },
+            FrameEncoder is null ? null : $"frame features: {FrameEncoder}",
+        ];
+        string run = "This run: " + string.Join(" · ", facts.Where(f => f is not null)) + ".";
+        return string.Join(" ", new[] { run }.Concat(marks).Append(Note).Where(t => !string.IsNullOrWhiteSpace(t)));
+    }
 }

@@ -52,3 +52,86 @@ public static class Theme
         return (index / Categories.Count) % 2 == 0 ? look : look with { Hollow = !look.Hollow };
     }
 }
+
+/// <summary>How a series looks. Colour is never the only mark: markers, hatching and dashes tell series apart in gray.</summary>
+/// <param name="Color">Hexadecimal colour, <c>#RRGGBB</c>.</param>
+/// <param name="Marker">Shape of points.</param>
+/// <param name="Hatch">Pattern over filled areas.</param>
+/// <param name="Dash">Pattern of lines.</param>
+/// <param name="Hollow">Points are outlines filled with white: numbers that are not from this run.</param>
+public sealed record Look(
+    string Color,
+    MarkerShape Marker = MarkerShape.Circle,
+    Hatch Hatch = Hatch.None,
+    Dash Dash = Dash.Solid,
+    bool Hollow = false)
+{
+    /// <summary>Diameter of points in pixels.</summary>
+    public double Size { get; init; } = 8;
+
+    /// <summary>Width of lines in pixels.</summary>
+    public double Width { get; init; } = 2;
+}
+
+/// <summary>Shape of a point.</summary>
+public enum MarkerShape
+{
+    /// <summary>A disc.</summary>
+    Circle,
+
+    /// <summary>A square.</summary>
+    Square,
+
+    /// <summary>A square on its corner.</summary>
+    Diamond,
+
+    /// <summary>A triangle, point up.</summary>
+    Triangle,
+
+    /// <summary>A triangle, point down.</summary>
+    TriangleDown,
+
+    /// <summary>Two diagonal strokes.</summary>
+    Cross,
+
+    /// <summary>An upright cross.</summary>
+    Plus,
+
+    /// <summary>No marker: the line alone.</summary>
+    None,
+}
+
+/// <summary>Pattern over a filled area.</summary>
+public enum Hatch
+{
+    /// <summary>Plain.</summary>
+    None,
+
+    /// <summary>Lines that rise to the right.</summary>
+    Rising,
+
+    /// <summary>Lines that fall to the right.</summary>
+    Falling,
+
+    /// <summary>Dots.</summary>
+    Dots,
+
+    /// <summary>Lines both ways.</summary>
+    Crossed,
+}
+
+/// <summary>Pattern of a line.</summary>
+public enum Dash
+{
+    /// <summary>Unbroken.</summary>
+    Solid,
+
+    /// <summary>Long strokes.</summary>
+    Dashed,
+
+    /// <summary>Dots.</summary>
+    Dotted,
+
+    /// <summary>Stroke, dot, stroke.</summary>
+    DashDot,
+}

@@ -4,111 +4,152 @@ namespace Vcmr.Evaluation;
 /// Percentile bootstrap over clips (Efron, 1979): how far a score would move had other clips of the same kind been
 /// tested. Each resample draws as many clips as there are, with replacement, and scores them as
 /// <see cref="TagMetrics"/> does, except that a tag whose positives a resample misses altogether is left out of that
-/// resample's means, for both metrics.
+/// resample's means, for both metrics. Of a model that was trained with several seeds each resample scores every run on
+/// the same clips and takes their mean, so the interval is that of the mean that a figure shows.
 /// </summary>
 public static class Bootstrap
 {
     /// <summary>Resamples used unless told otherwise.</summary>
     public const int DefaultResamples = 1000;
 
-    /// <summary>95 % intervals of one model's metrics.</summary>
+    private static readonly Metric[] Metrics = [new(pair => pair.RocAuc, (run, tags) => run.RocAuc(tags)), new(pair => pair.PrAuc, (run, tags) => run.PrAuc(tags))];
+
+    private delegate Score? Scorer(Metric metric, Func<TagReport, ScorePair> of, int[] tags);
+
+    /// <summary>A model's metrics, mean and deviation over its runs, with 95 % intervals.</summary>
     /// <param name="labels">0 or 1, row-major <c>[clips, tags]</c>.</param>
-    /// <param name="scores">Scores, row-major <c>[clips, tags]</c>.</param>
+    /// <param name="runs">Scores of each run (each seed), row-major <c>[clips, tags]</c>.</param>
     /// <param name="tags">Tag names.</param>
     /// <param name="groups">Tag name to group name, or null.</param>
-    /// <param name="seed">Seed; the same seed draws the same clips.</param>
     /// <param name="resamples">Number of resamples.</param>
-    /// <exception cref="VcmrException">As <see cref="TagMetrics.Evaluate"/>, or fewer than two resamples.</exception>
-    public static BootstrapReport Intervals(
-        ReadOnlySpan<byte> labels,
-        ReadOnlySpan<float> scores,
+    /// <param name="seed">Seed; the same seed draws the same clips.</param>
+    /// <exception cref="VcmrException">As <see cref="TagMetrics.Evaluate"/>, there is no run, or fewer than two resamples.</exception>
+    public static TagReport Evaluate(
+        byte[] labels,
+        IReadOnlyList<float[]> runs,
         IReadOnlyList<string> tags,
         IReadOnlyDictionary<string, string>? groups = null,
-        int seed = 0,
-        int resamples = DefaultResamples)
-    {
-        RankedTag[] ranked = TagInput.Rank(labels, scores, tags);
-        Resampling run = Resampling.Run(ranked, labels.Length / tags.Count, resamples, seed);
-        TagReport report = TagMetrics.Evaluate(labels, scores, tags, groups);
-        ScoreInterval Summarise(string name, int[] members, double? roc, double pr) =>
-            new(name, Resampling.Percentiles(run.RocAuc(members), roc), Resampling.Percentiles(run.PrAuc(members), pr));
-
-        return new BootstrapReport(
-            resamples,
-            seed,
-            Summarise("macro", [.. Enumerable.Range(0, tags.Count)], report.RocAuc, report.PrAuc),
-            [.. Members(tags, groups).Select((group, g) => Summarise(group.Name, group.Tags, report.Groups[g].RocAuc, report.Groups[g].PrAuc))],
-            [.. tags.Select((tag, t) => Summarise(tag, [t], report.Tags[t].RocAuc, report.Tags[t].PrAuc))]);
-    }
+        int resamples = DefaultResamples,
+        int seed = 0) => Evaluate(Resample(labels, runs, tags, groups, resamples, seed));
 
     /// <summary>
-    /// The difference of two models, <paramref name="scores"/> minus <paramref name="baseline"/>, with 95 % intervals.
-    /// Both are scored on the same resamples, so what makes clips hard for both cancels.
+    /// The difference of two models' means over their runs, <paramref name="runs"/> minus <paramref name="baseline"/>, with
+    /// 95 % intervals. Both are scored on the same resamples, so what makes clips hard for both cancels.
     /// </summary>
     /// <param name="labels">0 or 1, row-major <c>[clips, tags]</c>.</param>
-    /// <param name="scores">One model's scores, row-major <c>[clips, tags]</c>.</param>
+    /// <param name="runs">Scores of each run of one model, row-major <c>[clips, tags]</c>.</param>
     /// <param name="baseline">The other model's scores for the same clips and tags.</param>
     /// <param name="tags">Tag names.</param>
     /// <param name="groups">Tag name to group name, or null.</param>
-    /// <param name="seed">Seed; the same seed draws the same clips.</param>
     /// <param name="resamples">Number of resamples.</param>
-    /// <exception cref="VcmrException">As <see cref="TagMetrics.Evaluate"/>, or fewer than two resamples.</exception>
-    public static BootstrapComparison Compare(
-        ReadOnlySpan<byte> labels,
-        ReadOnlySpan<float> scores,
-        ReadOnlySpan<float> baseline,
+    /// <param name="seed">Seed; the same seed draws the same clips.</param>
+    /// <exception cref="VcmrException">As <see cref="TagMetrics.Evaluate"/>, there is no run, or fewer than two resamples.</exception>
+    public static TagReport Compare(
+        byte[] labels,
+        IReadOnlyList<float[]> runs,
+        IReadOnlyList<float[]> baseline,
         IReadOnlyList<string> tags,
         IReadOnlyDictionary<string, string>? groups = null,
-        int seed = 0,
-        int resamples = DefaultResamples)
-    {
-        int clips = TagInput.Clips(labels.Length, scores.Length, tags);
-        Resampling first = Resampling.Run(TagInput.Rank(labels, scores, tags), clips, resamples, seed);
-        Resampling second = Resampling.Run(TagInput.Rank(labels, baseline, tags), clips, resamples, seed);
-        TagReport reportOfFirst = TagMetrics.Evaluate(labels, scores, tags, groups);
-        TagReport reportOfSecond = TagMetrics.Evaluate(labels, baseline, tags, groups);
-        ScoreDifference Summarise(string name, int[] members, double? roc, double pr) =>
-            new(
-                name,
-                roc,
-                Resampling.Percentiles(Minus(first.RocAuc(members), second.RocAuc(members)), roc),
-                pr,
-                Resampling.Percentiles(Minus(first.PrAuc(members), second.PrAuc(members)), pr));
+        int resamples = DefaultResamples,
+        int seed = 0) =>
+        Compare(Resample(labels, runs, tags, groups, resamples, seed), Resample(labels, baseline, tags, groups, resamples, seed));
 
-        return new BootstrapComparison(
-            resamples,
-            seed,
-            Summarise(
-                "macro",
-                [.. Enumerable.Range(0, tags.Count)],
-                reportOfFirst.RocAuc - reportOfSecond.RocAuc,
-                reportOfFirst.PrAuc - reportOfSecond.PrAuc),
-            [
-                .. Members(tags, groups).Select((group, g) => Summarise(
-                    group.Name,
-                    group.Tags,
-                    reportOfFirst.Groups[g].RocAuc - reportOfSecond.Groups[g].RocAuc,
-                    reportOfFirst.Groups[g].PrAuc - reportOfSecond.Groups[g].PrAuc)),
-            ],
-            [
-                .. tags.Select((tag, t) => Summarise(
-                    tag,
-                    [t],
-                    reportOfFirst.Tags[t].RocAuc - reportOfSecond.Tags[t].RocAuc,
-                    reportOfFirst.Tags[t].PrAuc - reportOfSecond.Tags[t].PrAuc)),
-            ]);
+    /// <summary>A model's metrics from its resampled runs.</summary>
+    internal static TagReport Evaluate(IReadOnlyList<Resampling> runs) => Report(runs, (metric, of, tags) =>
+        Over(runs, metric, of) is { } score ? score with { Interval = Resampling.Percentiles(Mean(runs, metric, tags), score.Mean) } : null);
+
+    /// <summary>The difference of two models from their resampled runs.</summary>
+    internal static TagReport Compare(IReadOnlyList<Resampling> runs, IReadOnlyList<Resampling> baseline)
+    {
+        _ = Some(baseline);
+        return Report(runs, (metric, of, tags) => Over(runs, metric, of)?.Mean - Over(baseline, metric, of)?.Mean is { } difference
+            ? new Score(difference, Interval: Resampling.Percentiles(
+                [.. Mean(runs, metric, tags).Zip(Mean(baseline, metric, tags), (first, second) => first - second)], difference))
+            : null);
     }
 
-    private static (string Name, int[] Tags)[] Members(
-        IReadOnlyList<string> tags, IReadOnlyDictionary<string, string>? groups) =>
-        groups is null
-            ? []
-            : [
-                .. Enumerable.Range(0, tags.Count)
-                    .Where(t => groups.ContainsKey(tags[t]))
-                    .GroupBy(t => groups[tags[t]])
-                    .Select(group => (group.Key, group.ToArray())),
-            ];
+    // Macro, groups and tags in one way; what each run scored gives the report its shape.
+    private static TagReport Report(IReadOnlyList<Resampling> runs, Scorer score)
+    {
+        Resampling first = Some(runs)[0];
+        TagReport shape = first.Report;
+        ScorePair Pair(Func<TagReport, ScorePair> of, int[] tags) =>
+            of(shape) with { RocAuc = score(Metrics[0], of, tags), PrAuc = score(Metrics[1], of, tags)! };
 
-    private static double[] Minus(double[] a, double[] b) => [.. a.Zip(b, (x, y) => x - y)];
+        return shape with
+        {
+            Macro = Pair(report => report.Macro, [.. Enumerable.Range(0, shape.Tags.Count)]),
+            Groups = [.. shape.Groups.Select((group, g) => Pair(
+                report => report.Groups[g], [.. Enumerable.Range(0, shape.Tags.Count).Where(t => shape.Tags[t].Group == group.Name)]))],
+            Tags = [.. shape.Tags.Select((_, t) => Pair(report => report.Tags[t], [t]))],
+            Resamples = first.Count,
+            Seed = first.Seed,
+        };
+    }
+
+    // A metric over the runs that have it.
+    private static Score? Over(IReadOnlyList<Resampling> runs, Metric metric, Func<TagReport, ScorePair> of)
+    {
+        double[] defined = [.. runs.Select(run => metric.Point(of(run.Report))?.Mean).OfType<double>()];
+        return defined.Length == 0 ? null : Score.Of(defined);
+    }
+
+    // The mean over the runs, a value a resample.
+    private static double[] Mean(IReadOnlyList<Resampling> runs, Metric metric, int[] tags)
+    {
+        double[][] values = [.. runs.Select(run => metric.Resampled(run, tags))];
+        return [.. Enumerable.Range(0, values[0].Length).Select(i => values.Average(v => v[i]))];
+    }
+
+    private static Resampling[] Resample(
+        byte[] labels, IReadOnlyList<float[]> runs, IReadOnlyList<string> tags, IReadOnlyDictionary<string, string>? groups, int resamples, int seed) =>
+        [.. runs.Select(scores => Resampling.Run(labels, scores, TagMetrics.Evaluate(labels, scores, tags, groups), resamples, seed))];
+
+    private static IReadOnlyList<Resampling> Some(IReadOnlyList<Resampling> runs) =>
+        runs.Count > 0 ? runs : throw new VcmrException("There is no run to compare; finish at least one seed first.");
+
+    private sealed record Metric(Func<ScorePair, Score?> Point, Func<Resampling, int[], double[]> Resampled);
+}
+
+/// <summary>
+/// Percentile bootstrap of a mean whose values come in clusters, such as the segments of songs: segments of one song
+/// succeed or fail together, so whole songs are drawn, with replacement.
+/// </summary>
+public static class ClusterBootstrap
+{
+    /// <summary>The 95 % interval of the mean over runs of each run's mean.</summary>
+    /// <param name="runs">The values of each run, with the cluster that each belongs to; runs are drawn apart.</param>
+    /// <param name="resamples">Number of resamples.</param>
+    /// <param name="seed">Seed; the same seed draws the same clusters.</param>
+    /// <exception cref="VcmrException">A run has no values, or there are fewer than two resamples.</exception>
+    public static Interval Mean(
+        IReadOnlyList<IReadOnlyList<(string Cluster, double Value)>> runs, int resamples = Bootstrap.DefaultResamples, int seed = 0)
+    {
+        if (runs.Count == 0 || runs.Any(r => r.Count == 0) || resamples < 2)
+        {
+            throw new VcmrException($"A bootstrap needs at least one run, values in every run and two resamples, not {runs.Count} run(s) and {resamples} resample(s).");
+        }
+
+        double[][][] clusters = [.. runs.Select(r => r.GroupBy(v => v.Cluster).Select(g => g.Select(v => v.Value).ToArray()).ToArray())];
+        double[] means = new double[resamples];
+        for (int i = 0; i < resamples; i++)
+        {
+            var random = new CounterRandom(seed, i);
+            foreach (double[][] run in clusters)
+            {
+                double sum = 0;
+                int count = 0;
+                for (int c = 0; c < run.Length; c++)
+                {
+                    double[] drawn = run[random.NextInt(run.Length)];
+                    sum += drawn.Sum();
+                    count += drawn.Length;
+                }
+
+                means[i] += sum / count / clusters.Length;
+            }
+        }
+
+        return Resampling.Percentiles(means, runs.Average(r => r.Average(v => v.Value)))!.Value;
+    }
 }

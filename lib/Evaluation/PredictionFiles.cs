@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Vcmr.Datasets.Sets;
 using Vcmr.Storage;
 using YamlDotNet.Core;
@@ -10,6 +12,13 @@ public sealed class PredictionFiles
 {
     // Ranks are kept as floats, which are exact up to here.
     private const int MostClips = 1 << 24;
+
+    private static readonly JsonSerializerOptions Format = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     private PredictionFiles(byte[] labels, float[] ranks, string[] tags, IReadOnlyDictionary<string, string>? groups) =>
         (Labels, Ranks, Tags, Groups) = (labels, ranks, tags, groups);
@@ -67,12 +76,48 @@ public sealed class PredictionFiles
         return new PredictionFiles(Check(truth, labels, names), Rank(predicted, scores, names), names, groups is null ? null : ReadGroups(groups, names, tags));
     }
 
-    /// <summary>Scores the predictions.</summary>
+    /// <summary>Scores the predictions, with 95 % intervals.</summary>
     /// <param name="resamples">Bootstrap resamples of the clips.</param>
     /// <param name="seed">Seed of the resamples.</param>
-    public PredictionReport Score(int resamples = Bootstrap.DefaultResamples, int seed = 0) => new(
-        TagMetrics.Evaluate(Labels, Ranks, Tags, Groups),
-        Bootstrap.Intervals(Labels, Ranks, Tags, Groups, seed, resamples));
+    public TagReport Score(int resamples = Bootstrap.DefaultResamples, int seed = 0) =>
+        Bootstrap.Evaluate(Labels, [Ranks], Tags, Groups, resamples, seed);
+
+    /// <summary>One JSON object: <c>macro</c>, <c>groups</c>, <c>tags</c>, <c>leftOut</c>, <c>clips</c> and <c>resamples</c>.</summary>
+    /// <param name="report">What predictions scored, see <see cref="Score"/>.</param>
+    public static string ToJson(TagReport report) => JsonSerializer.Serialize(
+        new
+        {
+            Macro = new
+            {
+                RocAuc = report.Macro.RocAuc?.Mean,
+                RocAucInterval = report.Macro.RocAuc?.Interval,
+                PrAuc = report.Macro.PrAuc.Mean,
+                PrAucInterval = report.Macro.PrAuc.Interval,
+            },
+            Groups = report.Groups.Select(group => new
+            {
+                Group = group.Name,
+                group.Tags,
+                RocAuc = group.RocAuc?.Mean,
+                RocAucInterval = group.RocAuc?.Interval,
+                PrAuc = group.PrAuc.Mean,
+                PrAucInterval = group.PrAuc.Interval,
+            }),
+            Tags = report.Tags.Select(tag => new
+            {
+                Tag = tag.Name,
+                tag.Group,
+                tag.Positives,
+                RocAuc = tag.RocAuc?.Mean,
+                RocAucInterval = tag.RocAuc?.Interval,
+                PrAuc = tag.PrAuc.Mean,
+                PrAucInterval = tag.PrAuc.Interval,
+            }),
+            report.LeftOut,
+            report.Clips,
+            report.Resamples,
+        },
+        Format);
 
     private static string[] ReadTags(string path)
     {

@@ -71,6 +71,14 @@ internal sealed class RankedTag
         return new RankedTag(order, positives, [.. start], [.. positivesEnd], [.. end]);
     }
 
+    /// <summary>Both metrics with each clip counted once.</summary>
+    public (double RocAuc, double AveragePrecision) Score(int clips)
+    {
+        int[] weights = new int[clips];
+        Array.Fill(weights, 1);
+        return Score(weights, clips);
+    }
+
     /// <summary>
     /// Both metrics with each clip counted <paramref name="weights"/>[clip] times. ROC-AUC is NaN without both classes;
     /// average precision is 0 without positives.

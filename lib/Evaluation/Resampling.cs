@@ -1,34 +1,52 @@
 namespace Vcmr.Evaluation;
 
-/// <summary>Both metrics of every tag on every resample of the clips, as <c>[resamples, tags]</c>; NaN where undefined.</summary>
+/// <summary>
+/// What one run scored on the clips, and both metrics of every tag on every resample of them, as <c>[resamples, tags]</c>;
+/// NaN where undefined.
+/// </summary>
 internal sealed class Resampling
 {
-    private readonly int _resamples;
     private readonly int _tags;
     private readonly double[] _rocAuc;
     private readonly double[] _prAuc;
 
-    private Resampling(int resamples, int tags)
+    private Resampling(TagReport report, int resamples, int seed)
     {
-        _resamples = resamples;
-        _tags = tags;
-        _rocAuc = new double[resamples * tags];
-        _prAuc = new double[resamples * tags];
+        (Report, Count, Seed, _tags) = (report, resamples, seed, report.Tags.Count);
+        _rocAuc = new double[resamples * _tags];
+        _prAuc = new double[resamples * _tags];
     }
+
+    /// <summary>The metrics on the clips as they are.</summary>
+    public TagReport Report { get; }
+
+    /// <summary>Number of resamples.</summary>
+    public int Count { get; }
+
+    /// <summary>Their seed.</summary>
+    public int Seed { get; }
 
     /// <summary>
     /// Scores the resamples. Drawing n clips with replacement is the same as counting each clip some times over, so the
     /// clips are sorted once and each resample is one weighted pass. A resample's draws depend on the seed and its
     /// number only: models scored with one seed see the same resamples, on any number of threads.
     /// </summary>
-    public static Resampling Run(RankedTag[] ranked, int clips, int resamples, int seed)
+    /// <param name="labels">0 or 1, row-major <c>[clips, tags]</c>.</param>
+    /// <param name="scores">Scores, row-major <c>[clips, tags]</c>.</param>
+    /// <param name="report">What they scored, see <see cref="TagMetrics.Evaluate"/>.</param>
+    /// <param name="resamples">Number of resamples.</param>
+    /// <param name="seed">Their seed.</param>
+    /// <exception cref="VcmrException">There are fewer than two resamples, or the shapes do not fit.</exception>
+    public static Resampling Run(ReadOnlySpan<byte> labels, ReadOnlySpan<float> scores, TagReport report, int resamples, int seed)
     {
         if (resamples < 2)
         {
             throw new VcmrException($"A bootstrap of {resamples} resamples gives no interval; use 1,000.");
         }
 
-        var run = new Resampling(resamples, ranked.Length);
+        RankedTag[] ranked = TagInput.Rank(labels, scores, [.. report.Tags.Select(tag => tag.Name)]);
+        int clips = labels.Length / ranked.Length;
+        var run = new Resampling(report, resamples, seed);
         Parallel.For(0, resamples, () => new int[clips], (r, _, weights) =>
         {
             Draw(weights, seed, r);
@@ -58,16 +76,16 @@ internal sealed class Resampling
     /// with replacement doubles some positives, which lifts the average precision of small sets; what the resamples tell
     /// is the spread, not the place. Null where there are no values.
     /// </summary>
-    public static Interval? Percentiles(double[] values, double? score)
+    public static Interval? Percentiles(double[] values, double score)
     {
         double[] defined = [.. values.Where(value => !double.IsNaN(value))];
-        if (defined.Length == 0 || score is not { } centre)
+        if (defined.Length == 0)
         {
             return null;
         }
 
         Array.Sort(defined);
-        double shift = centre - defined.Average();
+        double shift = score - defined.Average();
         return new Interval(Quantile(defined, 0.025) + shift, Quantile(defined, 0.975) + shift);
     }
 
@@ -83,8 +101,8 @@ internal sealed class Resampling
 
     private double[] Means(double[] values, int[] tags)
     {
-        var means = new double[_resamples];
-        for (int r = 0; r < _resamples; r++)
+        var means = new double[Count];
+        for (int r = 0; r < Count; r++)
         {
             double sum = 0;
             int defined = 0;

@@ -4,7 +4,7 @@ namespace Vcmr.Evaluation;
 /// Cuts a whole clip into equally long, overlapping segments for evaluation, as the official code does: the tail that
 /// does not fill a segment is dropped.
 /// </summary>
-public static class SongSplitting
+internal static class SongSplitting
 {
     /// <summary>The step between two segments in samples: length · (1 − overlap), rounded half to even.</summary>
     /// <param name="length">Samples of a segment.</param>
@@ -51,5 +51,70 @@ public static class SongSplitting
         }
 
         return starts;
+    }
+}
+
+/// <summary>How the predictions for a song's segments become one prediction for the song.</summary>
+public enum Aggregation
+{
+    /// <summary>The mean of the segments' probabilities (the sigmoids, not the sigmoid of the mean logit).</summary>
+    Average,
+
+    /// <summary>The largest probability of any segment.</summary>
+    Max,
+
+    /// <summary>The part of the segments that vote for the tag, that is, whose probability is above one half.</summary>
+    MajorityVote,
+}
+
+/// <summary>Joins the logits of a song's segments into one score a tag.</summary>
+internal static class SegmentAggregation
+{
+    /// <summary>The song's scores in [0, 1].</summary>
+    /// <param name="logits">Logits, row-major <c>[segments, tags]</c>.</param>
+    /// <param name="tags">Number of tags.</param>
+    /// <param name="aggregation">How to join.</param>
+    /// <returns>Scores <c>[tags]</c>.</returns>
+    /// <exception cref="VcmrException">There is no segment, or the logits do not fill whole rows.</exception>
+    public static float[] Scores(ReadOnlySpan<float> logits, int tags, Aggregation aggregation = Aggregation.Average)
+    {
+        var scores = new float[Math.Max(tags, 0)];
+        Scores(logits, scores, aggregation);
+        return scores;
+    }
+
+    /// <summary>Writes the song's scores in [0, 1] into <paramref name="scores"/>.</summary>
+    /// <param name="logits">Logits, row-major <c>[segments, tags]</c>.</param>
+    /// <param name="scores">Receives the scores, <c>[tags]</c>.</param>
+    /// <param name="aggregation">How to join.</param>
+    /// <exception cref="VcmrException">There is no segment, or the logits do not fill whole rows.</exception>
+    public static void Scores(ReadOnlySpan<float> logits, Span<float> scores, Aggregation aggregation = Aggregation.Average)
+    {
+        int tags = scores.Length;
+        if (tags == 0 || logits.Length == 0 || logits.Length % tags != 0)
+        {
+            throw new VcmrException(
+                $"{logits.Length} logits are not a positive number of segments of {tags} tags; pass logits as [segments, tags].");
+        }
+
+        int segments = logits.Length / tags;
+        for (int t = 0; t < tags; t++)
+        {
+            double joined = 0;
+            for (int s = 0; s < segments; s++)
+            {
+                double p = 1 / (1 + Math.Exp(-logits[(s * tags) + t]));
+                joined = aggregation switch
+                {
+                    Aggregation.Average => joined + p,
+                    Aggregation.Max => Math.Max(joined, p),
+                    // Exactly one half is no vote: the official code rounds half to even.
+                    Aggregation.MajorityVote => joined + (p > 0.5 ? 1 : 0),
+                    _ => throw new ArgumentOutOfRangeException(nameof(aggregation)),
+                };
+            }
+
+            scores[t] = (float)(aggregation == Aggregation.Max ? joined : joined / segments);
+        }
     }
 }

@@ -3,7 +3,7 @@ using Vcmr.Charts;
 namespace Vcmr.Figures;
 
 /// <summary>Figure 1: the framework, its three stages side by side, with the shapes of the actual models.</summary>
-public static class Figure1
+internal static class Figure1
 {
     private const double Gap = 70;
     private const double Top = 4;

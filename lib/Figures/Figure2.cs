@@ -1,4 +1,5 @@
 using Vcmr.Charts;
+using Vcmr.Evaluation;
 
 namespace Vcmr.Figures;
 
@@ -11,18 +12,18 @@ public static class Figure2
     /// <param name="results">Results of this run and published ones.</param>
     /// <param name="context">The run.</param>
     /// <exception cref="VcmrException">There are no results of this run.</exception>
-    public static Figure Draw(IReadOnlyList<GroupResult> results, FigureContext context)
+    public static Figure Draw(IReadOnlyList<ModelScore> results, FigureContext context)
     {
-        GroupResult[] own = [.. results.Where(r => r.Source == ResultSource.ThisRun)];
+        ModelScore[] own = [.. results.Where(r => r.Source == ResultSource.ThisRun)];
         if (own.Length == 0)
         {
             throw new VcmrException("Figure 2 has no results of this run; evaluate the models by tag group first.");
         }
 
-        string[] present = [.. own.Select(r => r.Group).Distinct()];
+        string[] present = [.. own.Select(r => r.Scores.Name).Distinct()];
         string[] groups = [.. PaperOrder.Where(present.Contains), .. present.Except(PaperOrder)];
         string[] models = [.. own.Select(r => r.Model).Distinct()];
-        GroupResult[] quoted = [.. results.Where(r => r.Source != ResultSource.ThisRun && groups.Contains(r.Group) && models.Contains(r.Model))];
+        ModelScore[] quoted = [.. results.Where(r => r.Source != ResultSource.ThisRun && groups.Contains(r.Scores.Name) && models.Contains(r.Model))];
         var chart = new Chart("Figure 2. Scores by tag group", [
             Scores("ROC-AUC", "mean ROC-AUC of the group's tags (chance 0.5)", 0.5, r => r.RocAuc),
             Scores("PR-AUC", "mean PR-AUC of the group's tags", 0, r => r.PrAuc)])
@@ -36,18 +37,18 @@ public static class Figure2
         };
         return new Figure("figure2-tag-groups", chart);
 
-        Panel Scores(string title, string axis, double floor, Func<GroupResult, Score> score)
+        Panel Scores(string title, string axis, double floor, Func<ModelScore, Score> score)
         {
             var bars = new GroupedBars(models, groups);
-            var layers = new List<Layer>(bars.Layers([.. own.Select(r => (r.Model, r.Group, score(r)))], floor));
-            foreach (IGrouping<(string Dataset, ResultSource Source), GroupResult> set in quoted.GroupBy(r => (r.Dataset, r.Source)))
+            var layers = new List<Layer>(bars.Layers([.. own.Select(r => (r.Model, r.Scores.Name, score(r)))], floor));
+            foreach (IGrouping<(string Dataset, ResultSource Source), ModelScore> set in quoted.GroupBy(r => (r.Dataset, r.Source)))
             {
                 // Beside the whisker of the same model's bar, so that both can be read.
-                layers.Add(new PointLayer([.. set.Select(r => bars.Centre(r.Model, r.Group) + (bars.Width * 0.28))], [.. set.Select(r => score(r).Mean)])
+                layers.Add(new PointLayer([.. set.Select(r => bars.Centre(r.Model, r.Scores.Name) + (bars.Width * 0.28))], [.. set.Select(r => score(r).Mean)])
                 {
                     Label = $"same model, {set.Key.Source.Label()}, {set.Key.Dataset}",
                     Look = new Look(Theme.Ink, MarkerShape.Diamond, Hollow: true),
-                    Hover = [.. set.Select(r => $"{r.Model}, {r.Group}, {r.Source.Label()}: {score(r).Mean:0.000}")],
+                    Hover = [.. set.Select(r => $"{r.Model}, {r.Scores.Name}, {r.Source.Label()}: {score(r).Mean:0.000}")],
                 });
             }
 
@@ -57,4 +58,35 @@ public static class Figure2
             return new Panel(Axis.Categories("", groups), y, layers) { Title = title };
         }
     }
+}
+
+/// <summary>Bars of several models side by side over named categories.</summary>
+internal sealed class GroupedBars(IReadOnlyList<string> models, IReadOnlyList<string> categories)
+{
+    private readonly IReadOnlyDictionary<string, Look> _looks = ModelNames.Looks(models);
+
+    /// <summary>Thickness of a bar; neighbouring categories are 1 apart.</summary>
+    public double Width { get; } = 0.8 / models.Count;
+
+    public IEnumerable<BarLayer> Layers(IReadOnlyList<(string Model, string Category, Score Score)> items, double floor, bool texts = false)
+    {
+        foreach (string model in models)
+        {
+            (string Model, string Category, Score Score)[] mine = [.. items.Where(i => i.Model == model)];
+            yield return new BarLayer([.. mine.Select(i => Centre(i.Model, i.Category))], [.. mine.Select(i => i.Score.Mean)])
+            {
+                Label = model,
+                Look = _looks[model],
+                Thickness = Width,
+                Base = floor,
+                Whiskers = [.. mine.Select(i => i.Score.Interval)],
+                Texts = texts ? [.. mine.Select(i => $"{i.Score.Mean:0.00}")] : null,
+            };
+        }
+    }
+
+    public double Centre(string model, string category) =>
+        IndexOf(categories, category) + ((IndexOf(models, model) - ((models.Count - 1) / 2.0)) * Width);
+
+    private static int IndexOf(IReadOnlyList<string> list, string item) => list.Index().First(e => e.Item == item).Index;
 }

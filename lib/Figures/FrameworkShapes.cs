@@ -1,7 +1,7 @@
 namespace Vcmr.Figures;
 
 /// <summary>The sizes of the actual models, from which the boxes of Figure 1 are labelled.</summary>
-public sealed record FrameworkShapes
+internal sealed record FrameworkShapes
 {
     /// <summary>Samples of a waveform.</summary>
     public required int Samples { get; init; }
@@ -79,4 +79,34 @@ public sealed record FrameworkShapes
                 new FrameworkBox("binary cross-entropy", $"{Tags} tags, logits", FrameworkKind.Loss)),
         ];
     }
+}
+
+/// <summary>A stage of Figure 1: one or two chains of boxes, from top to bottom, that end in one loss.</summary>
+/// <param name="Title">Heading.</param>
+/// <param name="Tracks">The chains; box <c>n</c> of each stands in row <c>n</c>.</param>
+/// <param name="Loss">The box below all chains.</param>
+/// <param name="Shared">Whether the two chains share their weights.</param>
+internal sealed record FrameworkStage(string Title, IReadOnlyList<IReadOnlyList<FrameworkBox>> Tracks, FrameworkBox Loss, bool Shared = false);
+
+/// <summary>A box of Figure 1.</summary>
+/// <param name="Name">What it is.</param>
+/// <param name="Shape">Shape of what leaves it, such as <c>[B, 512]</c>.</param>
+/// <param name="Kind">Data, trained, frozen or loss.</param>
+/// <param name="Detail">A further line, or none.</param>
+internal sealed record FrameworkBox(string Name, string Shape, FrameworkKind Kind, string? Detail = null);
+
+/// <summary>What a box of Figure 1 stands for.</summary>
+internal enum FrameworkKind
+{
+    /// <summary>An input.</summary>
+    Data,
+
+    /// <summary>A module that this stage trains.</summary>
+    Trained,
+
+    /// <summary>A module whose weights stay.</summary>
+    Frozen,
+
+    /// <summary>The loss.</summary>
+    Loss,
 }

@@ -16,33 +16,41 @@ public static class PerTagDifferences
     /// <param name="second">Second model.</param>
     /// <exception cref="VcmrException">There are no differences.</exception>
     public static Figure Draw(
-        IReadOnlyList<TagDifference> differences,
+        IReadOnlyList<ScorePair> differences,
         string metric,
         FigureContext context,
-        IReadOnlyList<TagDifference>? published = null,
+        IReadOnlyList<ScorePair>? published = null,
         string publishedSource = "official repository, MTAT",
         string first = ModelNames.Vcmr,
         string second = ModelNames.AudioOnly)
     {
-        if (differences.Count == 0)
+        Score Of(ScorePair tag) => (metric == "ROC-AUC" ? tag.RocAuc : tag.PrAuc) ?? Score.None;
+        (string Tag, Score Difference)[] sorted =
+        [
+            .. differences.Select(d => (Tag: d.Name, Difference: Of(d))).Where(d => double.IsFinite(d.Difference.Mean)).OrderByDescending(d => d.Difference.Mean),
+        ];
+        if (sorted.Length == 0)
         {
             throw new VcmrException("The figure of differences by tag has no tags; evaluate both models on the same set first.");
         }
 
-        TagDifference[] sorted = [.. differences.OrderByDescending(d => d.Difference)];
         var layers = new List<Layer> { new RuleLayer(0, Vertical: true) { Look = new Look(Theme.Ink) { Width = 1.2 } } };
-        Add("interval excludes 0", new Look("#0072B2"), d => d.Low > 0 || d.High < 0);
-        Add("interval includes 0", new Look("#8A8A8A", MarkerShape.Square), d => d.Low <= 0 && d.High >= 0);
-        Add("no interval", new Look("#8A8A8A", MarkerShape.Triangle), d => d.Low is null || d.High is null);
-        (int At, TagDifference Value)[] quoted = [.. sorted.Index().Select(s => (At: s.Index, Value: published?.FirstOrDefault(p => p.Tag == s.Item.Tag)))
-            .Where(q => q.Value is not null).Select(q => (q.At, q.Value!))];
+        Add("interval excludes 0", new Look("#0072B2"), d => d.Interval is { ExcludesZero: true });
+        Add("interval includes 0", new Look("#8A8A8A", MarkerShape.Square), d => d.Interval is { ExcludesZero: false });
+        Add("no interval", new Look("#8A8A8A", MarkerShape.Triangle), d => d.Interval is null);
+        (int At, string Tag, double Value)[] quoted =
+        [
+            .. from own in sorted.Index()
+               join other in published ?? [] on own.Item.Tag equals other.Name
+               select (own.Index, own.Item.Tag, Of(other).Mean),
+        ];
         if (quoted.Length > 0)
         {
-            layers.Add(new PointLayer([.. quoted.Select(q => q.Value.Difference)], [.. quoted.Select(q => (double)q.At)])
+            layers.Add(new PointLayer([.. quoted.Select(q => q.Value)], [.. quoted.Select(q => (double)q.At)])
             {
                 Label = publishedSource,
                 Look = new Look(Theme.Ink, MarkerShape.Diamond, Hollow: true) { Size = 6 },
-                Hover = [.. quoted.Select(q => $"{q.Value.Tag}: {q.Value.Difference:+0.000;−0.000}")],
+                Hover = [.. quoted.Select(q => $"{q.Tag}: {q.Value:+0.000;−0.000}")],
             });
         }
 
@@ -57,17 +65,17 @@ public static class PerTagDifferences
         };
         return new Figure($"tag-differences-{metric.ToLowerInvariant()}", chart);
 
-        void Add(string label, Look look, Func<TagDifference, bool> belongs)
+        void Add(string label, Look look, Func<Score, bool> belongs)
         {
-            (int Index, TagDifference Item)[] mine = [.. sorted.Index().Where(s => belongs(s.Item))];
+            (int Index, (string Tag, Score Difference) Item)[] mine = [.. sorted.Index().Where(s => belongs(s.Item.Difference))];
             if (mine.Length > 0)
             {
-                layers.Add(new PointLayer([.. mine.Select(m => m.Item.Difference)], [.. mine.Select(m => (double)m.Index)])
+                layers.Add(new PointLayer([.. mine.Select(m => m.Item.Difference.Mean)], [.. mine.Select(m => (double)m.Index)])
                 {
                     Label = $"{label} ({mine.Length})",
                     Look = look,
-                    HorizontalWhiskers = [.. mine.Select(m => m.Item is { Low: double low, High: double high } ? new Interval(low, high) : (Interval?)null)],
-                    Hover = [.. mine.Select(m => $"{m.Item.Tag}: {m.Item.Difference:+0.000;−0.000}")],
+                    HorizontalWhiskers = [.. mine.Select(m => m.Item.Difference.Interval)],
+                    Hover = [.. mine.Select(m => $"{m.Item.Tag}: {m.Item.Difference.Mean:+0.000;−0.000}")],
                 });
             }
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Vcmr.Evaluation;
 
 namespace Vcmr.Figures;
 
@@ -13,13 +14,13 @@ public sealed record PublishedResults
     public required IReadOnlyDictionary<ResultSource, string> Sources { get; init; }
 
     /// <summary>The paper's Table 1 and the repository's scores over all tags.</summary>
-    public required IReadOnlyList<TableResult> Table1 { get; init; }
+    public required IReadOnlyList<ModelScore> Table1 { get; init; }
 
     /// <summary>The repository's scores by tag group.</summary>
-    public required IReadOnlyList<GroupResult> Groups { get; init; }
+    public required IReadOnlyList<ModelScore> Groups { get; init; }
 
     /// <summary>The repository's scores by tag.</summary>
-    public required IReadOnlyList<TagResult> Tags { get; init; }
+    public required IReadOnlyList<ModelScore> Tags { get; init; }
 
     /// <summary>What the paper says about Figures 3 and 4, whose numbers were not published: keys <c>figure3</c>, <c>figure4</c>.</summary>
     public required IReadOnlyDictionary<string, string> Statements { get; init; }
@@ -52,13 +53,9 @@ public sealed record PublishedResults
     private static PublishedResults Parse(JsonNode root) => new()
     {
         Sources = Texts(root["sources"]!).ToDictionary(s => ResultSources.Parse(s.Key), s => s.Value),
-        Table1 = [.. Rows(root["table1"]!).Select(r => new TableResult(Text(r, "model"), Text(r, "dataset"), Text(r, "split"), Roc(r), Pr(r))
-        {
-            Source = Source(r),
-            Note = (string?)r["note"],
-        })],
-        Groups = [.. Rows(root["groups"]!).Select(r => new GroupResult(Text(r, "model"), Text(r, "group"), Text(r, "dataset"), Roc(r), Pr(r)) { Source = Source(r) })],
-        Tags = [.. Rows(root["tags"]!).Select(r => new TagResult(Text(r, "model"), Text(r, "tag"), Text(r, "dataset"), Roc(r), Pr(r)) { Source = Source(r) })],
+        Table1 = [.. Rows(root["table1"]!).Select(r => Read(r, "macro") with { Split = Text(r, "split"), Note = (string?)r["note"] })],
+        Groups = [.. Rows(root["groups"]!).Select(r => Read(r, Text(r, "group")))],
+        Tags = [.. Rows(root["tags"]!).Select(r => Read(r, Text(r, "tag")))],
         Statements = Texts(root["statements"]!),
         Cleaning = new PublishedCleaning((int)root["cleaning"]!["found"]!, (int)root["cleaning"]!["kept"]!, (double)root["cleaning"]!["segmentHours"]!),
     };
@@ -69,9 +66,17 @@ public sealed record PublishedResults
 
     private static string Text(JsonNode row, string key) => (string?)row[key] ?? throw new FormatException($"a row lacks '{key}'");
 
-    private static Score Roc(JsonNode row) => new((double?)row["rocAuc"] ?? throw new FormatException("a row lacks 'rocAuc'"));
+    private static double Number(JsonNode row, string key) => (double?)row[key] ?? throw new FormatException($"a row lacks '{key}'");
 
-    private static Score Pr(JsonNode row) => new((double?)row["prAuc"] ?? throw new FormatException("a row lacks 'prAuc'"));
-
-    private static ResultSource Source(JsonNode row) => ResultSources.Parse(Text(row, "source"));
+    private static ModelScore Read(JsonNode row, string name) =>
+        new(Text(row, "model"), Text(row, "dataset"), new ScorePair(name, new Score(Number(row, "rocAuc")), new Score(Number(row, "prAuc"))))
+        {
+            Source = ResultSources.Parse(Text(row, "source")),
+        };
 }
+
+/// <summary>What the paper says of its own cleaning.</summary>
+/// <param name="Found">Videos found.</param>
+/// <param name="Kept">Videos kept.</param>
+/// <param name="SegmentHours">Duration of all segments (h).</param>
+public sealed record PublishedCleaning(int Found, int Kept, double SegmentHours);

@@ -41,27 +41,17 @@ public sealed class StudyFigures
     /// <summary>Table 1: all methods of the results, and the published rows.</summary>
     public Figure Table1(IReadOnlyList<TaggingResult> results)
     {
-        var own = results.GroupBy(r => r.Method).Select(g => (Method: g.Key, Report: _study.Tagging.Summarise(g), Runs: g.Count())).ToList();
-        SaveMetrics("table1", own.Select(o => new { Model = Name(o.Method), Dataset = _study.Profile.Data.TaggedName, Seeds = o.Runs, o.Report.Clips, o.Report.Macro }));
-        return Save(Vcmr.Figures.Table1.Draw(
-            [
-                .. own.Select(o => new TableResult(Name(o.Method), _study.Profile.Data.TaggedName, "test", RocAuc(o.Report.Macro), PrAuc(o.Report.Macro)) { Seeds = o.Runs }),
-                .. Published.Table1,
-            ],
-            Context(results)));
+        var own = Reports(results);
+        SaveMetrics("table1", own.Select(o => new { o.Model, Dataset = _study.Profile.Data.TaggedName, Seeds = o.Runs, o.Report.Clips, Macro = MetricsFile.Seeds(o.Report.Macro) }));
+        return Save(Vcmr.Figures.Table1.Draw([.. own.Select(o => Row(o.Model, o.Report.Macro)), .. Published.Table1], Context(results)));
     }
 
     /// <summary>Figure 2: tag groups.</summary>
     public Figure TagGroups(IReadOnlyList<TaggingResult> results)
     {
-        var own = results.GroupBy(r => r.Method).Select(g => (Method: g.Key, Report: _study.Tagging.Summarise(g))).ToList();
-        SaveMetrics("figure2", own.Select(o => new { Model = Name(o.Method), o.Report.Groups, o.Report.Tags }));
-        return Save(Figure2.Draw(
-            [
-                .. own.SelectMany(o => Grouped(o.Report).Select(g => new GroupResult(Name(o.Method), g.Name, _study.Profile.Data.TaggedName, RocAuc(g), PrAuc(g)))),
-                .. Published.Groups,
-            ],
-            Context(results)));
+        var own = Reports(results);
+        SaveMetrics("figure2", own.Select(o => new { o.Model, Groups = o.Report.Groups.Select(MetricsFile.Seeds), Tags = o.Report.Tags.Select(MetricsFile.Seeds) }));
+        return Save(Figure2.Draw([.. own.SelectMany(o => Grouped(o.Report).Select(g => Row(o.Model, g))), .. Published.Groups], Context(results)));
     }
 
     /// <summary>Figure 3: parts of the training data.</summary>
@@ -94,14 +84,10 @@ public sealed class StudyFigures
     /// <summary>Differences tag by tag in PR-AUC, VCMR minus audio-only.</summary>
     public Figure TagDifferences(IReadOnlyList<TaggingResult> results)
     {
-        BootstrapComparison comparison = _study.Tagging.Compare(
+        TagReport comparison = _study.Tagging.Compare(
             results.Where(r => r.Method == Method.Vcmr), results.Where(r => r.Method == Method.AudioOnly));
-        SaveMetrics("tag-differences", comparison);
-        return Save(PerTagDifferences.Draw(
-            [.. comparison.Tags.Select(t => new TagDifference(t.Name, t.PrAuc, t.PrAucInterval?.Low, t.PrAucInterval?.High))],
-            "PR-AUC",
-            Context(results),
-            PublishedDifferences()));
+        SaveMetrics("tag-differences", MetricsFile.Differences(comparison));
+        return Save(PerTagDifferences.Draw(comparison.Tags, "PR-AUC", Context(results), PublishedDifferences()));
     }
 
     /// <summary>Saves a figure under the study's <c>figures</c> and returns it.</summary>
@@ -138,28 +124,29 @@ public sealed class StudyFigures
         Samples = r.InputLength,
         r.TrainingClips,
         BestEpoch = r.BestEpoch,
-        RocAuc = Math.Round(r.Report.RocAuc ?? double.NaN, 3),
-        PrAuc = Math.Round(r.Report.PrAuc, 3),
+        RocAuc = Math.Round(r.Report.Macro.RocAuc?.Mean ?? double.NaN, 3),
+        PrAuc = Math.Round(r.Report.Macro.PrAuc.Mean, 3),
         Run = r.RunId,
     }));
 
-    private List<SweepResult> Sweep(string name, IReadOnlyList<TaggingResult> results, Func<TaggingResult, double> setting)
+    private List<(string Model, TagReport Report, int Runs)> Reports(IReadOnlyList<TaggingResult> results) =>
+        [.. results.GroupBy(r => r.Method).Select(g => (Name(g.Key), _study.Tagging.Summarise(g), g.Count()))];
+
+    private ModelScore Row(string model, ScorePair scores) => new(model, _study.Profile.Data.TaggedName, scores);
+
+    private List<ModelScore> Sweep(string name, IReadOnlyList<TaggingResult> results, Func<TaggingResult, double> setting)
     {
         var points = results
             .GroupBy(r => (r.Method, At: setting(r)))
-            .Select(g => (g.Key.Method, g.Key.At, Report: _study.Tagging.Summarise(g), Runs: g.Count(), g.First().TrainingClips))
+            .Select(g => (Model: Name(g.Key.Method), g.Key.At, Report: _study.Tagging.Summarise(g), Runs: g.Count(), g.First().TrainingClips))
             .OrderBy(p => p.At)
             .ToList();
-        SaveMetrics(name, points.Select(p => new { Model = Name(p.Method), p.At, Seeds = p.Runs, p.TrainingClips, p.Report.Macro }));
-        return
-        [
-            .. points.Select(p => new SweepResult(Name(p.Method), _study.Profile.Data.TaggedName, p.At, RocAuc(p.Report.Macro), PrAuc(p.Report.Macro))),
-            .. PublishedPoint(points.Max(p => p.At)),
-        ];
+        SaveMetrics(name, points.Select(p => new { p.Model, p.At, Seeds = p.Runs, p.TrainingClips, Macro = MetricsFile.Seeds(p.Report.Macro) }));
+        return [.. points.Select(p => Row(p.Model, p.Report.Macro) with { At = p.At }), .. PublishedPoint(points.Max(p => p.At))];
     }
 
     // A set without groups, such as MTG-Jamendo's moods and themes, is one.
-    private static IReadOnlyList<SeedScore> Grouped(SeedReport report) =>
+    private static IReadOnlyList<ScorePair> Grouped(TagReport report) =>
         report.Groups.Count > 0 ? report.Groups : [report.Macro with { Name = "all tags" }];
 
     // The set's short name in the published tables, or null for a set that nobody has published on.
@@ -171,20 +158,15 @@ public sealed class StudyFigures
     };
 
     // The whole training set and the longest input are Table 1's setting, so its numbers belong at that point.
-    private IEnumerable<SweepResult> PublishedPoint(double at) => Published.Table1
+    private IEnumerable<ModelScore> PublishedPoint(double at) => Published.Table1
         .Where(r => r.Dataset == PublishedDataset && (r.Model is ModelNames.AudioOnly or ModelNames.Vcmr))
-        .Select(r => new SweepResult(r.Model, r.Dataset, at, r.RocAuc, r.PrAuc) { Source = r.Source });
+        .Select(r => r with { At = at });
 
-    private TagDifference[] PublishedDifferences() =>
+    private ScorePair[] PublishedDifferences() =>
     [
         .. from vcmr in Published.Tags
            where vcmr.Dataset == PublishedDataset && vcmr.Model == ModelNames.Vcmr
-           join audio in Published.Tags.Where(t => t.Dataset == PublishedDataset && t.Model == ModelNames.AudioOnly) on vcmr.Tag equals audio.Tag
-           select new TagDifference(vcmr.Tag, vcmr.PrAuc.Mean - audio.PrAuc.Mean),
+           join audio in Published.Tags.Where(t => t.Dataset == PublishedDataset && t.Model == ModelNames.AudioOnly) on vcmr.Scores.Name equals audio.Scores.Name
+           select new ScorePair(vcmr.Scores.Name, new Score(vcmr.RocAuc.Mean - audio.RocAuc.Mean), new Score(vcmr.PrAuc.Mean - audio.PrAuc.Mean)),
     ];
-
-    private static Score RocAuc(SeedScore score) =>
-        new(score.RocAuc?.Mean ?? double.NaN, score.RocAuc?.Deviation, score.RocAucInterval?.Low, score.RocAucInterval?.High);
-
-    private static Score PrAuc(SeedScore score) => new(score.PrAuc.Mean, score.PrAuc.Deviation, score.PrAucInterval?.Low, score.PrAucInterval?.High);
 }

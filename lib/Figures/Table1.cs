@@ -14,7 +14,7 @@ public static class Table1
     /// <param name="results">Rows of this run and published ones; they are grouped by data set, this run's rows first.</param>
     /// <param name="context">The run.</param>
     /// <exception cref="VcmrException">There are no rows.</exception>
-    public static Figure Draw(IReadOnlyList<TableResult> results, FigureContext context)
+    public static Figure Draw(IReadOnlyList<ModelScore> results, FigureContext context)
     {
         if (results.Count == 0)
         {
@@ -22,7 +22,7 @@ public static class Table1
         }
 
         var rows = new List<TableRow>();
-        foreach (IGrouping<(string Dataset, string Split), TableResult> set in results.OrderBy(r => r.Source).GroupBy(r => (r.Dataset, r.Split)))
+        foreach (IGrouping<(string Dataset, string Split), ModelScore> set in results.OrderBy(r => r.Source).GroupBy(r => (r.Dataset, r.Split)))
         {
             rows.Add(new TableRow($"{set.Key.Dataset}, {set.Key.Split} split"));
             rows.AddRange(set.Select(Row));
@@ -39,11 +39,11 @@ public static class Table1
         return new Figure("table1", chart);
     }
 
-    private static TableRow Row(TableResult result)
+    private static TableRow Row(ModelScore result)
     {
         string name = result.Note is null ? result.Model : $"{result.Model} ({result.Note})";
         return new TableRow(
-            name, result.RocAuc.ToString(), result.RocAuc.IntervalText, result.PrAuc.ToString(), result.PrAuc.IntervalText, result.Seeds?.ToString() ?? "–", result.Source.Label())
+            name, result.RocAuc.ToString(), result.RocAuc.IntervalText, result.PrAuc.ToString(), result.PrAuc.IntervalText, result.PrAuc.Runs?.ToString() ?? "–", result.Source.Label())
         {
             Bold = result.Source == ResultSource.ThisRun,
         };

@@ -1,5 +1,5 @@
+using System.IO.Hashing;
 using Vcmr.Formats.Tensors;
-using Vcmr.Storage;
 using static TorchSharp.torch;
 
 namespace Vcmr.Formats;
@@ -75,7 +75,7 @@ internal sealed class CheckpointSource(Stream stream, string name, string kind)
             {
                 Span<byte> bytes = part.bytes;
                 Read(position, bytes);
-                checksum?.Add(bytes);
+                checksum?.Append(bytes);
                 position += bytes.Length;
                 if (tensor.dtype == ScalarType.Bool)
                 {

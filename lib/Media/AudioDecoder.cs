@@ -1,8 +1,12 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+
 namespace Vcmr.Media;
 
 /// <summary>
 /// Decodes any audio ffmpeg knows to 16 kHz mono 16-bit samples. Tagging sets and videos share these output options,
-/// so that stereo becomes 0.5 + 0.5 everywhere, as in the official data.
+/// so that stereo becomes 0.5 + 0.5 everywhere, as in the official data. A WAV file that is so already is read by NAudio,
+/// to the same samples and without a process. Everything else is ffmpeg's, whose resampler made the official data.
 /// </summary>
 public static class AudioDecoder
 {
@@ -54,6 +58,22 @@ public static class AudioDecoder
             : throw new VcmrException($"'{path}' holds no audio samples{(startSeconds > 0 ? $" after {startSeconds:0.###} s" : string.Empty)}.");
     }
 
+    /// <summary>Makes sure that what files need to be decoded is installed: nothing for WAV files of 16 kHz, mono, 16 bits.</summary>
+    /// <param name="paths">Audio and video files.</param>
+    /// <exception cref="VcmrException">ffmpeg or ffprobe is needed and not installed.</exception>
+    internal static void RequirePrograms(IEnumerable<string> paths)
+    {
+        foreach (string path in paths)
+        {
+            using Stream? stored = Wav.OpenStored(path);
+            if (stored is null)
+            {
+                MediaProcess.RequirePrograms();
+                return;
+            }
+        }
+    }
+
     /// <summary>Counts the samples of a file, and keeps none.</summary>
     /// <param name="path">An audio or video file.</param>
     /// <param name="cancellation">Ends ffmpeg and the call.</param>
@@ -72,6 +92,15 @@ public static class AudioDecoder
             throw new VcmrException($"The audio file '{path}' does not exist.");
         }
 
+        using (Stream? stored = Wav.OpenStored(path))
+        {
+            if (stored is not null)
+            {
+                Copy(stored, window, path, toTheEnd, cancellation);
+                return;
+            }
+        }
+
         using MediaProcess ffmpeg = MediaProcess.Start(
             "ffmpeg",
             [.. InputOptions, "-i", MediaProcess.Argument(path), "-vn", .. OutputOptions, "pipe:1"],
@@ -87,5 +116,78 @@ public static class AudioDecoder
         {
             throw ffmpeg.Fault($"The audio of '{path}' cannot be decoded");
         }
+    }
+
+    private static void Copy(Stream stored, SampleWindow window, string path, bool toTheEnd, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        try
+        {
+            window.Fill(stored, toTheEnd);
+        }
+        catch (IOException e)
+        {
+            throw new VcmrException($"The audio of '{path}' cannot be decoded: {e.Message.TrimEnd('.')}.", e);
+        }
+    }
+}
+
+/// <summary>Keeps the samples [skip, skip + length) of a stream of 16-bit samples and counts them all.</summary>
+internal sealed class SampleWindow(long skip, long length)
+{
+    private readonly ArrayBufferWriter<byte> _kept = new(1 << 16);
+
+    /// <summary>Samples seen so far, kept or not.</summary>
+    public long Seen { get; private set; }
+
+    /// <summary>Reads until the window is full (true) or the stream ends (false).</summary>
+    /// <param name="stream">16-bit little-endian samples.</param>
+    /// <param name="toTheEnd">Count on to the end of the stream even when the window is full.</param>
+    public bool Fill(Stream stream, bool toTheEnd = false)
+    {
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
+        try
+        {
+            int odd = 0;
+            while (true)
+            {
+                int read = stream.Read(buffer, odd, buffer.Length - odd);
+                if (read == 0)
+                {
+                    return false;
+                }
+
+                int bytes = odd + read;
+                int whole = bytes & ~1;
+                Take(buffer.AsSpan(0, whole));
+                odd = bytes - whole;
+                if (odd == 1)
+                {
+                    buffer[0] = buffer[whole];
+                }
+
+                if (!toTheEnd && length != long.MaxValue && Seen >= skip + length)
+                {
+                    return true;
+                }
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>The samples kept.</summary>
+    public short[] ToArray() => MemoryMarshal.Cast<byte, short>(_kept.WrittenSpan).ToArray();
+
+    private void Take(ReadOnlySpan<byte> bytes)
+    {
+        long first = Seen;
+        Seen += bytes.Length / 2;
+        long end = length == long.MaxValue ? long.MaxValue : skip + length;
+        long from = Math.Clamp(skip - first, 0, bytes.Length / 2);
+        long to = Math.Clamp(end - first, from, bytes.Length / 2);
+        _kept.Write(bytes[(int)(from * 2)..(int)(to * 2)]);
     }
 }

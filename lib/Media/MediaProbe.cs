@@ -1,11 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using FFMpegCore;
 
 namespace Vcmr.Media;
 
-/// <summary>Asks ffprobe what a file holds and picks the streams to read as ffmpeg itself would.</summary>
+/// <summary>
+/// Asks ffprobe what a file holds and picks the streams to read as ffmpeg itself would. The answer is read into
+/// FFMpegCore's types; the process is ours, since FFMpegCore's own call leaves a quote in a file's name open to what follows,
+/// keeps all that a damaged file makes ffprobe complain of, and rounds times to milliseconds where frames have microseconds.
+/// </summary>
 public static partial class MediaProbe
 {
     private const string Entries =
@@ -33,16 +37,16 @@ public static partial class MediaProbe
             throw new VcmrException($"The media file '{path}' cannot be read: it is empty.");
         }
 
-        JsonNode root = Describe(path, cancellation);
-        JsonObject[] streams = [.. (root["streams"] as JsonArray ?? []).OfType<JsonObject>()];
-        JsonObject? video = streams.Where(s => Text(s, "codec_type") == "video" && !Flag(s, "attached_pic"))
+        FFProbeAnalysis found = Describe(path, cancellation);
+        IReadOnlyList<FFProbeStream> streams = found.Streams ?? [];
+        FFProbeStream? video = streams.Where(s => s.CodecType == "video" && !Flag(s, "attached_pic"))
             .MaxBy(s => Size(s) == 0 ? -1 : Size(s) + (Flag(s, "default") ? 5_000_000 : 0));
-        JsonObject? audio = streams.Where(s => Text(s, "codec_type") == "audio")
-            .MaxBy(s => Integer(s, "channels") + (Flag(s, "default") ? 5_000_000 : 0));
+        FFProbeStream? audio = streams.Where(s => s.CodecType == "audio")
+            .MaxBy(s => (s.Channels ?? 0) + (Flag(s, "default") ? 5_000_000 : 0));
         var info = new MediaInfo(
             path,
-            Number(root["format"]?["start_time"]) ?? 0,
-            Duration(root["format"]?["duration"]),
+            Number(found.Format?.StartTime) ?? 0,
+            Duration(found.Format?.Duration),
             video is null ? null : ToVideo(video),
             audio is null ? null : ToAudio(audio));
         return (info.Video is not null && info.StatedVideoSeconds <= 0) || (info.Audio is not null && info.StatedAudioSeconds <= 0)
@@ -64,7 +68,7 @@ public static partial class MediaProbe
         return isEncrypted;
     }
 
-    private static JsonNode Describe(string path, CancellationToken cancellation)
+    private static FFProbeAnalysis Describe(string path, CancellationToken cancellation)
     {
         using MediaProcess probe = Start(path, ["-show_entries", Entries, "-of", "json"], cancellation);
         using var reader = new StreamReader(probe.Output);
@@ -79,7 +83,7 @@ public static partial class MediaProbe
 
         try
         {
-            return JsonNode.Parse(text)!;
+            return JsonSerializer.Deserialize<FFProbeAnalysis>(text) ?? throw new JsonException();
         }
         catch (JsonException e)
         {
@@ -91,73 +95,123 @@ public static partial class MediaProbe
     internal static MediaProcess Start(string path, string[] arguments, CancellationToken cancellation) => MediaProcess.Start(
         "ffprobe", [.. AudioDecoder.FileOptions, .. arguments, "-i", MediaProcess.Argument(path)], path, AudioDecoder.LimitFor(path), cancellation);
 
-    private static VideoStream ToVideo(JsonObject s)
+    private static VideoStream ToVideo(FFProbeStream s)
     {
-        FrameRate real = FrameRate.Parse(Text(s, "r_frame_rate"));
-        FrameRate average = FrameRate.Parse(Text(s, "avg_frame_rate"));
+        FrameRate real = FrameRate.Parse(s.FrameRate);
+        FrameRate average = FrameRate.Parse(s.AvgFrameRate);
         FrameRate rate = average.IsPlausible ? average : real.IsPlausible ? real : new FrameRate(25, 1);
 
         // The two agree for even spacing but for rounding in the container's time base.
         bool isVariable = !real.IsPlausible || Math.Abs((real.Value / rate.Value) - 1) > 0.01;
         bool even = !isVariable && real.Numerator * rate.Denominator != rate.Numerator * real.Denominator;
-        int width = Integer(s, "width");
-        int height = Integer(s, "height");
+        int width = s.Width ?? 0;
+        int height = s.Height ?? 0;
         bool turned = Math.Abs(Rotation(s)) % 180 == 90;
         return new VideoStream(
-            Integer(s, "index"),
+            s.Index,
             turned ? height : width,
             turned ? width : height,
             even ? real : rate,
             isVariable,
-            FrameRate.Parse(Text(s, "time_base")) is { Denominator: > 0 } tick ? tick.Value : 0,
-            Number(s["start_time"]) ?? 0,
+            FrameRate.Parse(s.ExtensionData?.GetValueOrDefault("time_base").ToString()) is { Denominator: > 0 } tick ? tick.Value : 0,
+            Number(s.StartTime) ?? 0,
             StreamDuration(s),
-            Text(s, "color_space") switch { "bt709" => ColorMatrix.Bt709, "bt2020nc" => ColorMatrix.Bt2020, _ => ColorMatrix.Bt601 },
-            Text(s, "color_range") == "pc" && !Text(s, "pix_fmt").StartsWith("yuvj", StringComparison.Ordinal));
+            s.ColorSpace switch { "bt709" => ColorMatrix.Bt709, "bt2020nc" => ColorMatrix.Bt2020, _ => ColorMatrix.Bt601 },
+            s.ColorRange == "pc" && s.PixelFormat?.StartsWith("yuvj", StringComparison.Ordinal) != true);
     }
 
-    private static AudioStream ToAudio(JsonObject s) => new(
-        Integer(s, "index"), (int)(Number(s["sample_rate"]) ?? 0), Integer(s, "channels"), Number(s["start_time"]) ?? 0, StreamDuration(s));
+    private static AudioStream ToAudio(FFProbeStream s) => new(s.Index, (int)(Number(s.SampleRate) ?? 0), s.Channels ?? 0, Number(s.StartTime) ?? 0, StreamDuration(s));
 
     /// <summary>mp4 states a stream's duration itself, Matroska its end in a tag such as 00:00:20.040000000.</summary>
-    private static double? StreamDuration(JsonObject s)
+    private static double? StreamDuration(FFProbeStream s)
     {
-        if (Duration(s["duration"]) is { } seconds)
+        if (Duration(s.Duration) is { } seconds)
         {
             return seconds;
         }
 
-        string[] parts = ((string?)s["tags"]?["DURATION"] ?? string.Empty).Split(':');
+        string[] parts = (s.Tags?.GetValueOrDefault("DURATION") ?? string.Empty).Split(':');
         return parts.Length == 3 && Number(parts[0]) is { } h && Number(parts[1]) is { } m && Number(parts[2]) is { } rest
-            ? Plausible((h * 3600) + (m * 60) + rest - (Number(s["start_time"]) ?? 0))
+            ? Plausible((h * 3600) + (m * 60) + rest - (Number(s.StartTime) ?? 0))
             : null;
     }
 
     /// <summary>Degrees, whole; a damaged file may state any number.</summary>
-    private static double Rotation(JsonObject s)
+    private static double Rotation(FFProbeStream s)
     {
-        double? side = (s["side_data_list"] as JsonArray ?? []).Select(d => Number(d?["rotation"])).FirstOrDefault(r => r is not null);
-        return Math.Round(side ?? Number(s["tags"]?["rotate"]) ?? 0);
+        double? side = s.SideData?.Select(d => Number(d.GetValueOrDefault("rotation")?.ToString())).FirstOrDefault(r => r is not null);
+        return Math.Round(side ?? Number(s.Tags?.GetValueOrDefault("rotate")) ?? 0);
     }
 
-    private static double? Duration(JsonNode? node) => Plausible(Number(node));
+    private static double? Duration(string? text) => Plausible(Number(text));
 
     private static double? Plausible(double? seconds) => seconds is > 0 and < LongestDuration ? seconds : null;
 
-    private static long Size(JsonObject s) => (long)Integer(s, "width") * Integer(s, "height");
+    private static long Size(FFProbeStream s) => (long)(s.Width ?? 0) * (s.Height ?? 0);
 
-    private static bool Flag(JsonObject s, string name) => Number(s["disposition"]?[name]) == 1;
+    private static bool Flag(FFProbeStream s, string name) => s.Disposition?.GetValueOrDefault(name) == 1;
 
     // [png_pipe @ 0x55a56b088000] Format not on whitelist 'mov,matroska'
     [GeneratedRegex(@"^\[([^\]@]+) @ [^\]]*\] Format not on whitelist")]
     private static partial Regex ForeignFormat();
 
-    private static int Integer(JsonObject s, string name) => (int)(Number(s[name]) ?? 0);
-
-    private static string Text(JsonObject s, string name) => s[name]?.ToString() ?? string.Empty;
-
     internal static double? Number(string? text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value) ? value : null;
+}
 
-    private static double? Number(JsonNode? node) => Number(node?.ToString());
+/// <summary>
+/// Measures how long streams last in files that do not say (recorded live streams, bare elementary streams): goes through
+/// all packets once, without decoding any.
+/// </summary>
+internal static class PacketScan
+{
+    /// <summary>Fills in the durations of both streams.</summary>
+    /// <param name="media">The probed file.</param>
+    /// <param name="cancellation">Ends ffprobe and the call.</param>
+    /// <exception cref="VcmrException">The file cannot be read.</exception>
+    public static MediaInfo Measure(MediaInfo media, CancellationToken cancellation)
+    {
+        var video = new Extent();
+        var audio = new Extent();
+        using MediaProcess probe = MediaProbe.Start(media.Path, ["-show_entries", "packet=stream_index,pts_time,duration_time", "-of", "csv=p=0"], cancellation);
+        using var reader = new StreamReader(probe.Output);
+        while (reader.ReadLine() is { } line)
+        {
+            string[] fields = line.Split(',');
+            if (fields.Length >= 3 && int.TryParse(fields[0], out int index))
+            {
+                (index == media.Video?.Index ? video : index == media.Audio?.Index ? audio : null)?
+                    .Add(MediaProbe.Number(fields[1]), MediaProbe.Number(fields[2]) ?? 0);
+            }
+        }
+
+        return probe.Wait() != 0
+            ? throw probe.Fault($"The media file '{media.Path}' cannot be read")
+            : media with
+            {
+                // Packets without stamps can only be counted.
+                Video = media.Video is { } v ? v with { DurationSeconds = v.DurationSeconds ?? (video.Seconds > 0 ? video.Seconds : v.Rate.Seconds(video.Packets)) } : null,
+                Audio = media.Audio is { } a ? a with { DurationSeconds = a.DurationSeconds ?? audio.Seconds } : null,
+            };
+    }
+
+    private sealed class Extent
+    {
+        private double _first = double.PositiveInfinity;
+        private double _end = double.NegativeInfinity;
+
+        public long Packets { get; private set; }
+
+        public double Seconds => _end > _first ? _end - _first : 0;
+
+        public void Add(double? start, double duration)
+        {
+            Packets++;
+            if (start is { } time)
+            {
+                _first = Math.Min(_first, time);
+                _end = Math.Max(_end, time + duration);
+            }
+        }
+    }
 }

@@ -35,7 +35,7 @@ internal sealed partial class MediaProcess : IDisposable
 
     /// <summary>The last line it wrote to standard error, without addresses and folders, so that it reads the same in
     /// every run; null if it wrote none. Waits for its end.</summary>
-    public string? LastError => (Lines.LastOrDefault(l => !Uninformative().IsMatch(l)) ?? Lines.LastOrDefault()) is { } line ? Clean(line) : null;
+    public string? LastError => Last(Lines, _source);
 
     /// <summary>The last lines it wrote to standard error, as they are. Waits for its end.</summary>
     public IEnumerable<string> Lines =>
@@ -79,15 +79,15 @@ internal sealed partial class MediaProcess : IDisposable
     /// <exception cref="VcmrException">One of them is not installed.</exception>
     public static void RequirePrograms()
     {
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator);
-        foreach (string program in new[] { "ffmpeg", "ffprobe" })
-        {
-            if (!folders.Any(f => IsProgram(Path.Combine(f, program))))
-            {
-                throw new VcmrException(Missing(program));
-            }
-        }
+        FolderOf("ffmpeg");
+        FolderOf("ffprobe");
     }
+
+    /// <summary>The folder from which a program is started.</summary>
+    /// <exception cref="VcmrException">The program is not installed.</exception>
+    public static string FolderOf(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).FirstOrDefault(f => IsProgram(Path.Combine(f, program)))
+        ?? throw new VcmrException(Missing(program));
 
     private static string Missing(string program) =>
         $"The program '{program}' cannot be started; install ffmpeg (on Debian and Ubuntu: apt-get install ffmpeg).";
@@ -107,10 +107,20 @@ internal sealed partial class MediaProcess : IDisposable
 
     /// <summary>The error for a process that failed.</summary>
     /// <param name="what">What cannot be done, with the file's path in single quotes.</param>
-    public VcmrException Fault(string what) =>
-        _timedOut ? new VcmrException($"{what}: {_process.StartInfo.FileName} ran past its time limit.") { Kind = FaultKind.TimeLimit }
-        : Lines.FirstOrDefault(l => MissingDecoder().IsMatch(l)) is { } missing ? new VcmrException($"{what}: {Clean(missing)}.") { Kind = FaultKind.Unsupported }
-        : new VcmrException($"{what}: {LastError ?? $"{_process.StartInfo.FileName} ended with exit code {_process.ExitCode}"}.");
+    public VcmrException Fault(string what) => _timedOut ? PastLimit(what, _process.StartInfo.FileName) : Fault(what, _process.StartInfo.FileName, _source, [.. Lines], _process.ExitCode);
+
+    /// <summary>The error for a program that failed, whoever started it.</summary>
+    /// <param name="what">What cannot be done, with the file's path in single quotes.</param>
+    /// <param name="program">The program.</param>
+    /// <param name="source">The file it read.</param>
+    /// <param name="lines">What it wrote to standard error.</param>
+    /// <param name="exitCode">How it ended.</param>
+    public static VcmrException Fault(string what, string program, string source, IReadOnlyList<string> lines, int exitCode) =>
+        lines.FirstOrDefault(l => MissingDecoder().IsMatch(l)) is { } missing ? new VcmrException($"{what}: {Clean(missing, source)}.") { Kind = FaultKind.Unsupported }
+        : new VcmrException($"{what}: {Last(lines, source) ?? $"{program} ended with exit code {exitCode}"}.");
+
+    /// <summary>The error for a program that was ended at its time limit.</summary>
+    public static VcmrException PastLimit(string what, string program) => new($"{what}: {program} ran past its time limit.") { Kind = FaultKind.TimeLimit };
 
     /// <summary>Ends the process if it still runs.</summary>
     public void Kill()
@@ -155,12 +165,15 @@ internal sealed partial class MediaProcess : IDisposable
         }
     }
 
-    private string Clean(string line)
+    private static string? Last(IEnumerable<string> lines, string source) =>
+        (lines.LastOrDefault(l => !Uninformative().IsMatch(l)) ?? lines.LastOrDefault()) is { } line ? Clean(line, source) : null;
+
+    private static string Clean(string line, string source)
     {
-        string name = Path.GetFileName(_source);
+        string name = Path.GetFileName(source);
         string text = Address().Replace(line, "[$1] ")
-            .Replace(Argument(_source), name, StringComparison.Ordinal)
-            .Replace(Path.GetFullPath(_source), name, StringComparison.Ordinal)
+            .Replace(Argument(source), name, StringComparison.Ordinal)
+            .Replace(Path.GetFullPath(source), name, StringComparison.Ordinal)
             .Trim()
             .TrimEnd('.');
 

@@ -1,3 +1,5 @@
+using FFMpegCore.Arguments;
+
 namespace Vcmr.Media;
 
 /// <summary>A few small frames of a video to look at, 16:9 with white margins where the video is of another shape.</summary>
@@ -9,9 +11,6 @@ public static class Thumbnails
     /// <summary>Height of a frame (pixels).</summary>
     public const int Height = 108;
 
-    private static readonly string Fit =
-        $"scale={Width}:{Height}:force_original_aspect_ratio=decrease,pad={Width}:{Height}:(ow-iw)/2:(oh-ih)/2:white";
-
     /// <summary>Decodes evenly spaced frames, each from the middle of its stretch.</summary>
     /// <param name="path">A video file.</param>
     /// <param name="count">How many; fewer where the file ends early.</param>
@@ -22,7 +21,7 @@ public static class Thumbnails
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         double step = durationSeconds / count;
-        List<byte[]> frames = Decode(path, count, [], $"fps={1 / step:0.######}:start_time={step / 2:0.######}:round=near,{Fit}");
+        byte[][] frames = Decode(path, count, 0, filters => filters.WithCustomFilter("fps", $"{1 / step:0.######}:start_time={step / 2:0.######}:round=near"));
         return [.. frames.Select((f, i) => ((i + 0.5) * step, f))];
     }
 
@@ -31,29 +30,24 @@ public static class Thumbnails
     /// <param name="seconds">The time (s).</param>
     /// <returns>An RGB frame, <c>[Height, Width, 3]</c>.</returns>
     /// <exception cref="VcmrException">The file cannot be decoded there.</exception>
-    public static byte[] At(string path, double seconds) => Decode(path, 1, ["-ss", $"{seconds:0.###}"], Fit)[0];
+    public static byte[] At(string path, double seconds) => Decode(path, 1, seconds, _ => { })[0];
 
-    private static List<byte[]> Decode(string path, int count, string[] seek, string filter)
+    private static byte[][] Decode(string path, int count, double startSeconds, Action<VideoFilterOptions> pick)
     {
-        using MediaProcess ffmpeg = MediaProcess.Start(
-            "ffmpeg",
-            [.. AudioDecoder.InputOptions, .. seek, "-i", MediaProcess.Argument(path), "-an", "-vf", filter, "-frames:v", $"{count}", "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1"],
+        string what = $"No frame of '{path}' can be decoded";
+        byte[] rgb = Conversion.ToBytes(
+            Conversion.From(path, startSeconds),
+            output => output.DisableAudio().WithVideoFilters(filters => Fit(filters, pick)).WithFrameCount(count).WithPixelFormat("rgb24").ForceFormat("rawvideo"),
             path,
-            TimeSpan.FromMinutes(2),
-            CancellationToken.None);
-        var frames = new List<byte[]>();
-        while (frames.Count < count)
-        {
-            byte[] frame = new byte[Width * Height * 3];
-            if (ffmpeg.Output.ReadAtLeast(frame, frame.Length, throwOnEndOfStream: false) < frame.Length)
-            {
-                break;
-            }
+            what,
+            TimeSpan.FromMinutes(2));
+        const int FrameBytes = Width * Height * 3;
+        return rgb.Length >= FrameBytes ? [.. rgb[..(rgb.Length / FrameBytes * FrameBytes)].Chunk(FrameBytes)] : throw new VcmrException($"{what}: ffmpeg ended with exit code 0.");
+    }
 
-            frames.Add(frame);
-        }
-
-        ffmpeg.Wait();
-        return frames.Count > 0 ? frames : throw ffmpeg.Fault($"No frame of '{path}' can be decoded");
+    private static void Fit(VideoFilterOptions filters, Action<VideoFilterOptions> pick)
+    {
+        pick(filters);
+        filters.WithCustomFilter("scale", $"{Width}:{Height}:force_original_aspect_ratio=decrease").WithCustomFilter("pad", $"{Width}:{Height}:(ow-iw)/2:(oh-ih)/2:white");
     }
 }

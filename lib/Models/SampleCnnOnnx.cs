@@ -1,6 +1,5 @@
 using Vcmr.Formats.Onnx;
 using Vcmr.Media;
-using Vcmr.Storage;
 using static TorchSharp.torch;
 
 namespace Vcmr.Models;
@@ -57,7 +56,7 @@ internal static class SampleCnnOnnx
         graph.Output(Embedding, [shape.EmbeddingSize], "the encoder's embedding, not negative");
         string about = $"SampleCNN on raw audio, {shape.Seconds:0.##} s a waveform"
             + (head is null ? "." : ", and a tagging head; a song's score is the mean over its segments.");
-        AtomicFile.Write(path, graph.ToModel(about, metadata).Parts);
+        graph.Write(path, about, metadata);
     }
 
     private static string Block(OnnxGraph graph, string x, IReadOnlyDictionary<string, Tensor> weights, string key, int kernel, int stride, int pool)

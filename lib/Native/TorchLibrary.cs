@@ -1,25 +1,30 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+using Vcmr.Native.Build;
 
 namespace Vcmr.Native;
 
 /// <summary>
-/// Loads libtorch by absolute path from beside this assembly when TorchSharp is loaded, before it looks for it. A libtorch installed on
-/// the system, or a host that knows nothing of this assembly's dependencies (a notebook), then cannot come in between.
+/// Loads libtorch by absolute path when TorchSharp is loaded, before it looks for it. A libtorch installed on the system,
+/// or a host that knows nothing of this assembly's dependencies (a notebook), then cannot come in between. Where the build
+/// has not mended TorchSharp's own library for an older libstdc++ (a ProjectReference, files copied by hand), it is mended here.
 /// </summary>
-public static class TorchLibrary
+public static partial class TorchLibrary
 {
+    private const string TorchSharps = "libLibTorchSharp.so";
+    private const uint CloseOnExec = 1;
+
     // In the order in which they depend on one another.
-    private static readonly string[] Names =
-        ["libc10.so", "libtorch_cpu.so", "libc10_cuda.so", "libtorch_cuda.so", "libtorch.so", "libLibTorchSharp.so"];
+    private static readonly string[] Torchs = ["libc10.so", "libtorch_cpu.so", "libc10_cuda.so", "libtorch_cuda.so", "libtorch.so"];
 
     private static readonly Lazy<(string? Folder, string? Failure)> Loaded = new(Load);
 
     /// <summary>Why libtorch could not be loaded, or null where it is loaded.</summary>
     public static string? Failure => Loaded.Value.Failure;
 
-    /// <summary>The folder libtorch was loaded from, or null where it is not beside this assembly.</summary>
+    /// <summary>The folder libtorch was loaded from, or null where it is neither beside this assembly nor where the host looks.</summary>
     public static string? Folder => Loaded.Value.Folder;
 
     /// <summary>The address of a function of libtorch's CPU library, or 0 where it is not there.</summary>
@@ -39,8 +44,7 @@ public static class TorchLibrary
             return;
         }
 
-        Allocator.Configure();
-        OpenMp.Configure();
+        TorchSettings.Configure();
 
         // Loading takes as long as all the rest of a short command, and many commands never use torch.
         AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) => LoadFor(loaded.LoadedAssembly);
@@ -60,16 +64,22 @@ public static class TorchLibrary
 
     private static (string? Folder, string? Failure) Load()
     {
-        string? beside = Path.GetDirectoryName(typeof(TorchLibrary).Assembly.Location);
-        if (!OperatingSystem.IsLinux() || string.IsNullOrEmpty(beside))
+        if (!OperatingSystem.IsLinux())
         {
             return (null, null);
         }
 
-        string[] folders = [Path.Combine(beside, "runtimes", "linux-x64", "native"), beside];
-        string? folder = folders.FirstOrDefault(f => File.Exists(Path.Combine(f, "libLibTorchSharp.so")));
+        string[] folders = [.. Folders()];
+        string? torch = folders.FirstOrDefault(f => File.Exists(Path.Combine(f, "libtorch_cpu.so")));
+        string? torchSharp = folders.FirstOrDefault(f => File.Exists(Path.Combine(f, TorchSharps)));
+        IEnumerable<string> paths = torch is null ? [] : Torchs.Select(name => Path.Combine(torch, name)).Where(File.Exists);
+        if (torchSharp is not null)
+        {
+            paths = paths.Append(Path.Combine(torchSharp, TorchSharps));
+        }
+
         string? failure = null;
-        foreach (string path in folder is null ? [] : Names.Select(name => Path.Combine(folder, name)).Where(File.Exists))
+        foreach (string path in paths)
         {
             try
             {
@@ -77,10 +87,39 @@ public static class TorchLibrary
             }
             catch (DllNotFoundException e)
             {
-                failure ??= $"{Path.GetFileName(path)}: {e.Message.Split('\n')[0]}";
+                bool isMended = e.Message.Contains(VersionNeed.OfTorchSharp, StringComparison.Ordinal) && LoadWeakened(path);
+                failure ??= isMended ? null : $"{Path.GetFileName(path)}: {e.Message.Split('\n')[0]}";
             }
         }
 
-        return (folder, failure);
+        return (torch, failure);
     }
+
+    // Beside this assembly, where every build of the repository puts it; then where the host looks, such as the folders of packages.
+    private static IEnumerable<string> Folders()
+    {
+        string beside = Path.GetDirectoryName(typeof(TorchLibrary).Assembly.Location) is { Length: > 0 } folder ? folder : AppContext.BaseDirectory;
+        string[] searched = (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string)?.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return [Path.Combine(beside, "runtimes", "linux-x64", "native"), beside, .. searched];
+    }
+
+    /// <summary>
+    /// Loads a copy of a library that lives in memory alone: no folder to write to, nothing to clean up, nobody else's file.
+    /// TorchSharp's own search then finds it by its name, under which the loader knows it.
+    /// </summary>
+    private static bool LoadWeakened(string path)
+    {
+        byte[] elf = File.ReadAllBytes(path);
+        if (VersionNeed.Weaken(elf, VersionNeed.OfTorchSharp) == 0 || MemoryFile(TorchSharps, CloseOnExec) is not (>= 0 and var descriptor))
+        {
+            return false;
+        }
+
+        using var file = new SafeFileHandle(descriptor, ownsHandle: true);
+        RandomAccess.Write(file, elf, 0);
+        return NativeLibrary.TryLoad($"/proc/self/fd/{descriptor}", out _);
+    }
+
+    [LibraryImport("libc", EntryPoint = "memfd_create", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int MemoryFile(string name, uint flags);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Vcmr.Storage;
@@ -7,10 +8,10 @@ internal static class AtomicFile
 {
     public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text).AsMemory());
 
-    public static void Write(string path, ReadOnlyMemory<byte> content) => Write(path, [content]);
+    public static void Write(string path, ReadOnlyMemory<byte> content) => Write(path, stream => stream.Write(content.Span));
 
-    /// <summary>Writes parts one after another.</summary>
-    public static void Write(string path, IEnumerable<ReadOnlyMemory<byte>> parts)
+    /// <summary>Writes what <paramref name="write"/> puts into the stream.</summary>
+    public static void Write(string path, Action<Stream> write)
     {
         string aside = $"{path}.{Environment.ProcessId}.tmp";
         try
@@ -18,11 +19,7 @@ internal static class AtomicFile
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
             using (FileStream stream = new(aside, FileMode.Create, FileAccess.Write))
             {
-                foreach (ReadOnlyMemory<byte> part in parts)
-                {
-                    stream.Write(part.Span);
-                }
-
+                write(stream);
                 stream.Flush(flushToDisk: true);
             }
 
@@ -38,4 +35,38 @@ internal static class AtomicFile
             throw new VcmrException($"The file '{path}' cannot be written ({e.Message}); free some space or choose another folder.", e);
         }
     }
+}
+
+/// <summary>
+/// Asks the system to put a file, or a folder's list of files, onto the disk. A renamed file is safe from a power cut only
+/// when its folder is flushed too, which .NET has no call for.
+/// </summary>
+internal static partial class DiskFlush
+{
+    private const int ReadOnly = 0;
+
+    /// <summary>Flushes a file or folder; where a system cannot, as with folders on some network drives, nothing happens.</summary>
+    public static void Flush(string path)
+    {
+        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
+        {
+            return;
+        }
+
+        int file = Open(path, ReadOnly);
+        if (file >= 0)
+        {
+            _ = FSync(file);
+            _ = Close(file);
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync")]
+    private static partial int FSync(int file);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int file);
 }

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 namespace Vcmr.Storage;
 
 /// <summary>A corpus' <c>catalog.db</c>: opening, settings, and the lock that keeps a second writer out.</summary>
-internal sealed class CatalogFile : IDisposable
+internal sealed class CatalogFile : CatalogStatements
 {
     public const string Name = "catalog.db";
     public const string AudioName = "audio.npy";
@@ -20,19 +20,12 @@ internal sealed class CatalogFile : IDisposable
     public const string SetRows = "UPDATE stores SET rows = ?2 WHERE name = ?1";
 
     private const string Schema = "3";
-    private readonly Dictionary<string, Statement> _statements = [];
     private readonly FileStream? _lock;
 
     private CatalogFile(string folder, SqliteConnection connection, FileStream? writerLock)
-    {
-        Folder = folder;
-        Connection = connection;
-        _lock = writerLock;
-    }
+        : base(connection) => (Folder, _lock) = (folder, writerLock);
 
     public string Folder { get; }
-
-    public SqliteConnection Connection { get; }
 
     /// <summary>True where a folder holds a corpus. An empty file is what a kill leaves before the first commit.</summary>
     public static bool Exists(string folder) => new FileInfo(Path.Combine(folder, Name)) is { Exists: true, Length: > 0 };
@@ -131,60 +124,6 @@ internal sealed class CatalogFile : IDisposable
     /// <summary>Notes the committed rows of a store that was mended.</summary>
     public void SetStoreRows(string store, long rows) => Run("INSERT OR REPLACE INTO stores VALUES (?1, ?2)", store, rows);
 
-    public SqliteCommand Command(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
-    {
-        SqliteCommand command = Connection.CreateCommand();
-        command.CommandText = sql;
-        foreach ((string name, object? value) in values)
-        {
-            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-        }
-
-        return command;
-    }
-
-    public void Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
-    {
-        using SqliteCommand command = Command(sql, values);
-        command.ExecuteNonQuery();
-    }
-
-    public object? Scalar(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
-    {
-        using SqliteCommand command = Command(sql, values);
-        return command.ExecuteScalar();
-    }
-
-    /// <summary>Runs a statement that is kept compiled; its parameters are ?1, ?2 and so on.</summary>
-    public void Run(string sql, params ReadOnlySpan<object?> values) => Prepared(sql, values.Length).Run(values);
-
-    /// <summary>As <see cref="Run"/>, for the first value of the first row.</summary>
-    public object? RunScalar(string sql, params ReadOnlySpan<object?> values) => Prepared(sql, values.Length).Scalar(values);
-
-    /// <summary>Does all of the work or none of it.</summary>
-    public void Transact(Action work)
-    {
-        Run("BEGIN IMMEDIATE");
-        try
-        {
-            work();
-            Run("COMMIT");
-        }
-        catch
-        {
-            try
-            {
-                Run("ROLLBACK");
-            }
-            catch (SqliteException)
-            {
-                // On a full disk SQLite has gone back by itself.
-            }
-
-            throw;
-        }
-    }
-
     /// <summary>Reads what one moment's catalog says, whatever a writer does meanwhile.</summary>
     /// <exception cref="VcmrException">The catalog cannot be read.</exception>
     public T Snapshot<T>(Func<T> read)
@@ -202,14 +141,9 @@ internal sealed class CatalogFile : IDisposable
         }
     }
 
-    public void Dispose()
+    public override void Dispose()
     {
-        foreach (Statement statement in _statements.Values)
-        {
-            statement.Dispose();
-        }
-
-        Connection.Dispose();
+        base.Dispose();
         _lock?.Dispose();
     }
 
@@ -296,16 +230,6 @@ internal sealed class CatalogFile : IDisposable
         }
     }
 
-    private Statement Prepared(string sql, int parameters)
-    {
-        if (!_statements.TryGetValue(sql, out Statement? statement))
-        {
-            _statements[sql] = statement = new Statement(Connection, sql, parameters);
-        }
-
-        return statement;
-    }
-
     private void RequireKind(string kind)
     {
         RequireSchema();
@@ -325,6 +249,25 @@ internal sealed class CatalogFile : IDisposable
         {
             throw new VcmrException(
                 $"The corpus '{Folder}' was made with {name} '{found ?? "unknown"}', not '{expected}'; name another folder, or delete this one to make it anew.");
+        }
+    }
+}
+
+/// <summary>The lock of a corpus folder that one writer holds; the system lets go of it when a process ends, however it ends.</summary>
+internal static class CatalogLock
+{
+    // What Linux, macOS and Windows answer where another process holds it.
+    private static readonly int[] Taken = [11, 35, unchecked((int)0x80070020)];
+
+    public static FileStream Take(string folder)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (Taken.Contains(e.HResult))
+        {
+            throw new VcmrException($"The corpus '{folder}' is being written by another run; wait for it to end.", e);
         }
     }
 }

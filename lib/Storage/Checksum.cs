@@ -1,34 +1,17 @@
-using System.Buffers.Binary;
-using System.Numerics;
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
 
 namespace Vcmr.Storage;
 
 /// <summary>CRC-32C (Castagnoli), which processors compute in hardware; it guards each stored clip.</summary>
-public static class Checksum
+internal static class Checksum
 {
     /// <summary>The CRC-32C of the values' little-endian bytes.</summary>
     /// <typeparam name="T">A plain number type.</typeparam>
     /// <param name="values">The stored values.</param>
     public static uint Of<T>(ReadOnlySpan<T> values)
-        where T : unmanaged => ~Extend(uint.MaxValue, MemoryMarshal.AsBytes(values));
+        where T : unmanaged => Crc32.HashToUInt32(Crc32ParameterSet.Crc32C, MemoryMarshal.AsBytes(values));
 
-    /// <summary>
-    /// Takes more bytes in. Begun with <see cref="uint.MaxValue"/>, the result's complement is the CRC-32C of all of them.
-    /// </summary>
-    internal static uint Extend(uint crc, ReadOnlySpan<byte> bytes)
-    {
-        while (bytes.Length >= sizeof(ulong))
-        {
-            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
-            bytes = bytes[sizeof(ulong)..];
-        }
-
-        foreach (byte b in bytes)
-        {
-            crc = BitOperations.Crc32C(crc, b);
-        }
-
-        return crc;
-    }
+    /// <summary>A CRC-32C of bytes that come in pieces.</summary>
+    public static Crc32 Begin() => new(Crc32ParameterSet.Crc32C);
 }

@@ -7,12 +7,13 @@ namespace Vcmr.Storage;
 
 /// <summary>
 /// A small numpy array of numbers, read whole: format versions 1 to 3, booleans, integers and floats of any width and
-/// byte order, C or Fortran order. Source: numpy.lib.format, version 1.0 to 3.0.
+/// byte order, C or Fortran order. Source: numpy.lib.format, version 1.0 to 3.0. Our own, because NumSharp would be a second
+/// array library beside torch for this one reader.
 /// </summary>
 /// <param name="Kind">numpy's type, such as <c>&lt;f4</c>.</param>
 /// <param name="Shape">Lengths of the axes.</param>
 /// <param name="Values">The values in row-major (C) order.</param>
-public sealed partial record NpyArray(string Kind, IReadOnlyList<int> Shape, double[] Values)
+internal sealed partial record NpyArray(string Kind, IReadOnlyList<int> Shape, double[] Values)
 {
     // numpy refuses longer headers, too, and no array of numbers needs one.
     private const int LongestHeader = 10_000;
@@ -158,4 +159,53 @@ public sealed partial record NpyArray(string Kind, IReadOnlyList<int> Shape, dou
 
     [GeneratedRegex($$"""^(?>\s*)\{(?>\s*){{KeyValue}}(?:(?>\s*),(?>\s*){{KeyValue}}){2}(?>\s*),?(?>\s*)\}(?>\s*)$""")]
     private static partial Regex Pattern();
+}
+
+/// <summary>numpy's number types as doubles.</summary>
+internal static class NpyNumber
+{
+    private delegate double Reader(ReadOnlySpan<byte> bytes);
+
+    /// <summary>Bytes of a value, or 0 where the type is unknown.</summary>
+    public static int Width(string kind) => Find(kind).Width;
+
+    /// <summary>Converts values; 64-bit integers above 2⁵³ are rounded.</summary>
+    public static double[] ToDoubles(ReadOnlySpan<byte> bytes, string kind)
+    {
+        (int width, Reader? read) = Find(kind);
+        double[] values = new double[bytes.Length / width];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = read!(bytes[(i * width)..]);
+        }
+
+        return values;
+    }
+
+    private static (int Width, Reader? Read) Find(string kind) => kind switch
+    {
+        // Any byte but 0 is true, as in numpy.
+        "|b1" => (1, b => b[0] != 0 ? 1 : 0),
+        "|u1" => (1, b => b[0]),
+        "|i1" => (1, b => (sbyte)b[0]),
+        "<u2" => (2, b => BinaryPrimitives.ReadUInt16LittleEndian(b)),
+        "<u4" => (4, b => BinaryPrimitives.ReadUInt32LittleEndian(b)),
+        "<u8" => (8, b => BinaryPrimitives.ReadUInt64LittleEndian(b)),
+        "<i2" => (2, b => BinaryPrimitives.ReadInt16LittleEndian(b)),
+        "<i4" => (4, b => BinaryPrimitives.ReadInt32LittleEndian(b)),
+        "<i8" => (8, b => BinaryPrimitives.ReadInt64LittleEndian(b)),
+        "<f2" => (2, b => (double)BinaryPrimitives.ReadHalfLittleEndian(b)),
+        "<f4" => (4, b => BinaryPrimitives.ReadSingleLittleEndian(b)),
+        "<f8" => (8, BinaryPrimitives.ReadDoubleLittleEndian),
+        ">u2" => (2, b => BinaryPrimitives.ReadUInt16BigEndian(b)),
+        ">u4" => (4, b => BinaryPrimitives.ReadUInt32BigEndian(b)),
+        ">u8" => (8, b => BinaryPrimitives.ReadUInt64BigEndian(b)),
+        ">i2" => (2, b => BinaryPrimitives.ReadInt16BigEndian(b)),
+        ">i4" => (4, b => BinaryPrimitives.ReadInt32BigEndian(b)),
+        ">i8" => (8, b => BinaryPrimitives.ReadInt64BigEndian(b)),
+        ">f2" => (2, b => (double)BinaryPrimitives.ReadHalfBigEndian(b)),
+        ">f4" => (4, b => BinaryPrimitives.ReadSingleBigEndian(b)),
+        ">f8" => (8, BinaryPrimitives.ReadDoubleBigEndian),
+        _ => (0, null),
+    };
 }

@@ -7,7 +7,7 @@ namespace Vcmr.Storage;
 /// noted the new row count elsewhere (the catalog); opening cuts off whatever lies behind the noted count.
 /// </summary>
 /// <typeparam name="T"><see cref="short"/> or <see cref="float"/>.</typeparam>
-public sealed class NpyWriter<T> : IDisposable
+internal sealed class NpyWriter<T> : IDisposable
     where T : unmanaged
 {
     private readonly FileStream _file;
@@ -43,7 +43,7 @@ public sealed class NpyWriter<T> : IDisposable
     /// <param name="path">The file.</param>
     /// <param name="columns">Length of a row, or 0 for a one-dimensional array.</param>
     /// <param name="rows">Number of rows.</param>
-    internal static void Mend(string path, int columns, long rows)
+    public static void Mend(string path, int columns, long rows)
     {
         using FileStream file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, 1);
         using var writer = new NpyWriter<T>(file, columns, rows);

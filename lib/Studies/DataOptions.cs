@@ -34,7 +34,7 @@ public sealed record DataOptions
     public int MinSceneFrames { get; init; } = SceneDetector.DefaultMinimumFrames;
 
     /// <summary>Longest scene of a video that is kept (s).</summary>
-    public double MaxSceneSeconds { get; init; } = CleaningRule.DefaultMaxSceneSeconds;
+    public double MaxSceneSeconds { get; init; } = SceneRule.DefaultMaxSeconds;
 
     /// <summary>The tagged set, for <c>folders</c>: a CSV of path, split and tags, MagnaTagATune's table, or the folder of
     /// MTG-Jamendo's tables, as <see cref="TaggedKind"/> says.</summary>

@@ -22,12 +22,16 @@ public sealed class Tagging
     private readonly Pretraining _pretraining;
     private readonly TorchSharp.torch.Device _device;
     private readonly ProgressLines _progress;
+    private readonly SeedScores _scores;
 
-    internal Tagging(Profile profile, StudyData data, RunFolders runs, Pretraining pretraining, TorchSharp.torch.Device device, ProgressLines progress) =>
+    internal Tagging(Profile profile, StudyData data, RunFolders runs, Pretraining pretraining, TorchSharp.torch.Device device, ProgressLines progress)
+    {
         (_profile, _data, _runs, _pretraining, _device, _progress) = (profile, data, runs, pretraining, device, progress);
+        _scores = new SeedScores(() => TestLabels, profile.Evaluation.Resamples);
+    }
 
     /// <summary>Labels of the test clips, row-major <c>[clips, tags]</c>.</summary>
-    public byte[] TestLabels => new TagLabels(_data.TaggedClips).Of(Clips("test"));
+    private byte[] TestLabels => new TagLabels(_data.TaggedClips).Of(Clips("test"));
 
     /// <summary>Trains and tests heads for several methods over the profile's seeds.</summary>
     /// <param name="methods">The methods.</param>
@@ -149,10 +153,8 @@ public sealed class Tagging
     }
 
     /// <summary>One method's metrics over its seeds, with intervals.</summary>
-    public SeedReport Summarise(IEnumerable<TaggingResult> results) => SeedBootstrap.Summarise(
-        TestLabels, [.. results.Select(r => r.Scores)], _data.TaggedClips.Tags, _data.TaggedClips.Groups, _profile.Evaluation.Resamples);
+    public TagReport Summarise(IEnumerable<TaggingResult> results) => _scores.Summarise(results);
 
     /// <summary>The difference of two methods over their seeds, with intervals.</summary>
-    public BootstrapComparison Compare(IEnumerable<TaggingResult> results, IEnumerable<TaggingResult> baseline) => SeedBootstrap.Compare(
-        TestLabels, [.. results.Select(r => r.Scores)], [.. baseline.Select(r => r.Scores)], _data.TaggedClips.Tags, _data.TaggedClips.Groups, _profile.Evaluation.Resamples);
+    public TagReport Compare(IEnumerable<TaggingResult> results, IEnumerable<TaggingResult> baseline) => _scores.Compare(results, baseline);
 }

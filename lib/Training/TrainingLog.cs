@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using nietras.SeparatedValues;
 using Vcmr.Formats.TensorBoard;
 
 namespace Vcmr.Training;
@@ -23,7 +23,7 @@ public sealed class TrainingLog : IDisposable
 
     private const string Header = "step,epoch,series,value";
     private static readonly TimeSpan FlushPause = TimeSpan.FromSeconds(2);
-    private readonly StreamWriter _writer;
+    private readonly SepWriter _rows;
     private readonly EventFile _events;
     private readonly Stopwatch _sinceFlush = Stopwatch.StartNew();
 
@@ -32,13 +32,10 @@ public sealed class TrainingLog : IDisposable
     /// <param name="step">Steps done.</param>
     internal TrainingLog(string path, int step)
     {
-        string[] kept = File.Exists(path)
-            ? [.. File.ReadLines(path).Skip(1).TakeWhile(l => l.Split(',') is [var s, _, _, _] && int.TryParse(s, out int at) && at <= step)]
-            : [];
         string aside = path + ".part";
-        File.WriteAllLines(aside, [Header, .. kept]);
+        File.WriteAllLines(aside, [Header, .. File.Exists(path) ? RowsUpTo(path, step) : []]);
         File.Move(aside, path, overwrite: true);
-        _writer = new StreamWriter(path, append: true) { NewLine = "\n" };
+        _rows = Sep.New(',').Writer(o => o with { WriteHeader = false }).To(new StreamWriter(path, append: true) { NewLine = "\n" });
         _events = new EventFile(Path.GetDirectoryName(Path.GetFullPath(path))!, step);
     }
 
@@ -49,7 +46,14 @@ public sealed class TrainingLog : IDisposable
     /// <param name="value">The value.</param>
     internal void Add(int step, int epoch, string series, double value)
     {
-        _writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{step},{epoch},{series},{value:R}"));
+        using (SepWriter.Row row = _rows.NewRow())
+        {
+            row[0].Format(step);
+            row[1].Format(epoch);
+            row[2].Set(series);
+            row[3].Format(value);
+        }
+
         AddEvent(step, series, value);
     }
 
@@ -67,22 +71,51 @@ public sealed class TrainingLog : IDisposable
     /// <summary>Hands what was added to the operating system.</summary>
     internal void Flush()
     {
-        _writer.Flush();
+        _rows.Flush();
         _events.Flush();
         _sinceFlush.Restart();
     }
 
     /// <summary>Reads a log's rows.</summary>
-    public static IReadOnlyList<LogRow> Read(string path) =>
-    [
-        .. File.ReadLines(path).Skip(1).Select(l => l.Split(',')).Where(p => p.Length == 4).Select(p =>
-            new LogRow(int.Parse(p[0]), int.Parse(p[1]), p[2], double.Parse(p[3], CultureInfo.InvariantCulture))),
-    ];
+    public static IReadOnlyList<LogRow> Read(string path)
+    {
+        var read = new List<LogRow>();
+        using SepReader rows = Open(path);
+        foreach (SepReader.Row row in rows)
+        {
+            if (row.ColCount == 4)
+            {
+                read.Add(new LogRow(row[0].Parse<int>(), row[1].Parse<int>(), row[2].ToString(), row[3].Parse<double>()));
+            }
+        }
+
+        return read;
+    }
+
+    /// <summary>Opens a log behind its header. The last row may be half, where a run was killed or is still writing.</summary>
+    internal static SepReader Open(string path)
+    {
+        SepReader rows = Sep.New(',').Reader(o => o with { HasHeader = false, DisableColCountCheck = true, DisableQuotesParsing = true, DisableFastFloat = true }).FromFile(path);
+        rows.MoveNext();
+        return rows;
+    }
+
+    private static List<string> RowsUpTo(string path, int step)
+    {
+        var kept = new List<string>();
+        using SepReader rows = Open(path);
+        while (rows.MoveNext() && rows.Current is { ColCount: 4 } row && row[0].TryParse(out int at) && at <= step)
+        {
+            kept.Add(row.Span.ToString());
+        }
+
+        return kept;
+    }
 
     /// <inheritdoc />
     public void Dispose()
     {
-        _writer.Dispose();
+        _rows.Dispose();
         _events.Dispose();
     }
 }

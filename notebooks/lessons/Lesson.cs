@@ -1,3 +1,4 @@
+using Vcmr.Charts;
 using Vcmr.Studies;
 using Vcmr.Synthesis;
 
@@ -39,5 +40,48 @@ public static class Lesson
         string path = profile.EndsWith(".yaml", StringComparison.Ordinal) ? profile : Path.Combine(folder, profile + ".yaml");
         IEnumerable<string?> known = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.yaml").Select(Path.GetFileNameWithoutExtension).Order() : [];
         return File.Exists(path) ? path : throw new VcmrException($"There is no profile '{profile}'; choose one of: {string.Join(", ", known)}.");
+    }
+}
+
+/// <summary>A profile's most important values as a table.</summary>
+public static class ProfileTable
+{
+    /// <summary>Lists the values of a study's profile and the size of its data.</summary>
+    public static Table Of(Study study) => Table.From(Values(study.Profile, study).Select(r => new { r.Setting, r.Value }));
+
+    private static (string Setting, string Value)[] Values(Profile profile, Study study) =>
+    [
+        ("profile", profile.Name),
+        ("seeds", string.Join(", ", profile.Seeds)),
+        ("input", $"{profile.Model.InputLength} samples, {profile.Model.InputLength / 16_000.0:F2} s"),
+        ("channels of the first block", $"{profile.Model.Width} (the paper has 128)"),
+        ("stage 1", $"{profile.Audio.Epochs} epochs, batch {profile.Audio.Batch}, learning rate {profile.Audio.LearningRate}"),
+        ("stage 2", $"{profile.AudioVideo.Epochs} epochs, batch {profile.AudioVideo.Batch}, learning rate {profile.AudioVideo.LearningRate}, {profile.AudioVideo.FrozenBlocks} frozen blocks"),
+        ("stage 3", $"up to {profile.Tagging.Epochs} epochs, batch {profile.Tagging.Batch}, learning rate {profile.Tagging.LearningRate}"),
+        ("music videos", $"{study.Videos.Videos.Count} files, {study.Videos.Segments.Count} segments of 15 s"),
+        ("tagged clips", $"{study.Tagged.Clips.Count} clips, {study.Tagged.Tags.Count} tags"),
+        ("frame encoder", study.Videos.EncoderId),
+    ];
+}
+
+/// <summary>Finds the repository's root, so that paths mean the same from every folder.</summary>
+public static class RepositoryRoot
+{
+    /// <summary>The nearest folder above <paramref name="start"/> (by default this library's) that holds the solution.</summary>
+    /// <exception cref="VcmrException">There is none.</exception>
+    public static string Find(string? start = null)
+    {
+        foreach (string from in new[] { start, Environment.CurrentDirectory, AppContext.BaseDirectory, Path.GetDirectoryName(typeof(RepositoryRoot).Assembly.Location) }.OfType<string>())
+        {
+            for (string? folder = Path.GetFullPath(from); folder is not null; folder = Path.GetDirectoryName(folder))
+            {
+                if (File.Exists(Path.Combine(folder, "Vcmr.slnx")))
+                {
+                    return folder;
+                }
+            }
+        }
+
+        throw new VcmrException("The project's folder was not found; start from inside a clone of it.");
     }
 }

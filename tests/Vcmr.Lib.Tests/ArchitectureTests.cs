@@ -16,8 +16,7 @@ public sealed partial class ArchitectureTests
     private static readonly SourceFile[] Sources =
     [
         .. Directory.GetFiles(Library, "*.cs", SearchOption.AllDirectories)
-            .Select(path => new SourceFile(Path.GetRelativePath(Library, path).Replace('\\', '/'), File.ReadAllText(path)))
-            .Where(f => !f.Path.StartsWith("Native/Build/", StringComparison.Ordinal)),
+            .Select(path => new SourceFile(Path.GetRelativePath(Library, path).Replace('\\', '/'), File.ReadAllText(path))),
     ];
 
     [Fact]

@@ -36,7 +36,7 @@ internal static class CatalogBenchmark
 
         Table table = new Table().AddColumns("items", "ms an item", "CPU ms an item");
         using (var encoder = new DescriptorEncoder())
-        using (var catalog = new VideoCatalog(options, encoder))
+        using (var catalog = new VideoCorpusWriter(options, encoder))
         {
             List<SourceFile> files = VideoFiles.Find(options);
             for (int first = 0; first < rows; first += Window)

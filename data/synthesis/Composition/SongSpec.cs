@@ -63,3 +63,68 @@ internal sealed record SongSpec
     /// <summary>Whether the instrument plays in this song.</summary>
     public bool Has(Instrument instrument) => Parts.Any(p => p.Instrument == instrument);
 }
+
+/// <summary>One musician.</summary>
+/// <param name="Instrument">What is played.</param>
+/// <param name="Role">What it does in the arrangement.</param>
+/// <param name="LevelDb">Level in the mix relative to the others, dB.</param>
+/// <param name="Pan">Place in the stereo picture, −1 (left) to 1 (right).</param>
+internal sealed record Part(Instrument Instrument, Role Role, double LevelDb, double Pan);
+
+/// <summary>What a part does in the arrangement.</summary>
+internal enum Role
+{
+    Melody,
+    Chords,
+    Arpeggio,
+    Pad,
+    Bass,
+    Beat,
+}
+
+/// <summary>What can sound in a demo song; each has physics of its own in the synthesiser.</summary>
+internal enum Instrument
+{
+    Guitar,
+    Harp,
+    Piano,
+    Vibraphone,
+    Strings,
+    Flute,
+    Drums,
+    Synth,
+    Bass,
+    Voice,
+}
+
+/// <summary>Who sings, if anybody.</summary>
+internal enum Singer
+{
+    None,
+    Female,
+    Male,
+}
+
+/// <summary>The four rhythms: four straight beats, three beats, 3+3+2 syncopation, swung eighths.</summary>
+internal enum Rhythm
+{
+    Straight,
+    Waltz,
+    Latin,
+    Shuffle,
+}
+
+/// <summary>The scale's gender.</summary>
+internal enum Mode
+{
+    Major,
+    Minor,
+}
+
+/// <summary>How hard the musicians play; the level of the recording follows only loosely.</summary>
+internal enum Dynamics
+{
+    Soft,
+    Medium,
+    Loud,
+}

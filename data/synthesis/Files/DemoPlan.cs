@@ -45,3 +45,34 @@ internal sealed class DemoPlan
     /// <summary>The tagged set; null where no clips are wanted.</summary>
     public TaggedSongs? Tagged { get; }
 }
+
+/// <summary>One media file to make.</summary>
+/// <param name="Path">Where, relative to the corpus's folder.</param>
+/// <param name="Kind">What.</param>
+/// <param name="Spec">The song in it.</param>
+internal sealed record DemoItem(string Path, DemoKind Kind, SongSpec Spec)
+{
+    /// <summary>Pictures a second; most videos have 15, some 20 or 25.</summary>
+    public double FrameRate
+    {
+        get
+        {
+            var random = new CounterRandom(Spec.Key, 20);
+            double draw = random.NextDouble();
+            return Kind != DemoKind.Video || draw < 0.75 ? 15 : draw < 0.9 ? 20 : 25;
+        }
+    }
+}
+
+/// <summary>What a file of the demo corpus is.</summary>
+internal enum DemoKind
+{
+    Video,
+    Clip,
+    Still,
+    LongScene,
+    Silent,
+    NoAudio,
+    Truncated,
+    NotVideo,
+}

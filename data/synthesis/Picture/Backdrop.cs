@@ -71,3 +71,16 @@ internal static class Backdrop
         sketch.Shade(0, from, Width, to - from, shader);
     }
 }
+
+/// <summary>Where a scene plays.</summary>
+internal enum BackdropKind
+{
+    Hall,
+    Stage,
+    Grid,
+    City,
+    Hills,
+    Water,
+    Bokeh,
+    Wallpaper,
+}

@@ -133,3 +133,33 @@ internal static class Mixer
         return samples;
     }
 }
+
+/// <summary>An instrument that one player holds for one song: its timbre is drawn once.</summary>
+internal interface ISound
+{
+    /// <summary>Adds one note to a track.</summary>
+    /// <param name="track">Mono samples of the whole song.</param>
+    /// <param name="note">What is played; times are seconds from the track's first sample.</param>
+    /// <param name="hertz">The note's frequency with the song's tuning, Hz; meaningless for drums.</param>
+    /// <param name="random">The note's own draws.</param>
+    void Play(Span<float> track, in NoteEvent note, double hertz, CounterRandom random);
+
+    /// <summary>What happens to all notes together: body resonances, distortion.</summary>
+    void Finish(Span<float> track);
+}
+
+/// <summary>The format in which the synthesiser works.</summary>
+internal static class SynthFormat
+{
+    /// <summary>Samples a second.</summary>
+    public const int SampleRate = 32_000;
+
+    /// <summary>Length of one sample, seconds.</summary>
+    public const float Step = 1f / SampleRate;
+
+    /// <summary>The frequency of a MIDI pitch, Hz.</summary>
+    public static double Hertz(double pitch) => 440 * Math.Pow(2, (pitch - 69) / 12);
+
+    /// <summary>The factor of a level in dB.</summary>
+    public static double Gain(double db) => Math.Pow(10, db / 20);
+}

@@ -1,4 +1,5 @@
 using System.Text;
+using nietras.SeparatedValues;
 using Vcmr.Synthesis.Composition;
 
 namespace Vcmr.Synthesis.Tagging;
@@ -41,12 +42,17 @@ internal sealed class TaggedSongs
     /// <summary>The text of clips.csv.</summary>
     public string Csv()
     {
-        var text = new StringBuilder("path,split,tags\n");
+        using var text = new StringWriter { NewLine = "\n" };
+        using SepWriter rows = Sep.New(',').Writer(o => o with { Escape = true }).To(text, leaveOpen: true);
         foreach (TaggedSong song in Songs)
         {
-            text.Append($"{song.Path},{song.Part},{string.Join(';', song.Labels)}\n");
+            using SepWriter.Row row = rows.NewRow();
+            row["path"].Set(song.Path);
+            row["split"].Set(song.Part);
+            row["tags"].Set(string.Join(';', song.Labels));
         }
 
+        rows.Flush();
         return text.ToString();
     }
 
@@ -90,3 +96,10 @@ internal sealed class TaggedSongs
         }
     }
 }
+
+/// <summary>One clip of the tagged set.</summary>
+/// <param name="Path">The audio file, relative to clips.csv.</param>
+/// <param name="Part">train, validation or test.</param>
+/// <param name="Spec">The song.</param>
+/// <param name="Labels">The tags that clips.csv gives it.</param>
+internal sealed record TaggedSong(string Path, string Part, SongSpec Spec, IReadOnlyList<string> Labels);

@@ -72,3 +72,32 @@ public sealed record AugmentationDraw
         return steps.Count == 0 ? "unchanged" : string.Join(", ", steps);
     }
 }
+
+/// <summary>A drawn filter.</summary>
+/// <param name="Kind">High-pass or low-pass.</param>
+/// <param name="CutoffHz">Cutoff in Hz.</param>
+public sealed record FilterDraw(FilterKind Kind, double CutoffHz)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{(Kind == FilterKind.HighPass ? "high-pass" : "low-pass")} {CutoffHz:0} Hz";
+}
+
+/// <summary>Which frequencies a filter passes.</summary>
+public enum FilterKind
+{
+    /// <summary>Those above the cutoff.</summary>
+    HighPass,
+
+    /// <summary>Those below the cutoff.</summary>
+    LowPass,
+}
+
+/// <summary>A drawn reverb; all three in percent, 0 to 99 in the paper's chain.</summary>
+/// <param name="Reverberance">How long it rings.</param>
+/// <param name="Damping">How fast high frequencies fade.</param>
+/// <param name="Room">Size of the room: how far apart the echoes are.</param>
+public sealed record ReverbDraw(int Reverberance, int Damping, int Room)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"reverb (reverberance {Reverberance}, damping {Damping}, room {Room})";
+}

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Serialization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vcmr.Media;
@@ -152,4 +153,26 @@ public sealed record AugmentationOptions
     }
 
     private static string Key(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);
+}
+
+/// <summary>Where stage 1 augments. What is drawn is the same either way, and the result is to 1e-5.</summary>
+public enum AugmentationExecution
+{
+    /// <summary>View by view on the loader's thread, while the model works on the batch before: cheapest on a processor.</summary>
+    [EnumMember(Value = "per_sample")]
+    PerSample,
+
+    /// <summary>The whole batch at once, where the batch lies: for a GPU whose loader cannot keep up.</summary>
+    Batched,
+}
+
+/// <summary>How the pitch is shifted. Both keep the length and end with the same windowed-sinc resampling.</summary>
+public enum PitchShifter
+{
+    /// <summary>Waveform similarity overlap-add, as SoX does it; see <see cref="PitchShift"/>. For processors.</summary>
+    Wsola,
+
+    /// <summary>A phase-locked vocoder of tensor operations; see <see cref="Batched.PhaseVocoder"/>. For GPUs.</summary>
+    [EnumMember(Value = "phase_vocoder")]
+    PhaseVocoder,
 }

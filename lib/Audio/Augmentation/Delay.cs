@@ -4,7 +4,7 @@ using Vcmr.Media;
 namespace Vcmr.Audio.Augmentation;
 
 /// <summary>Mixes the waveform with an echo of itself: y[n] = (x[n] + 0.5 · x[n − d]) / 2.</summary>
-public static class Delay
+internal static class Delay
 {
     /// <summary>Weight of the echo beside the waveform.</summary>
     internal const float Volume = 0.5f;

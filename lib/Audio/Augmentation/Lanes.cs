@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -42,4 +43,20 @@ internal static class Lanes
         : Vector512.Create(Vector256<float>.Zero, x.GetLower());
 
     private static Vector256<int> Up1 => Vector256.Create(-1, 0, 1, 2, 3, 4, 5, 6);
+}
+
+/// <summary>A pooled buffer of floats, given back when disposed. Its content is undefined until written.</summary>
+internal readonly ref struct Scratch
+{
+    private readonly float[] _array;
+
+    public Scratch(int length)
+    {
+        _array = ArrayPool<float>.Shared.Rent(length);
+        Span = _array.AsSpan(0, length);
+    }
+
+    public Span<float> Span { get; }
+
+    public void Dispose() => ArrayPool<float>.Shared.Return(_array);
 }

@@ -10,7 +10,7 @@ namespace Vcmr.Audio.Augmentation;
 /// 1, replicated edges; the high-pass is what the low-pass leaves. The filters are short enough (33 to 641 taps) that
 /// convolving directly beats a Fourier transform each way, and nothing wraps around.
 /// </summary>
-public static class PassFilter
+internal static class PassFilter
 {
     // Zero crossings of the sinc on each side, times two, as julius counts them.
     private const double Zeros = 8;

@@ -6,7 +6,7 @@ namespace Vcmr.Audio.Augmentation;
 /// Raises or lowers the pitch and keeps the length, as SoX's <c>pitch</c> does: stretch the time by WSOLA, then read
 /// the result faster or slower.
 /// </summary>
-public static class PitchShift
+internal static class PitchShift
 {
     /// <summary>Largest shift either way, in cents: one octave.</summary>
     public const int MaximumCents = 1200;

@@ -9,7 +9,7 @@ namespace Vcmr.Audio.Augmentation;
 /// 1993), equal to SoX's <c>pitch</c> before its resampling. The input is cut into segments that overlap; each is taken
 /// from where, within a search range, it best continues the one before, and is cross-faded into it.
 /// </summary>
-public static class TimeStretch
+internal static class TimeStretch
 {
     /// <summary>Samples of a segment: 82 ms.</summary>
     public const int Segment = 1312;

@@ -1,40 +1,58 @@
-using ScottPlot;
 using SkiaSharp;
 
 namespace Vcmr.Charts.Rendering;
 
-/// <summary>Axes, tick marks and grid by ScottPlot; the titles of the axes by hand, at the same places in every panel.</summary>
+/// <summary>Draws grid, axes, tick marks and the titles of the axes, at the same places in every panel.</summary>
 internal static class AxesPainter
 {
+    private const string Line = "#808080";
+    private const double TickLength = 4;
+
+    // From the tick's end to its text: below the horizontal axis and beside the vertical one.
+    private const double GapBelow = 2;
+    private const double GapBeside = 5;
+
+    // Where the texts' middle lies: below the gap, and above the height of their tick, which sets digits apart from the next line.
+    private const double MiddleBelow = 5.597;
+    private const double Middle = -1.015;
+    private const float Tilt = -36;
+
     public static void Draw(SKCanvas canvas, PanelLayout panel)
     {
-        Typefaces.UseInScottPlot();
-        using var plot = new Plot();
+        var pen = new Pen(canvas);
         Box outer = panel.Outer, area = panel.Plot;
-        plot.FigureBackground.Color = Colors.Transparent;
-        plot.DataBackground.Color = Colors.Transparent;
-        plot.Layout.Fixed(new PixelPadding(
-            (float)(area.Left - outer.Left), (float)(outer.Right - area.Right), (float)(outer.Bottom - area.Bottom), (float)(area.Top - outer.Top)));
-        plot.Axes.SetLimits(Left(panel.X, panel.Panel.X.Reversed), Right(panel.X, panel.Panel.X.Reversed), Left(panel.Y, panel.Panel.Y.Reversed), Right(panel.Y, panel.Panel.Y.Reversed));
-        plot.Axes.Right.FrameLineStyle.Width = 0;
-        plot.Axes.Top.FrameLineStyle.Width = 0;
-        Style(plot.Axes.Bottom, panel.Panel.X, panel.X);
-        Style(plot.Axes.Left, panel.Panel.Y, panel.Y);
-        if (panel.TiltTicks)
+        (string Text, double At)[] across = [.. Inside(panel.Panel.X, panel.X).Select(t => (t.Text, panel.PixelX(t.At)))];
+        (string Text, double At)[] along = [.. Inside(panel.Panel.Y, panel.Y).Select(t => (t.Text, panel.PixelY(t.At)))];
+        if (panel.Panel.X.Grid)
         {
-            plot.Axes.Bottom.TickLabelStyle.Rotation = -36;
-            plot.Axes.Bottom.TickLabelStyle.Alignment = Alignment.MiddleRight;
+            pen.Lines([.. across.Select(t => (t.At, area.Bottom, t.At, area.Top))], Theme.Grid);
         }
 
-        plot.Grid.MajorLineColor = Color.FromHex(Theme.Grid);
-        plot.Grid.MajorLineWidth = 1;
-        plot.Grid.XAxisStyle.IsVisible = panel.Panel.X.Grid;
-        plot.Grid.YAxisStyle.IsVisible = panel.Panel.Y.Grid;
-        // The canvas holds the other panels already; ScottPlot would wipe it.
-        plot.RenderManager.ClearCanvasBeforeEachRender = false;
-        plot.Render(canvas, new PixelRect((float)outer.Left, (float)outer.Right, (float)outer.Bottom, (float)outer.Top));
+        if (panel.Panel.Y.Grid)
+        {
+            pen.Lines([.. along.Select(t => (area.Left, t.At, area.Right, t.At))], Theme.Grid);
+        }
 
-        var pen = new Pen(canvas);
+        pen.CrispLines([.. across.Select(t => (t.At, area.Bottom, t.At, area.Bottom + TickLength)), (area.Left, area.Bottom, area.Right, area.Bottom)], Line);
+        pen.CrispLines([.. along.Select(t => (area.Left, t.At, area.Left - TickLength, t.At)), (area.Left, area.Bottom, area.Left, area.Top)], Line);
+        foreach ((string text, double x) in across)
+        {
+            double top = area.Bottom + TickLength + GapBelow;
+            if (panel.TiltTicks)
+            {
+                pen.TurnedText(text, x, top, Tilt, ChartLayout.TickSize, Theme.Ink, 1, Middle);
+            }
+            else
+            {
+                pen.Text(text, x, top + MiddleBelow, ChartLayout.TickSize, Theme.Ink, 0.5);
+            }
+        }
+
+        foreach ((string text, double y) in along)
+        {
+            pen.Text(text, area.Left - TickLength - GapBeside, y + Middle, ChartLayout.TickSize, Theme.Ink, 1);
+        }
+
         if (panel.Panel.X.Title.Length > 0)
         {
             pen.Text(panel.Panel.X.Title, area.Left + (area.Width / 2), outer.Bottom - 10, ChartLayout.AxisTitleSize, Theme.Ink, 0.5);
@@ -42,25 +60,13 @@ internal static class AxesPainter
 
         if (panel.Panel.Y.Title.Length > 0)
         {
-            pen.VerticalText(panel.Panel.Y.Title, outer.Left + ChartLayout.Margin + 4, area.Top + (area.Height / 2), ChartLayout.AxisTitleSize, Theme.Ink);
+            pen.TurnedText(panel.Panel.Y.Title, outer.Left + ChartLayout.Margin + 4, area.Top + (area.Height / 2), -90, ChartLayout.AxisTitleSize, Theme.Ink, 0.5);
         }
     }
 
-    private static double Left(Span span, bool reversed) => reversed ? span.High : span.Low;
-
-    private static double Right(Span span, bool reversed) => reversed ? span.Low : span.High;
-
-    private static void Style(IAxis drawn, Axis axis, Span span)
+    private static IEnumerable<Tick> Inside(Axis axis, Span span)
     {
-        drawn.FrameLineStyle.Color = Color.FromHex("#808080");
-        drawn.FrameLineStyle.Width = 1;
-        drawn.TickLabelStyle.FontName = Typefaces.Family;
-        drawn.TickLabelStyle.FontSize = (float)ChartLayout.TickSize;
-        drawn.TickLabelStyle.ForeColor = Color.FromHex(Theme.Ink);
-        drawn.MajorTickStyle.Color = Color.FromHex("#808080");
-        drawn.MinorTickStyle.Length = 0;
-        IReadOnlyList<Charts.Tick> ticks = AxisTicks.Of(axis, span);
-        drawn.TickGenerator = new ScottPlot.TickGenerators.NumericManual(
-            [.. ticks.Select(t => axis.Log ? Math.Log10(t.At) : t.At)], [.. ticks.Select(t => t.Text)]);
+        double slack = 1e-9 * span.Length;
+        return AxisTicks.Of(axis, span).Where(t => (axis.Log ? Math.Log10(t.At) : t.At) is double at && at >= span.Low - slack && at <= span.High + slack);
     }
 }

@@ -38,6 +38,21 @@ internal sealed class Pen(SKCanvas canvas)
         Stroke(path, paint, dash, width);
     }
 
+    /// <summary>Several unbroken lines of one pixel.</summary>
+    public void Lines(IReadOnlyList<(double X1, double Y1, double X2, double Y2)> lines, string color)
+    {
+        using SKPaint paint = Paint(color, SKPaintStyle.Stroke);
+        Draw(lines, paint);
+    }
+
+    /// <summary>Several upright or level lines of one pixel, with hard edges wherever they fall.</summary>
+    public void CrispLines(IReadOnlyList<(double X1, double Y1, double X2, double Y2)> lines, string color)
+    {
+        using SKPaint paint = Paint(color, SKPaintStyle.Stroke);
+        paint.IsAntialias = false;
+        Draw(lines, paint);
+    }
+
     public void Path(IReadOnlyList<(double X, double Y)> points, string color, double width, Dash dash = Dash.Solid)
     {
         using SKPaint paint = Paint(color, SKPaintStyle.Stroke, 1, width);
@@ -68,11 +83,12 @@ internal sealed class Pen(SKCanvas canvas)
         canvas.DrawText(text, (float)left, (float)(middle + (0.36 * size)), font, paint);
     }
 
-    public void VerticalText(string text, double x, double y, double size, string color)
+    /// <summary>Text that is turned around its anchor by an angle in degrees, clockwise.</summary>
+    public void TurnedText(string text, double x, double y, float degrees, double size, string color, double anchor, double shift = 0)
     {
         canvas.Save();
-        canvas.RotateDegrees(-90, (float)x, (float)y);
-        Text(text, x, y, size, color, 0.5);
+        canvas.RotateDegrees(degrees, (float)x, (float)y);
+        Text(text, x, y + shift, size, color, anchor);
         canvas.Restore();
     }
 
@@ -91,6 +107,18 @@ internal sealed class Pen(SKCanvas canvas)
         StrokeWidth = (float)width,
         IsAntialias = true,
     };
+
+    private void Draw(IReadOnlyList<(double X1, double Y1, double X2, double Y2)> lines, SKPaint paint)
+    {
+        using var path = new SKPath();
+        foreach ((double x1, double y1, double x2, double y2) in lines)
+        {
+            path.MoveTo((float)x1, (float)y1);
+            path.LineTo((float)x2, (float)y2);
+        }
+
+        canvas.DrawPath(path, paint);
+    }
 
     private static SKPath Outline(IReadOnlyList<(double X, double Y)> points, bool close)
     {

@@ -4,7 +4,7 @@ using SkiaSharp;
 
 namespace Vcmr.Charts.Rendering;
 
-/// <summary>Draws a chart as PNG and SVG: axes by ScottPlot, everything else by SkiaSharp.</summary>
+/// <summary>Draws a chart as PNG and SVG: all by SkiaSharp.</summary>
 internal static class StaticRenderer
 {
     /// <summary>Pixels of the PNG for each pixel of the layout.</summary>
@@ -81,5 +81,34 @@ internal static class StaticRenderer
         {
             pen.Text(layout.FooterLines[i], ChartLayout.Margin, layout.FooterTop + (15 * i) + 7, ChartLayout.FooterSize, Theme.Muted);
         }
+    }
+}
+
+/// <summary>Draws a legend entry: a sample of the series and its name.</summary>
+internal static class LegendPainter
+{
+    public static void Draw(Pen pen, LegendEntry entry)
+    {
+        double middle = entry.Y + (ChartLayout.LegendRow / 2), right = entry.X + ChartLayout.SwatchWidth;
+        Look look = entry.Layer.Look;
+        switch (entry.Layer)
+        {
+            case BarLayer:
+                Hatching.FillBox(pen, new Box(entry.X, middle - 6, ChartLayout.SwatchWidth, 12), look);
+                break;
+            case LineLayer or RuleLayer:
+                pen.Line(entry.X, middle, right, middle, look.Color, look.Width, look.Dash);
+                if (entry.Layer is LineLayer)
+                {
+                    Markers.Draw(pen, (entry.X + right) / 2, middle, look);
+                }
+
+                break;
+            default:
+                Markers.Draw(pen, (entry.X + right) / 2, middle, look);
+                break;
+        }
+
+        pen.Text(entry.Layer.Label!, right + 6, middle, Theme.TextSize, Theme.Ink);
     }
 }

@@ -1,4 +1,3 @@
-using ScottPlot;
 using SkiaSharp;
 
 namespace Vcmr.Charts.Rendering;
@@ -13,23 +12,11 @@ internal static class Typefaces
 
     private static readonly Lazy<SKTypeface> RegularFace = new(() => Read("Regular"));
     private static readonly Lazy<SKTypeface> BoldFace = new(() => Read("Bold"));
-    private static readonly Lazy<bool> Registered = new(Register);
 
     public static SKTypeface Get(bool bold) => bold ? BoldFace.Value : RegularFace.Value;
 
     public static SKFont Font(double size, bool bold = false) =>
         new(Get(bold), (float)size) { Subpixel = true, Edging = SKFontEdging.Antialias, Hinting = SKFontHinting.None, LinearMetrics = true };
-
-    /// <summary>Makes ScottPlot use the embedded font for everything.</summary>
-    public static void UseInScottPlot() => _ = Registered.Value;
-
-    private static bool Register()
-    {
-        Fonts.FontResolvers.Insert(0, new Resolver());
-        Fonts.Default = Family;
-        Fonts.Sans = Family;
-        return true;
-    }
 
     private static SKTypeface Read(string style)
     {
@@ -38,12 +25,63 @@ internal static class Typefaces
         using SKData data = SKData.Create(stream);
         return SKTypeface.FromData(data) ?? throw new VcmrException("The embedded font cannot be read by SkiaSharp, so no picture can be drawn; rebuild the library.");
     }
+}
 
-    private sealed class Resolver : IFontResolver
+/// <summary>Measures and wraps text in the embedded font.</summary>
+internal static class TextRuler
+{
+    public static double Width(string text, double size, bool bold = false)
     {
-        public SKTypeface? CreateTypeface(string fontName, FontWeight weight, FontSlant slant, FontSpacing spacing) =>
-            Get(weight >= FontWeight.SemiBold);
+        using SKFont font = Typefaces.Font(size, bold);
+        return font.MeasureText(text);
+    }
 
-        public SKTypeface? CreateTypeface(string fontName, bool bold, bool italic) => Get(bold);
+    /// <summary>Breaks at spaces and at line breaks so that no line exceeds <paramref name="width"/> pixels.</summary>
+    public static IReadOnlyList<string> Wrap(string? text, double size, double width)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return [];
+        }
+
+        using SKFont font = Typefaces.Font(size);
+        var lines = new List<string>();
+        foreach (string paragraph in text.Split('\n'))
+        {
+            string line = "";
+            foreach (string word in paragraph.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            {
+                string longer = line.Length == 0 ? word : line + " " + word;
+                if (line.Length > 0 && font.MeasureText(longer) > width)
+                {
+                    lines.Add(line);
+                    longer = word;
+                }
+
+                line = longer;
+            }
+
+            lines.Add(line);
+        }
+
+        return lines;
+    }
+
+    /// <summary>Shortens to <paramref name="width"/> pixels, with an ellipsis where something is left out.</summary>
+    public static string Fit(string text, double size, double width, bool bold = false)
+    {
+        using SKFont font = Typefaces.Font(size, bold);
+        if (font.MeasureText(text) <= width)
+        {
+            return text;
+        }
+
+        int length = text.Length;
+        while (length > 1 && font.MeasureText(text.AsSpan(0, length).ToString() + "…") > width)
+        {
+            length--;
+        }
+
+        return text[..length].TrimEnd() + "…";
     }
 }

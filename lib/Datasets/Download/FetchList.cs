@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Vcmr.Datasets.Download;
 
@@ -8,7 +10,7 @@ namespace Vcmr.Datasets.Download;
 /// </summary>
 /// <param name="Items">What the list names, in its order.</param>
 /// <param name="BadLines">The lines that name nothing.</param>
-public sealed record FetchList(IReadOnlyList<FetchItem> Items, IReadOnlyList<BadLine> BadLines)
+internal sealed record FetchList(IReadOnlyList<FetchItem> Items, IReadOnlyList<BadLine> BadLines)
 {
     private const int ShownCharacters = 80;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -63,4 +65,91 @@ public sealed record FetchList(IReadOnlyList<FetchItem> Items, IReadOnlyList<Bad
 
         return new FetchList(items, bad);
     }
+}
+
+/// <summary>One thing of a list to fetch.</summary>
+/// <param name="Line">Its line in the list, from 1.</param>
+/// <param name="Name">What it is called in the ledger: the id, or the text to search for.</param>
+/// <param name="IsSearch">Whether <paramref name="Name"/> is to be searched for.</param>
+internal sealed record FetchItem(int Line, string Name, bool IsSearch);
+
+/// <summary>A line of a list that names no video.</summary>
+/// <param name="Line">Its number, from 1.</param>
+/// <param name="Text">Its beginning, fit to be shown.</param>
+/// <param name="Fault">What is wrong with it, as the end of a sentence that begins with the line.</param>
+public sealed record BadLine(int Line, string Text, string Fault);
+
+/// <summary>What one line of a list names.</summary>
+internal static partial class FetchLine
+{
+    private const int LongestLine = 2_000;
+    private const int LongestSearch = 200;
+
+    /// <summary>Reads a line.</summary>
+    /// <param name="number">Its number.</param>
+    /// <param name="line">Its text.</param>
+    /// <returns>The item, or null for a line that says nothing.</returns>
+    /// <exception cref="FormatException">It names no video; the message says what is wrong with it.</exception>
+    public static FetchItem? Parse(int number, string line)
+    {
+        string text = line.Trim();
+        if (text.Length == 0 || text[0] == '#')
+        {
+            return null;
+        }
+
+        if (text.Length > LongestLine)
+        {
+            throw new FormatException($"has {text.Length} characters, which no name of a video has");
+        }
+
+        if (text.Any(c => c != '\t' && IsControl(c)))
+        {
+            throw new FormatException("holds a control character");
+        }
+
+        if (IsId(text))
+        {
+            return new FetchItem(number, text, IsSearch: false);
+        }
+
+        if (Address().Match(text) is { Success: true } address)
+        {
+            return new FetchItem(number, address.Groups["id"].Value, IsSearch: false);
+        }
+
+        if (LikeAddress().IsMatch(text))
+        {
+            throw new FormatException("is an address, but of no YouTube video");
+        }
+
+        string search = Spaces().Replace(text, " ");
+        if (!search.Contains(SearchText.Separator, StringComparison.Ordinal))
+        {
+            throw new FormatException("is neither an id of 11 characters, nor the address of a video, nor 'artist - title'");
+        }
+
+        return search.Length <= LongestSearch
+            ? new FetchItem(number, search, IsSearch: true)
+            : throw new FormatException($"has {search.Length} characters; a search takes {LongestSearch}");
+    }
+
+    /// <summary>Whether a text has the form of a YouTube id, which is safe as a file name and in an address.</summary>
+    public static bool IsId(string text) => Id().IsMatch(text);
+
+    private static bool IsControl(char c) =>
+        char.GetUnicodeCategory(c) is UnicodeCategory.Control or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
+    [GeneratedRegex(@"\A[0-9A-Za-z_-]{11}\z")]
+    private static partial Regex Id();
+
+    [GeneratedRegex(
+        @"\A(?:(?i:https?)://)?(?:(?i:(?:www\.|m\.|music\.)?youtube(?:-nocookie)?\.com)/(?:watch/?\?(?:[^#]*&)?v=|shorts/|embed/|live/|v/)|(?i:youtu\.be)/)(?<id>[0-9A-Za-z_-]{11})(?:[?&#/].*)?\z")]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"\A(?:[A-Za-z][A-Za-z0-9+.-]*:/|(?i:www\.|(?:m\.|music\.)?youtube\.com|youtu\.be))")]
+    private static partial Regex LikeAddress();
+
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex Spaces();
 }

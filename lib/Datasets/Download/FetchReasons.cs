@@ -75,3 +75,42 @@ public static class FetchReasons
     public static string Of(string message) =>
         Known.FirstOrDefault(k => k.Signs.Any(sign => message.Contains(sign, StringComparison.OrdinalIgnoreCase))).Reason ?? Other;
 }
+
+/// <summary>Why a video could not be fetched.</summary>
+/// <param name="Reason">One of <see cref="FetchReasons"/>.</param>
+/// <param name="Message">What exactly happened.</param>
+internal sealed record FetchFault(string Reason, string Message)
+{
+    private const int LongestMessage = 300;
+    private const string Opening = "ERROR: ";
+
+    /// <summary>What an error line of yt-dlp says.</summary>
+    public static FetchFault Of(string line)
+    {
+        string text = line.StartsWith(Opening, StringComparison.Ordinal) ? line[Opening.Length..] : line;
+        return new FetchFault(FetchReasons.Of(text), VisibleText.Of(text.Trim(), LongestMessage));
+    }
+}
+
+/// <summary>Ends a run when videos fail one after the other for a reason that lies in the connection. Thread-safe.</summary>
+internal sealed class FetchStop
+{
+    private const int Most = 5;
+    private int _inRow;
+
+    /// <summary>Notes an outcome.</summary>
+    /// <param name="reason">The reason, or null where it was fetched.</param>
+    /// <returns>Why to stop, or null.</returns>
+    public string? Note(string? reason)
+    {
+        if (!FetchReasons.IsPassing(reason))
+        {
+            Interlocked.Exchange(ref _inRow, 0);
+            return null;
+        }
+
+        return Interlocked.Increment(ref _inRow) < Most ? null : reason == FetchReasons.RateLimit
+            ? $"YouTube refused {Most} requests in a row for coming too often (rate limit); wait an hour or more, then run again with a longer --sleep"
+            : $"the connection failed {Most} times in a row; run again when the network is back";
+    }
+}

@@ -24,3 +24,19 @@ public static class CorpusVerifier
         return new CorpusReport(reports.Sum(r => r.Items), reports.Sum(r => r.Bytes), [.. reports.SelectMany(r => r.Faults)]);
     }
 }
+
+/// <summary>What a look at every byte of a prepared corpus found.</summary>
+/// <param name="Items">Videos or clips in its catalogs.</param>
+/// <param name="Bytes">Bytes of stored data that were compared with their checksums.</param>
+/// <param name="Faults">What is damaged.</param>
+public sealed record CorpusReport(int Items, long Bytes, IReadOnlyList<CorpusFault> Faults)
+{
+    /// <summary>Whether nothing is damaged.</summary>
+    public bool IsIntact => Faults.Count == 0;
+}
+
+/// <summary>Something that is damaged in a prepared corpus.</summary>
+/// <param name="Folder">The corpus' folder; of a corpus in shards, the shard's.</param>
+/// <param name="Path">The video or clip that is hit, or null where it is the catalog or a store as a whole.</param>
+/// <param name="What">What is damaged, and how.</param>
+public sealed record CorpusFault(string Folder, string? Path, string What);

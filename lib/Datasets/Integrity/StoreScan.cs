@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using Vcmr.Storage;
 
 namespace Vcmr.Datasets.Integrity;
@@ -119,7 +120,7 @@ internal sealed class StoreScan<T>(string folder, string name, int columns)
     {
         long at = NpyHeader.Size + (extent.Start * _rowBytes);
         long left = extent.Length * _rowBytes;
-        uint crc = uint.MaxValue;
+        Crc32 crc = Checksum.Begin();
         try
         {
             while (left > 0)
@@ -130,7 +131,7 @@ internal sealed class StoreScan<T>(string folder, string name, int columns)
                     return "the file became shorter while it was read";
                 }
 
-                crc = Checksum.Extend(crc, buffer.AsSpan(0, read));
+                crc.Append(buffer.AsSpan(0, read));
                 (at, left, Bytes) = (at + read, left - read, Bytes + read);
             }
         }
@@ -139,7 +140,7 @@ internal sealed class StoreScan<T>(string folder, string name, int columns)
             return $"rows from {extent.Start} on cannot be read ({e.Message})";
         }
 
-        return ~crc == extent.Crc ? null : $"the checksum of the rows from {extent.Start} on differs";
+        return crc.GetCurrentHashAsUInt32() == extent.Crc ? null : $"the checksum of the rows from {extent.Start} on differs";
     }
 
     private void Add(StoredItem? item, string what) => _faults.Add((item, $"{name}: {what}"));

@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Vcmr.Datasets.Tagged;
+using nietras.SeparatedValues;
 
 namespace Vcmr.Datasets.Sets;
 
@@ -30,7 +30,7 @@ public static class MagnaTagATune
     /// <param name="table">The file <c>annotations_final.csv</c>, or the same compressed with gzip (<c>.gz</c>).</param>
     /// <param name="cleaned">Leave out clips that have none of the 50 tags.</param>
     /// <exception cref="VcmrException">The file is missing or is no such table; the message names the line.</exception>
-    public static TaggedCsv Read(string table, bool cleaned = false)
+    public static TaggedSet Read(string table, bool cleaned = false)
     {
         (string[] tags, List<Row> rows) = ReadTable(table);
         int[] top = Top(tags.Length, rows);
@@ -45,7 +45,7 @@ public static class MagnaTagATune
         }
 
         HashSet<string> taken = [.. top.Select(t => tags[t])];
-        return new TaggedCsv(
+        return new TaggedSet(
             entries, TagGroups.MagnaTagATune.Where(g => taken.Contains(g.Key)).ToDictionary(g => g.Key, g => g.Value, StringComparer.Ordinal));
     }
 
@@ -95,8 +95,8 @@ public static class MagnaTagATune
         {
             using Stream file = File.OpenRead(table);
             using Stream text = table.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
-            using var reader = new StreamReader(text);
-            return ReadTable(reader, table);
+            using SepReader rows = SetTable.Open(new StreamReader(text), '\t', isQuoted: false);
+            return ReadTable(rows, table);
         }
         catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
@@ -104,33 +104,30 @@ public static class MagnaTagATune
         }
     }
 
-    private static (string[] Tags, List<Row> Rows) ReadTable(StreamReader reader, string table)
+    private static (string[] Tags, List<Row> Rows) ReadTable(SepReader table, string name)
     {
-        string[] header = Fields(reader.ReadLine() ?? string.Empty);
+        string[] header = table.MoveNext() ? [.. SetTable.Fields(table.Current).Select(f => Unquoted(f).ToString())] : [];
         if (header.Length < 3 || header[0] != "clip_id" || header[^1] != "mp3_path" || header.Distinct().Count() != header.Length)
         {
-            throw new VcmrException($"'{table}' must begin with a tab-separated header from clip_id to mp3_path; take {TableName} as it is distributed.");
+            throw new VcmrException($"'{name}' must begin with a tab-separated header from clip_id to mp3_path; take {TableName} as it is distributed.");
         }
 
         var rows = new List<Row>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        int number = 1;
-        while (reader.ReadLine() is { } line)
+        foreach (SepReader.Row row in table)
         {
-            number++;
-            if (line.Length == 0)
+            if (SetTable.IsBlank(row))
             {
                 continue;
             }
 
-            string[] fields = Fields(line);
-            string place = $"Line {number} of '{table}'";
-            if (fields.Length != header.Length)
+            string place = $"Line {row.LineNumberFrom} of '{name}'";
+            if (row.ColCount != header.Length)
             {
-                throw new VcmrException($"{place} has {fields.Length} fields where the header has {header.Length}; take {TableName} as it is distributed.");
+                throw new VcmrException($"{place} has {row.ColCount} fields where the header has {header.Length}; take {TableName} as it is distributed.");
             }
 
-            string path = fields[^1];
+            string path = Unquoted(row[header.Length - 1].Span).ToString();
             string split = Split(path) ?? throw new VcmrException($"{place} names the path '{path}'; it must lie in one of the folders 0 to f.");
             if (!seen.Add(path))
             {
@@ -138,14 +135,15 @@ public static class MagnaTagATune
             }
 
             var tags = new HashSet<int>();
-            for (int i = 1; i < fields.Length - 1; i++)
+            for (int i = 1; i < header.Length - 1; i++)
             {
-                if (fields[i] is not ("0" or "1"))
+                ReadOnlySpan<char> field = Unquoted(row[i].Span);
+                if (field is not ("0" or "1"))
                 {
-                    throw new VcmrException($"{place} has '{fields[i]}' for the tag '{header[i]}'; it must be 0 or 1.");
+                    throw new VcmrException($"{place} has '{field}' for the tag '{header[i]}'; it must be 0 or 1.");
                 }
 
-                if (fields[i] == "1")
+                if (field is "1")
                 {
                     tags.Add(i - 1);
                 }
@@ -165,7 +163,8 @@ public static class MagnaTagATune
         _ => null,
     };
 
-    private static string[] Fields(string line) => [.. line.TrimEnd('\r').Split('\t').Select(f => f is ['"', .. var inner, '"'] ? inner : f)];
+    // All fields are in quotes, and none holds a quote or a tab: to Sep they are plain, so that a stray one is the fault of its line alone.
+    private static ReadOnlySpan<char> Unquoted(ReadOnlySpan<char> field) => field is ['"', .. var inner, '"'] ? inner : field;
 
     private sealed record Row(string Path, string Split, HashSet<int> Tags);
 }

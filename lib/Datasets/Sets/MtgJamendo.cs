@@ -1,4 +1,4 @@
-using Vcmr.Datasets.Tagged;
+using nietras.SeparatedValues;
 
 namespace Vcmr.Datasets.Sets;
 
@@ -19,7 +19,7 @@ public static class MtgJamendo
     /// <param name="folder">A checkout of github.com/MTG/mtg-jamendo-dataset, or its folder <c>data</c>.</param>
     /// <param name="dropTrainTail">Leave out the last tenth of the training tracks, as the official VCMR code does without saying so.</param>
     /// <exception cref="VcmrException">A table is missing or wrong; the message names the line.</exception>
-    public static TaggedCsv Read(string folder, bool dropTrainTail = false)
+    public static TaggedSet Read(string folder, bool dropTrainTail = false)
     {
         var entries = new List<TaggedEntry>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -30,7 +30,7 @@ public static class MtgJamendo
             entries.AddRange(part.Take(kept));
         }
 
-        return new TaggedCsv(entries, new Dictionary<string, string>());
+        return new TaggedSet(entries, new Dictionary<string, string>());
     }
 
     /// <summary>The folder of tables where the checkout or that folder is named.</summary>
@@ -46,32 +46,35 @@ public static class MtgJamendo
 
     private static List<TaggedEntry> ReadTable(string table, string split, HashSet<string> seen)
     {
-        string[] lines;
         try
         {
-            lines = File.ReadAllLines(table);
+            using SepReader rows = SetTable.Open(new StreamReader(table), '\t', isQuoted: false);
+            return ReadRows(rows, table, split, seen);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new VcmrException($"The table '{table}' cannot be read; name the folder 'data' of a checkout of github.com/MTG/mtg-jamendo-dataset.", e);
         }
+    }
 
-        if (lines.Length == 0 || !lines[0].Split('\t').SequenceEqual(Columns))
+    private static List<TaggedEntry> ReadRows(SepReader rows, string table, string split, HashSet<string> seen)
+    {
+        if (!rows.MoveNext() || !SetTable.Fields(rows.Current).SequenceEqual(Columns))
         {
             throw new VcmrException($"'{table}' must begin with the tab-separated header {string.Join(' ', Columns)}; check it out again.");
         }
 
-        var entries = new List<TaggedEntry>(lines.Length);
-        for (int i = 1; i < lines.Length; i++)
+        var entries = new List<TaggedEntry>();
+        foreach (SepReader.Row row in rows)
         {
-            if (lines[i].Length == 0)
+            if (SetTable.IsBlank(row))
             {
                 continue;
             }
 
             // A track has as many fields for tags as it has tags.
-            string[] fields = lines[i].Split('\t');
-            string place = $"Line {i + 1} of '{table}'";
+            string[] fields = SetTable.Fields(row);
+            string place = $"Line {row.LineNumberFrom} of '{table}'";
             if (fields.Length < Columns.Length || fields[3].Length == 0)
             {
                 throw new VcmrException($"{place} must have a path and at least one tag in its {Columns.Length} or more fields; check the table out again.");

@@ -4,9 +4,10 @@ namespace Vcmr.Datasets.Sets;
 
 /// <summary>
 /// The SHA-256 sums that a set publishes for its files: text files of <c>sha256 path</c> lines. MTG-Jamendo has one list
-/// for each edition of its audio, so a path may have several good sums.
+/// for each edition of its audio, so a path may have several good sums. The lines are those of <c>sha256sum</c>, with two
+/// spaces or a space and an asterisk between the two, so that no reader of tables fits.
 /// </summary>
-public sealed partial class PublishedChecksums
+internal sealed partial class PublishedChecksums
 {
     private readonly Dictionary<string, HashSet<string>> _sums = new(StringComparer.Ordinal);
 

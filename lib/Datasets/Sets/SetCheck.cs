@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Vcmr.Datasets.Tagged;
 using Vcmr.Media;
 
 namespace Vcmr.Datasets.Sets;
@@ -17,7 +16,7 @@ public static class SetCheck
     /// <exception cref="VcmrException">The description or a list of checksums is wrong, the folder of audio or ffmpeg is missing.</exception>
     public static SetCheckReport Run(TaggedSource source, int workers = 0, IProgress<ItemProgress>? progress = null, CancellationToken cancellation = default)
     {
-        TaggedCsv set = source.Read();
+        TaggedSet set = source.Read();
         string folder = source.AudioFolder;
         if (!Directory.Exists(folder))
         {
@@ -47,7 +46,7 @@ public static class SetCheck
         return new SetCheckReport(folder, [.. SplitNames.Select(s => Count(s, set, problems))], problems, compared);
     }
 
-    private static SplitCheck Count(string split, TaggedCsv set, List<AudioProblem> problems)
+    private static SplitCheck Count(string split, TaggedSet set, List<AudioProblem> problems)
     {
         int clips = set.Entries.Count(e => e.Split == split);
         AudioProblem[] own = [.. problems.Where(p => p.Split == split)];
@@ -119,4 +118,49 @@ public static class SetCheck
     private static string Detail(string reason) => reason.Split(": ", 2) is [_, var detail] ? detail : reason;
 
     private sealed record Outcome(TaggedEntry Entry, AudioProblem? Problem, bool Compared);
+}
+
+/// <summary>What a check of a set's audio found.</summary>
+/// <param name="AudioFolder">The folder that was looked into.</param>
+/// <param name="Splits">The parts, in the order train, validation, test.</param>
+/// <param name="Problems">Every clip that is not as it should be, in the set's order.</param>
+/// <param name="ChecksumsCompared">Files that have a published sum and were compared with it.</param>
+public sealed record SetCheckReport(
+    string AudioFolder, IReadOnlyList<SplitCheck> Splits, IReadOnlyList<AudioProblem> Problems, int ChecksumsCompared)
+{
+    /// <summary>True when no file is missing, unreadable or other than published. Short clips are complete.</summary>
+    public bool IsComplete => Problems.All(p => p.Fault == AudioFault.TooShort);
+}
+
+/// <summary>One part of a set in numbers.</summary>
+/// <param name="Split">train, validation or test.</param>
+/// <param name="Clips">Clips of the part.</param>
+/// <param name="Good">Clips without any problem.</param>
+/// <param name="Missing">Clips without a file.</param>
+/// <param name="Unreadable">Clips whose file cannot be decoded.</param>
+/// <param name="Checksum">Clips whose file is not the published one.</param>
+/// <param name="TooShort">Clips shorter than one segment.</param>
+public sealed record SplitCheck(string Split, int Clips, int Good, int Missing, int Unreadable, int Checksum, int TooShort);
+
+/// <summary>A clip of a set whose audio is not as it should be.</summary>
+/// <param name="Path">Its path in the set.</param>
+/// <param name="Split">Its part: train, validation or test.</param>
+/// <param name="Fault">What kind of problem.</param>
+/// <param name="Detail">What exactly, or empty.</param>
+public sealed record AudioProblem(string Path, string Split, AudioFault Fault, string Detail);
+
+/// <summary>What can be wrong with a clip's audio.</summary>
+public enum AudioFault
+{
+    /// <summary>There is no such file.</summary>
+    Missing,
+
+    /// <summary>The file is empty, no audio, or cannot be decoded.</summary>
+    Unreadable,
+
+    /// <summary>Its SHA-256 is not the published one.</summary>
+    Checksum,
+
+    /// <summary>It is sound, but shorter than one segment.</summary>
+    TooShort,
 }

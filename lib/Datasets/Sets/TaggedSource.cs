@@ -1,5 +1,3 @@
-using Vcmr.Datasets.Tagged;
-
 namespace Vcmr.Datasets.Sets;
 
 /// <summary>A tagging set as it lies on disk: its description in one of three layouts, and the folder of its audio.</summary>
@@ -44,7 +42,7 @@ public sealed record TaggedSource(TaggedSetKind Kind, string Description)
 
     /// <summary>Reads the description.</summary>
     /// <exception cref="VcmrException">A file is missing or wrong; the message names it.</exception>
-    public TaggedCsv Read() => Kind switch
+    public TaggedSet Read() => Kind switch
     {
         TaggedSetKind.MagnaTagATune => MagnaTagATune.Read(MagnaTagATune.Table(Description), Cleaned),
         TaggedSetKind.MtgJamendo => MtgJamendo.Read(Description, DropTrainTail),
@@ -67,7 +65,7 @@ public sealed record TaggedSource(TaggedSetKind Kind, string Description)
 
     /// <summary>Whether any clip of the set has a file. A set without one is a folder named wrongly rather than clips that are missing.</summary>
     /// <param name="set">What <see cref="Read"/> gave.</param>
-    public bool HasAudio(TaggedCsv set) => set.Entries.Any(e => File.Exists(Path.Combine(AudioFolder, Locate(e))));
+    public bool HasAudio(TaggedSet set) => set.Entries.Any(e => File.Exists(Path.Combine(AudioFolder, Locate(e))));
 
     private string UsualFolder()
     {
@@ -76,4 +74,53 @@ public sealed record TaggedSource(TaggedSetKind Kind, string Description)
         IEnumerable<string> homes = Kind == TaggedSetKind.MtgJamendo && Home != Path.GetFullPath(Description) ? [Home, Path.GetFullPath(Description)] : [Home];
         return homes.SelectMany(h => names.Select(n => Path.Combine(h, n))).FirstOrDefault(Directory.Exists) ?? homes.Last();
     }
+}
+
+/// <summary>How a tagging set is laid out.</summary>
+public enum TaggedSetKind
+{
+    /// <summary>A CSV file of path, split and tags, see <see cref="TaggedCsv"/>.</summary>
+    Csv,
+
+    /// <summary>MagnaTagATune as distributed, see <see cref="MagnaTagATune"/>.</summary>
+    MagnaTagATune,
+
+    /// <summary>MTG-Jamendo mood/theme as distributed, see <see cref="MtgJamendo"/>.</summary>
+    MtgJamendo,
+}
+
+/// <summary>The names by which profiles and the command line call the kinds of tagging sets.</summary>
+public static class TaggedSetKinds
+{
+    /// <summary>The names: <c>csv</c>, <c>mtat</c>, <c>jamendo</c>.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["csv", "mtat", "jamendo"];
+
+    /// <summary>The kind of a name.</summary>
+    /// <exception cref="VcmrException">There is no such kind.</exception>
+    public static TaggedSetKind Parse(string name) => name switch
+    {
+        "csv" => TaggedSetKind.Csv,
+        "mtat" => TaggedSetKind.MagnaTagATune,
+        "jamendo" => TaggedSetKind.MtgJamendo,
+        _ => throw new VcmrException($"There is no kind of tagging set '{name}'; choose one of: {string.Join(", ", Names)}."),
+    };
+}
+
+/// <summary>Where the published sets are had and how large they are.</summary>
+public static class SetDownload
+{
+    /// <summary>What to do for a set whose description is missing, as one clause of a message.</summary>
+    /// <param name="kind">The set.</param>
+    /// <param name="description">Where its description is expected.</param>
+    /// <param name="audio">Where its audio is expected.</param>
+    public static string Advice(TaggedSetKind kind, string description, string audio) => kind switch
+    {
+        TaggedSetKind.MagnaTagATune =>
+            $"download {MagnaTagATune.TableName} and the audio (about 3 GB of mp3 in three parts, mp3.zip.001 to .003; join and unzip them) from "
+            + $"https://mirg.city.ac.uk/codeapps/the-magnatagatune-dataset, put the table at '{description}' and the folders 0 to f into '{audio}'",
+        TaggedSetKind.MtgJamendo =>
+            "check out https://github.com/MTG/mtg-jamendo-dataset, download the audio of autotagging_moodtheme with its script (about 150 GB; "
+            + $"about 46 GB for audio-low), put its folder 'data' at '{description}' and the folders 00 to 99 into '{audio}'",
+        _ => $"make the file '{description}' with the header path,split,tags",
+    };
 }

@@ -74,7 +74,7 @@ public sealed class TaggedCorpus : IDisposable
     /// <exception cref="VcmrException">There is no such corpus, its store is shorter than the catalog says, or the shards do not belong together.</exception>
     public static TaggedCorpus Open(params IReadOnlyList<string> folders)
     {
-        List<CatalogFile> catalogs = ShardFolders.Open(folders, TaggedCatalog.Kind);
+        List<CatalogFile> catalogs = ShardFolders.Open(folders, TaggedCorpusWriter.Kind);
         try
         {
             return new TaggedCorpus(catalogs);
@@ -92,7 +92,7 @@ public sealed class TaggedCorpus : IDisposable
     {
         using CatalogFile catalog = CatalogFile.Attach(ShardFolders.Find(folder)[0]);
         catalog.RequireSchema();
-        return catalog.Setting("kind") == TaggedCatalog.Kind;
+        return catalog.Setting("kind") == TaggedCorpusWriter.Kind;
     }
 
     /// <summary>Reads samples as a waveform (sample / 32768).</summary>
@@ -143,3 +143,16 @@ public sealed class TaggedCorpus : IDisposable
     private static VcmrException Different(CatalogFile first, CatalogFile second, string how) =>
         new($"'{first.Folder}' and '{second.Folder}' were prepared from different sets ({how}); run 'vcmr prepare' for both with the same one.");
 }
+
+/// <summary>One clip of a tagging set.</summary>
+/// <param name="Id">Its path in the set's CSV file.</param>
+/// <param name="Split">Its part: train, validation or test.</param>
+/// <param name="Tags">Numbers of its tags in <see cref="TaggedCorpus.Tags"/>, ascending.</param>
+/// <param name="AudioOffset">First sample in the corpus' audio.</param>
+/// <param name="AudioLength">Number of samples at 16 kHz.</param>
+public sealed record TaggedClip(string Id, string Split, IReadOnlyList<int> Tags, long AudioOffset, int AudioLength);
+
+/// <summary>A clip whose audio is missing or broken.</summary>
+/// <param name="Path">Its path in the set's CSV file.</param>
+/// <param name="Reason">What is wrong.</param>
+public sealed record MissingClip(string Path, string Reason);

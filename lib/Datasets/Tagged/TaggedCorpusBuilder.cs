@@ -16,20 +16,7 @@ public static class TaggedCorpusBuilder
     /// <exception cref="VcmrException">The CSV file is wrong, or the corpus cannot be written.</exception>
     public static TaggedCorpusSummary Prepare(
         string csv, string corpusFolder, IProgress<ItemProgress>? progress = null, CancellationToken cancellation = default) =>
-        Prepare(csv, corpusFolder, retryFailed: false, workers: 0, progress, cancellation);
-
-    /// <summary>Brings the corpus up to date with the set; clips that are done are not decoded again.</summary>
-    /// <param name="csv">The set's CSV file, see <see cref="TaggedCsv"/>.</param>
-    /// <param name="corpusFolder">Folder of the corpus; it is made where it is missing.</param>
-    /// <param name="retryFailed">Try clips again that were broken before. Files that were missing are looked for in any case.</param>
-    /// <param name="workers">Clips decoded at a time; 0 is one a core.</param>
-    /// <param name="progress">Told after each clip.</param>
-    /// <param name="cancellation">Stops between two clips; what is committed stays.</param>
-    /// <returns>What the corpus holds now. A missing or broken file is a row in it, no error.</returns>
-    /// <exception cref="VcmrException">The CSV file is wrong, or the corpus cannot be written.</exception>
-    public static TaggedCorpusSummary Prepare(
-        string csv, string corpusFolder, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation) =>
-        Prepare(new TaggedSource(TaggedSetKind.Csv, csv), corpusFolder, retryFailed, workers, progress, cancellation);
+        Prepare(new TaggedSource(TaggedSetKind.Csv, csv), corpusFolder, retryFailed: false, workers: 0, progress, cancellation);
 
     /// <summary>Brings the corpus up to date with a set in any layout; clips that are done are not decoded again.</summary>
     /// <param name="source">The set.</param>
@@ -57,10 +44,10 @@ public static class TaggedCorpusBuilder
     public static TaggedCorpusSummary Prepare(
         TaggedSource source, string corpusFolder, Shard shard, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation)
     {
-        TaggedCsv set = source.Read();
+        TaggedSet set = source.Read();
         int processed = WritingFault.Explain(corpusFolder, () =>
         {
-            using var catalog = new TaggedCatalog(corpusFolder, shard);
+            using var catalog = new TaggedCorpusWriter(corpusFolder, shard);
             catalog.Describe(set, shard);
             TaggedEntry[] entries = [.. set.Entries.Where(e => shard.Contains(e.Path))];
             return Decode(source, entries, catalog, retryFailed, workers, progress, cancellation);
@@ -76,7 +63,7 @@ public static class TaggedCorpusBuilder
     }
 
     private static int Decode(
-        TaggedSource source, TaggedEntry[] entries, TaggedCatalog catalog, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation)
+        TaggedSource source, TaggedEntry[] entries, TaggedCorpusWriter catalog, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation)
     {
         string folder = source.AudioFolder;
         IEnumerable<SourceFile> files = entries.Select(e => SourceFile.Of(folder, Path.Combine(folder, source.Locate(e))) with { Name = e.Path });
@@ -120,3 +107,12 @@ public static class TaggedCorpusBuilder
         }
     }
 }
+
+/// <summary>What a tagging corpus holds after a run over its CSV file.</summary>
+/// <param name="Clips">Clips with audio.</param>
+/// <param name="Tags">Different tags.</param>
+/// <param name="Splits">Number of clips in each part.</param>
+/// <param name="Problems">Clips whose audio is missing or broken.</param>
+/// <param name="Processed">Clips that this run decoded or tried to; 0 where everything was done before.</param>
+public sealed record TaggedCorpusSummary(
+    int Clips, int Tags, IReadOnlyDictionary<string, int> Splits, IReadOnlyList<MissingClip> Problems, int Processed);

@@ -1,3 +1,4 @@
+using Microsoft.ML.OnnxRuntime;
 using Vcmr.Media;
 using Vcmr.Storage;
 using Vcmr.Video.Encoders;
@@ -23,7 +24,7 @@ public static class CorpusBuilder
         List<SourceFile> files = VideoFiles.Find(options);
         int processed = WritingFault.Explain(options.CorpusFolder, () => EncoderFault.Explain(encoder, () =>
         {
-            using var catalog = new VideoCatalog(options, encoder);
+            using var catalog = new VideoCorpusWriter(options, encoder);
             return Prepare(files, catalog, options, encoder, progress, cancellation);
         }));
         using Corpus corpus = Corpus.Open(options.CorpusFolder);
@@ -31,7 +32,7 @@ public static class CorpusBuilder
     }
 
     private static int Prepare(
-        List<SourceFile> files, VideoCatalog catalog, PrepareOptions options, IFrameEncoder? encoder, IProgress<ItemProgress>? progress, CancellationToken cancellation)
+        List<SourceFile> files, VideoCorpusWriter catalog, PrepareOptions options, IFrameEncoder? encoder, IProgress<ItemProgress>? progress, CancellationToken cancellation)
     {
         Dictionary<string, KnownItem> known = catalog.Known();
         if (files.Count == 0 && known.Count > 0)
@@ -61,5 +62,72 @@ public static class CorpusBuilder
             },
             cancellation);
         return open.Count;
+    }
+}
+
+/// <summary>What a corpus holds after a run over its videos.</summary>
+/// <param name="Videos">Videos in the catalog.</param>
+/// <param name="Kept">Videos kept.</param>
+/// <param name="Segments">Segments of the kept videos.</param>
+/// <param name="Rejected">Number of rejected videos of each kind of reason.</param>
+/// <param name="Failed">Number of failed videos of each kind of reason.</param>
+/// <param name="Processed">Videos that this run worked on; 0 where everything was done before.</param>
+public sealed record PrepareSummary(
+    int Videos,
+    int Kept,
+    int Segments,
+    IReadOnlyDictionary<string, int> Rejected,
+    IReadOnlyDictionary<string, int> Failed,
+    int Processed)
+{
+    /// <summary>What an open corpus holds.</summary>
+    /// <param name="corpus">The corpus.</param>
+    /// <param name="processed">Videos that the run worked on.</param>
+    public static PrepareSummary Of(Corpus corpus, int processed) => new(
+        corpus.Videos.Count,
+        corpus.Videos.Count(v => v.State == VideoState.Kept),
+        corpus.Segments.Count,
+        Kinds(corpus, VideoState.Rejected),
+        Kinds(corpus, VideoState.Failed),
+        processed);
+
+    private static SortedDictionary<string, int> Kinds(Corpus corpus, VideoState state) => new(
+        corpus.Videos.Where(v => v.State == state).GroupBy(v => Reasons.KindOf(v.Reason!)).ToDictionary(g => g.Key, g => g.Count()), StringComparer.Ordinal);
+}
+
+/// <summary>Finds the media files of a folder, by extension, in an order that does not depend on the file system.</summary>
+internal static class VideoFiles
+{
+    public static List<SourceFile> Find(PrepareOptions options)
+    {
+        if (!Directory.Exists(options.VideoFolder))
+        {
+            throw new VcmrException($"The {(options.AudioOnly ? "music" : "video")} folder '{options.VideoFolder}' does not exist.");
+        }
+
+        string root = Path.GetFullPath(options.VideoFolder);
+        IEnumerable<string> paths = options.Files is { } files
+            ? files.Select(f => Path.GetFullPath(f, root))
+            : MediaFiles.Find(root, e => MediaFiles.Video.Contains(e) || (options.AudioOnly && MediaFiles.Audio.Contains(e)));
+        return [.. paths.Select(p => SourceFile.Of(root, p)).DistinctBy(f => f.Name).OrderBy(f => f.Name, StringComparer.Ordinal)];
+    }
+}
+
+/// <summary>Turns a failure of the frame encoder, which is no single video's, into one sentence.</summary>
+internal static class EncoderFault
+{
+    /// <summary>Runs work that encodes frames.</summary>
+    /// <exception cref="VcmrException">The runtime failed.</exception>
+    public static T Explain<T>(IFrameEncoder? encoder, Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new VcmrException(
+                $"The frame encoder '{encoder?.Id}' failed ({OnnxSession.Text(e)}); run again with fewer workers or another encoder, what is committed is kept.", e);
+        }
     }
 }

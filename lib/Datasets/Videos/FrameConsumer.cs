@@ -13,7 +13,7 @@ internal sealed class FrameConsumer
 {
     private const int BatchSeconds = 5;
     private const int Batch = BatchSeconds * FrameSampler.FramesPerSecond;
-    private readonly CleaningRule _rule;
+    private readonly SceneRule _rule;
     private readonly IFrameEncoder _encoder;
     private readonly SceneDownscaler _downscaler;
     private readonly SceneDetector _detector;
@@ -29,7 +29,7 @@ internal sealed class FrameConsumer
 
     public FrameConsumer(VideoStream video, MiddlePart middle, PrepareOptions options, IFrameEncoder encoder)
     {
-        (_rule, _encoder) = (options.Rule, encoder);
+        (_rule, _encoder) = (options.Rule.Scenes, encoder);
 
         // PySceneDetect sees OpenCV's pictures, and OpenCV takes every file for BT.601.
         _downscaler = new SceneDownscaler(video.Width, video.Height, ColorMatrix.Bt601);

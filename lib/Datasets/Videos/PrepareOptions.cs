@@ -31,7 +31,7 @@ public sealed record PrepareOptions
     public int MinSceneFrames { get; init; } = SceneDetector.DefaultMinimumFrames;
 
     /// <summary>Longest scene allowed (s).</summary>
-    public double MaxSceneSeconds { get; init; } = CleaningRule.DefaultMaxSceneSeconds;
+    public double MaxSceneSeconds { get; init; } = SceneRule.DefaultMaxSeconds;
 
     /// <summary>Duration of a segment (s).</summary>
     public int SegmentSeconds { get; init; } = 15;
@@ -57,7 +57,7 @@ public sealed record PrepareOptions
     /// <summary>Whether a value can be <see cref="MaxSceneSeconds"/>.</summary>
     public static bool IsMaxSceneSeconds(double value) => double.IsFinite(value) && value > 0;
 
-    internal CleaningRule Rule => new(MaxSceneSeconds, SegmentSeconds);
+    internal CleaningRule Rule => new(new SceneRule(MaxSceneSeconds), SegmentSeconds);
 
     internal int WorkerCount => Workers > 0 ? Workers : Environment.ProcessorCount;
 }

@@ -4,7 +4,7 @@ namespace Vcmr.Datasets.Videos;
 /// CPython's <c>random.Random(seed)</c> as far as <c>shuffle</c> needs it: MT19937 (Matsumoto and Nishimura, 1998) seeded
 /// by key, and bounded draws by rejection.
 /// </summary>
-public sealed class PythonRandom
+internal sealed class PythonRandom
 {
     private const int Length = 624;
     private const int Middle = 397;

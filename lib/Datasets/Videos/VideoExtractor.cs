@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Vcmr.Media;
 using Vcmr.Video.Encoders;
+using Vcmr.Video.Scenes;
 
 namespace Vcmr.Datasets.Videos;
 
@@ -108,7 +109,7 @@ internal sealed class VideoExtractor(PrepareOptions options, IFrameEncoder encod
         }
 
         result = Describe(result, frames, pass) with { StartSecond = middle.StartSecond };
-        if ((options.Rule.Judge(frames.LongestSceneSeconds) ?? options.Rule.Judge(pass.Audio)) is { } fault)
+        if ((options.Rule.Scenes.Judge(frames.LongestSceneSeconds) ?? options.Rule.Judge(pass.Audio)) is { } fault)
         {
             return result with { State = VideoState.Rejected, Reason = fault };
         }
@@ -137,4 +138,32 @@ internal sealed class VideoExtractor(PrepareOptions options, IFrameEncoder encod
         using IDisposable share = _memory.Take(MediaPass.EstimateBytes(media.RequireVideo(), _threads), cancellation);
         return MediaPass.Run(media, audioStart, audioLength, frames.Add, new MediaPassOptions { Threads = _threads }, cancellation);
     }
+}
+
+/// <summary>Everything that is learned from one video, before it goes to the catalog and the stores.</summary>
+internal sealed record VideoResult
+{
+    public required SourceFile Source { get; init; }
+
+    public required VideoState State { get; init; }
+
+    public string? Reason { get; init; }
+
+    public MediaInfo? Media { get; init; }
+
+    public double DurationSeconds { get; init; }
+
+    public int StartSecond { get; init; }
+
+    public int Segments { get; init; }
+
+    public IReadOnlyList<SceneRange> Scenes { get; init; } = [];
+
+    /// <summary>Duration of each scene (s).</summary>
+    public IReadOnlyList<double> SceneSeconds { get; init; } = [];
+
+    public short[] Audio { get; init; } = [];
+
+    /// <summary>One row a second, <c>[seconds, dimension]</c>.</summary>
+    public float[] Features { get; init; } = [];
 }

@@ -28,3 +28,25 @@ public sealed record VideoItem(
     /// <summary>Where the part begins that the segments and the feature rows are taken from (s).</summary>
     public int StartSecond { get; init; }
 }
+
+/// <summary>What became of a video.</summary>
+public enum VideoState
+{
+    /// <summary>It is in the corpus.</summary>
+    Kept,
+
+    /// <summary>The cleaning rule turned it down.</summary>
+    Rejected,
+
+    /// <summary>It could not be read; <c>--retry-failed</c> tries again.</summary>
+    Failed,
+}
+
+/// <summary>One 15 s segment of a kept video.</summary>
+/// <param name="Song">The video it comes from (<see cref="VideoItem.Path"/>); splits go by it.</param>
+/// <param name="Index">Its number within the song, from 0.</param>
+/// <param name="AudioOffset">First sample in the corpus' audio.</param>
+/// <param name="AudioLength">Number of samples at 16 kHz.</param>
+/// <param name="FeatureRow">First row in the corpus' features.</param>
+/// <param name="FeatureRows">Number of rows, one a second.</param>
+public sealed record Segment(string Song, int Index, long AudioOffset, int AudioLength, long FeatureRow, int FeatureRows);

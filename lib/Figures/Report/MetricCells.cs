@@ -104,3 +104,9 @@ internal sealed record MetricCells(IReadOnlyList<KeyValuePair<string, MetricCell
 
     private static string Short(string text) => text.Length <= LongestRaw ? text : text[..LongestRaw] + " …";
 }
+
+/// <summary>A cell of a table.</summary>
+/// <param name="Text">What it shows.</param>
+/// <param name="Numeric">Whether it stands right.</param>
+/// <param name="Strong">Whether it is set bold.</param>
+internal sealed record MetricCell(string Text, bool Numeric = false, bool Strong = false);

@@ -97,3 +97,22 @@ internal static class MetricTables
         ]);
     }
 }
+
+/// <summary>A table made of a metrics file.</summary>
+/// <param name="Caption">What the table is; empty for the only one of a file.</param>
+/// <param name="Columns">Heads of the columns.</param>
+/// <param name="Rows">Cells, null where a row has none in that column.</param>
+internal sealed record MetricTable(string Caption, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<MetricCell?>> Rows);
+
+/// <summary>A metrics file.</summary>
+/// <param name="Name">File name without extension.</param>
+/// <param name="Path">The file.</param>
+/// <param name="Tables">Its tables; empty where it is broken.</param>
+internal sealed record MetricsEntry(string Name, string Path, IReadOnlyList<MetricTable> Tables)
+{
+    /// <summary>What the file is; the name where it is not known.</summary>
+    public string Title => MetricNames.Title(Name);
+
+    /// <summary>How to read it; empty where it is not known.</summary>
+    public string Note => MetricNames.Note(Name);
+}

@@ -38,3 +38,8 @@ internal sealed class Problems(string root)
 
     private static string FirstLine(Exception e) => e.Message.Split('\n')[0].Trim();
 }
+
+/// <summary>A file that could not be shown.</summary>
+/// <param name="Path">Its path inside the results folder.</param>
+/// <param name="Reason">Why.</param>
+internal sealed record Problem(string Path, string Reason);

@@ -40,7 +40,7 @@ internal static class RunReader
         double[]? test = Test(Path.Combine(folder, Result), problems);
         int broken = problems.All.Count;
         string log = Path.Combine(folder, TrainingLog.FileName);
-        LossCurve? curve = File.Exists(log) ? problems.Try(log, () => LossCurve.Read(log, problems)) : null;
+        RunCurve? curve = File.Exists(log) ? problems.Try(log, () => RunCurve.Read(log, problems)) : null;
         var run = new RunEntry
         {
             Experiment = experiment,
@@ -83,4 +83,75 @@ internal static class RunReader
 
     private static double Score(JsonElement report, string name) =>
         report.TryGetProperty(name, out JsonElement score) && score.ValueKind == JsonValueKind.Number ? score.GetDouble() : double.NaN;
+}
+
+/// <summary>A run of a results folder.</summary>
+internal sealed record RunEntry
+{
+    public required string Experiment { get; init; }
+
+    public required string Id { get; init; }
+
+    public required string Folder { get; init; }
+
+    /// <summary>Every setting, flattened, such as <c>options.epochs</c>.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Settings { get; init; }
+
+    public required RunState State { get; init; }
+
+    /// <summary>More on the state, such as how far an unfinished run is.</summary>
+    public string Note { get; init; } = "";
+
+    /// <summary>What its checkpoint says; null without one.</summary>
+    public TrainingState? Training { get; init; }
+
+    /// <summary>ROC-AUC and PR-AUC on the test clips, where it was tested.</summary>
+    public (double RocAuc, double PrAuc)? Test { get; init; }
+
+    public RunCurve? Curve { get; init; }
+
+    /// <summary>A setting's value, or null.</summary>
+    public string? Setting(string key) => Settings.FirstOrDefault(s => s.Key == key).Value;
+
+    /// <summary>A setting as a number to sort by.</summary>
+    public double Number(string key) => double.TryParse(Setting(key), out double value) ? value : 0;
+}
+
+/// <summary>Where a run stands.</summary>
+internal enum RunState
+{
+    /// <summary>Trained, and tested where it is tested.</summary>
+    Finished,
+
+    /// <summary>It can go on.</summary>
+    Unfinished,
+
+    /// <summary>A file of it cannot be read.</summary>
+    Broken,
+}
+
+/// <summary>A configuration as a flat list.</summary>
+internal static class Settings
+{
+    public static IReadOnlyList<KeyValuePair<string, string>> Flatten(JsonElement element)
+    {
+        var all = new List<KeyValuePair<string, string>>();
+        Add(all, "", element);
+        return all;
+    }
+
+    private static void Add(List<KeyValuePair<string, string>> all, string path, JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Object)
+        {
+            foreach (JsonProperty property in element.EnumerateObject())
+            {
+                Add(all, path.Length == 0 ? property.Name : $"{path}.{property.Name}", property.Value);
+            }
+        }
+        else
+        {
+            all.Add(new(path, element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText()));
+        }
+    }
 }

@@ -1,11 +1,13 @@
 using System.Runtime.InteropServices;
+using Google.Protobuf;
+using Vcmr.Storage;
 using static TorchSharp.torch;
 
 namespace Vcmr.Formats.Onnx;
 
 /// <summary>
-/// An ONNX model under construction. The numbers are the field numbers of onnx.proto; the first dimension of every input
-/// and output is the free batch size.
+/// An ONNX model under construction; the first dimension of every input and output is the free batch size. The messages
+/// are generated from onnx.proto; no package for .NET builds ONNX models from weights.
 /// </summary>
 /// <param name="name">Name of the graph.</param>
 /// <param name="type">Type of weights, inputs and outputs: float32 or float16.</param>
@@ -16,13 +18,18 @@ namespace Vcmr.Formats.Onnx;
 internal class OnnxGraph(string name, ScalarType type = ScalarType.Float32, int operatorSet = 13)
 {
     private const int FirstLayerNormalisation = 17;
-    private const int Int64Type = 7;
+    private const int OutputBuffer = 1 << 16;
 
     // A protobuf message cannot be longer; some is left for all that is no weight.
     private const long LargestWeights = int.MaxValue - (1 << 24);
 
-    private readonly int _type = type == ScalarType.Float16 ? 10 : 1;
-    private readonly ProtobufMessage _graph = new ProtobufMessage().Add(2, name);
+    private readonly TensorProto.Types.DataType _type =
+        type == ScalarType.Float16 ? TensorProto.Types.DataType.Float16 : TensorProto.Types.DataType.Float;
+
+    // Readers join the pieces of a message. In the order in which they were added the same graph is always the same file,
+    // whose hash is the id of an encoder.
+    private readonly List<GraphProto> _pieces = [new() { Name = name }];
+    private long _weights;
 
     /// <summary>Adds an operator and returns its output's name.</summary>
     /// <param name="operation">The operator, such as <c>Conv</c>.</param>
@@ -45,63 +52,38 @@ internal class OnnxGraph(string name, ScalarType type = ScalarType.Float32, int 
     }
 
     /// <summary>Adds whole numbers, such as a shape, and returns their name.</summary>
-    public string Integers(string key, params long[] values) => Initializer(key, Int64Type, [values.Length], MemoryMarshal.AsBytes<long>(values));
+    public string Integers(string key, params long[] values) =>
+        Initializer(key, TensorProto.Types.DataType.Int64, [values.Length], MemoryMarshal.AsBytes<long>(values));
 
     /// <summary>Adds one whole number without an axis, and returns its name.</summary>
-    public string Integer(string key, long value) => Initializer(key, Int64Type, [], MemoryMarshal.AsBytes<long>([value]));
+    public string Integer(string key, long value) => Initializer(key, TensorProto.Types.DataType.Int64, [], MemoryMarshal.AsBytes<long>([value]));
 
     /// <summary>Adds a constant tensor and returns its name.</summary>
     /// <param name="key">Its name.</param>
-    /// <param name="elementType">Number of its type in onnx.proto.</param>
+    /// <param name="elementType">Type of its elements.</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="data">Its bytes, little-endian and row by row.</param>
-    protected string Initializer(string key, int elementType, ReadOnlySpan<long> shape, ReadOnlySpan<byte> data)
+    protected string Initializer(string key, TensorProto.Types.DataType elementType, long[] shape, ReadOnlySpan<byte> data)
     {
-        if ((long)_graph.Length + data.Length > LargestWeights)
+        if (_weights + data.Length > LargestWeights)
         {
             throw new VcmrException("The model is larger than the 2 GiB an ONNX file can hold; write it as .safetensors instead.");
         }
 
-        Add(Tensor(key, elementType, shape).Add(9, data));
+        _weights += data.Length;
+        Add(new TensorProto { Dims = { shape }, DataType = (int)elementType, Name = key, RawData = ByteString.CopyFrom(data) });
         return key;
     }
 
-    /// <summary>A tensor's message, still without data.</summary>
-    protected static ProtobufMessage Tensor(string key, int elementType, ReadOnlySpan<long> shape)
-    {
-        var tensor = new ProtobufMessage();
-        foreach (long extent in shape)
-        {
-            tensor.Add(1, extent);
-        }
-
-        return tensor.Add(2, elementType).Add(8, key);
-    }
-
     /// <summary>Adds a finished tensor.</summary>
-    protected void Add(ProtobufMessage tensor) => _graph.Add(5, tensor);
+    protected void Add(TensorProto tensor) => _pieces.Add(new GraphProto { Initializer = { tensor } });
 
     /// <summary>Adds an operator of several outputs.</summary>
     protected void Nodes(string operation, string[] outputs, string[] inputs, params (string Name, object Value)[] attributes)
     {
-        var node = new ProtobufMessage();
-        foreach (string input in inputs)
-        {
-            node.Add(1, input);
-        }
-
-        foreach (string output in outputs)
-        {
-            node.Add(2, output);
-        }
-
-        node.Add(3, outputs[0] + "/" + operation).Add(4, operation);
-        foreach ((string attribute, object value) in attributes)
-        {
-            node.Add(5, Attribute(attribute, value));
-        }
-
-        _graph.Add(1, node);
+        var node = new NodeProto { Input = { inputs }, Output = { outputs }, Name = outputs[0] + "/" + operation, OpType = operation };
+        node.Attribute.AddRange(attributes.Select(a => Attribute(a.Name, a.Value)));
+        _pieces.Add(new GraphProto { Node = { node } });
     }
 
     /// <summary>Declares an input.</summary>
@@ -110,60 +92,49 @@ internal class OnnxGraph(string name, ScalarType type = ScalarType.Float32, int 
     /// <param name="about">What it is.</param>
     public string Input(string input, long[] shape, string about)
     {
-        _graph.Add(11, Value(input, shape, about));
+        _pieces.Add(new GraphProto { Input = { Value(input, shape, about) } });
         return input;
     }
 
     /// <summary>Declares an output.</summary>
     /// <inheritdoc cref="Input" path="/param"/>
-    public void Output(string output, long[] shape, string about) => _graph.Add(12, Value(output, shape, about));
+    public void Output(string output, long[] shape, string about) => _pieces.Add(new GraphProto { Output = { Value(output, shape, about) } });
 
-    /// <summary>The whole model.</summary>
+    /// <summary>Writes the whole model: aside, flushed and renamed. The weights are copied nowhere but to the file.</summary>
+    /// <param name="path">The file.</param>
     /// <param name="about">What it is, in a sentence.</param>
     /// <param name="metadata">Further strings by name.</param>
-    public ProtobufMessage ToModel(string about, IEnumerable<KeyValuePair<string, string>> metadata)
+    /// <exception cref="VcmrException">The file cannot be written.</exception>
+    public void Write(string path, string about, IEnumerable<KeyValuePair<string, string>> metadata)
     {
         string version = typeof(OnnxGraph).Assembly.GetName().Version?.ToString(3) ?? "";
-        ProtobufMessage model = new ProtobufMessage().Add(1, operatorSet < FirstLayerNormalisation ? 7 : 8).Add(2, "vcmr").Add(3, version).Add(6, about).Add(7, _graph)
-            .Add(8, new ProtobufMessage().Add(1, "").Add(2, operatorSet));
-        foreach ((string key, string value) in metadata)
+        var head = new ModelProto { IrVersion = operatorSet < FirstLayerNormalisation ? 7 : 8, ProducerName = "vcmr", ProducerVersion = version, DocString = about };
+        var tail = new ModelProto { OpsetImport = { new OperatorSetIdProto { Domain = "", Version = operatorSet } } };
+        tail.MetadataProps.AddRange(metadata.Select(m => new StringStringEntryProto { Key = m.Key, Value = m.Value }));
+        AtomicFile.Write(path, stream =>
         {
-            model.Add(14, new ProtobufMessage().Add(1, key).Add(2, value));
-        }
-
-        return model;
+            using var output = new CodedOutputStream(stream, OutputBuffer, leaveOpen: true);
+            head.WriteTo(output);
+            output.WriteTag(ModelProto.GraphFieldNumber, WireFormat.WireType.LengthDelimited);
+            output.WriteLength(_pieces.Sum(p => p.CalculateSize()));
+            _pieces.ForEach(p => p.WriteTo(output));
+            tail.WriteTo(output);
+        });
     }
 
-    private static ProtobufMessage Attribute(string name, object value)
+    private static AttributeProto Attribute(string name, object value) => value switch
     {
-        ProtobufMessage attribute = new ProtobufMessage().Add(1, name);
-        switch (value)
-        {
-            case float number:
-                return attribute.Add(2, number).Add(20, 1);
-            case long number:
-                return attribute.Add(3, number).Add(20, 2);
-            case long[] numbers:
-                foreach (long number in numbers)
-                {
-                    attribute.Add(8, number);
-                }
+        float number => new AttributeProto { Name = name, F = number, Type = AttributeProto.Types.AttributeType.Float },
+        long number => new AttributeProto { Name = name, I = number, Type = AttributeProto.Types.AttributeType.Int },
+        long[] numbers => new AttributeProto { Name = name, Ints = { numbers }, Type = AttributeProto.Types.AttributeType.Ints },
+        _ => throw new ArgumentException($"{value.GetType()} is no attribute.", nameof(value)),
+    };
 
-                return attribute.Add(20, 7);
-            default:
-                throw new ArgumentException($"{value.GetType()} is no attribute.", nameof(value));
-        }
-    }
-
-    private ProtobufMessage Value(string name, long[] shape, string about)
+    private ValueInfoProto Value(string name, long[] shape, string about)
     {
-        ProtobufMessage dimensions = new ProtobufMessage().Add(1, new ProtobufMessage().Add(2, "batch"));
-        foreach (long extent in shape)
-        {
-            dimensions.Add(1, new ProtobufMessage().Add(1, extent));
-        }
-
-        ProtobufMessage tensor = new ProtobufMessage().Add(1, _type).Add(2, dimensions);
-        return new ProtobufMessage().Add(1, name).Add(2, new ProtobufMessage().Add(1, tensor)).Add(3, about);
+        var extents = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimParam = "batch" } } };
+        extents.Dim.AddRange(shape.Select(e => new TensorShapeProto.Types.Dimension { DimValue = e }));
+        var tensor = new TypeProto.Types.Tensor { ElemType = (int)_type, Shape = extents };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor }, DocString = about };
     }
 }

@@ -1,13 +1,14 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
-using Vcmr.Storage;
 
 namespace Vcmr.Formats.PyTorch;
 
 /// <summary>
 /// The list of files in a zip archive. Only content that is stored as it is can be read, the only way PyTorch writes
 /// tensors, so nothing can be larger than the file; a TorchScript program's code is compressed and not read.
-/// Source: PKWARE APPNOTE 6.3, sections 4.3 and 4.5.3.
+/// Source: PKWARE APPNOTE 6.3, sections 4.3 and 4.5.3. System.IO.Compression neither says where an entry's bytes lie,
+/// which are read straight into tensors, nor refuses entries that overlap.
 /// </summary>
 internal sealed class ZipDirectory
 {
@@ -60,7 +61,7 @@ internal sealed class ZipDirectory
     public byte[] ContentBytes(ZipEntry entry)
     {
         byte[] bytes = _source.Read(ContentOf(entry), entry.Length);
-        return Crc32.Of(bytes) == entry.Checksum ? bytes : throw _source.Broken($"entry '{CheckpointSource.Shown(entry.Name)}' does not match its checksum");
+        return Crc32.HashToUInt32(bytes) == entry.Checksum ? bytes : throw _source.Broken($"entry '{CheckpointSource.Shown(entry.Name)}' does not match its checksum");
     }
 
     private (long Start, long Length, long Count) FindList()
@@ -198,3 +199,11 @@ internal sealed class ZipDirectory
 
     private static long Long(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt64LittleEndian(bytes);
 }
+
+/// <summary>One stored file of a zip archive.</summary>
+/// <param name="Name">Its path in the archive.</param>
+/// <param name="Header">Where its local header begins.</param>
+/// <param name="Length">Bytes of content, in the file.</param>
+/// <param name="IsPlain">Whether the content is stored as it is, neither compressed nor encrypted.</param>
+/// <param name="Checksum">CRC-32 of the content.</param>
+internal sealed record ZipEntry(string Name, long Header, long Length, bool IsPlain, uint Checksum);

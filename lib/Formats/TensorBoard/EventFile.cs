@@ -1,10 +1,13 @@
+using Google.Protobuf;
+
 namespace Vcmr.Formats.TensorBoard;
 
 /// <summary>
 /// A run's TensorBoard event file, <c>events.out.tfevents.SECONDS.vcmr</c> in the run folder, so that
-/// <c>tensorboard --logdir results</c> shows every run by its path. Each value carries the wall time.
+/// <c>tensorboard --logdir results</c> shows every run by its path. Each value carries the wall time. The messages are
+/// generated from event.proto; TorchSharp's SummaryWriter cannot go on with a run that was interrupted.
 /// </summary>
-public sealed class EventFile : IDisposable
+internal sealed class EventFile : IDisposable
 {
     private const string Prefix = "events.out.tfevents.";
     private readonly BufferedStream _stream;
@@ -22,11 +25,11 @@ public sealed class EventFile : IDisposable
         long seconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         using (FileStream file = File.Create(aside))
         {
-            RecordFrame.Write(file, EventRecord.Version(Now).Span);
+            RecordFrame.Write(file, new Event { WallTime = Now, FileVersion = "brain.Event:2" }.ToByteArray());
             // The last file holds all that came before: it began as a copy.
             foreach (byte[] record in earlier is [.., var last] ? RecordFrame.Read(File.ReadAllBytes(last)).Skip(1) : [])
             {
-                if (EventRecord.StepOf(record) > step)
+                if (Event.Parser.ParseFrom(record).Step > step)
                 {
                     break;
                 }
@@ -59,7 +62,11 @@ public sealed class EventFile : IDisposable
     /// <param name="step">Steps done when it was measured.</param>
     /// <param name="tag">Its name; what stands before a slash groups charts, as in <c>train/loss</c>.</param>
     /// <param name="value">The value, kept in single precision.</param>
-    public void Add(int step, string tag, double value) => RecordFrame.Write(_stream, EventRecord.Scalar(Now, step, tag, value).Span);
+    public void Add(int step, string tag, double value)
+    {
+        var summary = new Summary { Value = { new Summary.Types.Value { Tag = tag, SimpleValue = (float)value } } };
+        RecordFrame.Write(_stream, new Event { WallTime = Now, Step = step, Summary = summary }.ToByteArray());
+    }
 
     /// <summary>Hands what was added to the operating system.</summary>
     public void Flush() => _stream.Flush();

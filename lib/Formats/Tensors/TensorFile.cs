@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Vcmr.Formats.PyTorch;
+using static TorchSharp.torch;
 
 namespace Vcmr.Formats.Tensors;
 
@@ -37,5 +38,44 @@ public static class TensorFile
             _ => throw new VcmrException(
                 $"'{name}' is neither a safetensors file nor a PyTorch checkpoint; check that it was downloaded whole and is what you meant."),
         };
+    }
+}
+
+/// <summary>The content of a checkpoint file of any format; disposing it disposes its tensors.</summary>
+/// <param name="Tensors">Tensors by name, on the CPU.</param>
+/// <param name="Metadata">Strings of a safetensors header; empty for the other formats.</param>
+public sealed record SafetensorsFile(IReadOnlyDictionary<string, Tensor> Tensors, IReadOnlyDictionary<string, string> Metadata) : IDisposable
+{
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (Tensor tensor in Tensors.Values)
+        {
+            tensor.Dispose();
+        }
+    }
+}
+
+/// <summary>Tensors by name that are made one after the other.</summary>
+internal static class TensorMap
+{
+    /// <summary>All tensors that <paramref name="fill"/> makes; where it fails, those already made are disposed.</summary>
+    public static Dictionary<string, Tensor> Build(Action<Dictionary<string, Tensor>> fill)
+    {
+        var tensors = new Dictionary<string, Tensor>();
+        try
+        {
+            fill(tensors);
+            return tensors;
+        }
+        catch
+        {
+            foreach (Tensor tensor in tensors.Values)
+            {
+                tensor.Dispose();
+            }
+
+            throw;
+        }
     }
 }

@@ -34,6 +34,17 @@ public sealed class Embedder : IDisposable
     /// <inheritdoc cref="EncoderFile.Open"/>
     public static Embedder Load(string path, int inputLength = 0) => new(EncoderFile.Load(path, inputLength));
 
+    /// <summary>Embeds one file.</summary>
+    /// <param name="path">An audio or video file.</param>
+    /// <param name="cancellation">Stops decoding, or between two batches.</param>
+    /// <returns>The mean over the file's segments, as many numbers as the encoder gives.</returns>
+    /// <exception cref="VcmrException">The file cannot be decoded, is shorter than one segment, or its embedding is not finite.</exception>
+    public float[] Embed(string path, CancellationToken cancellation = default)
+    {
+        float[] mean = Embed(SongFile.Decode(path, Shape.InputLength, Overlap, cancellation), cancellation).Mean(0);
+        return TensorPrimitives.IsFiniteAll(mean) ? mean : throw new VcmrException(NotFinite(path));
+    }
+
     /// <summary>
     /// Embeds files into a numpy array float32 <c>[files, width]</c>, each the mean over its segments, or
     /// <c>[segments of all files, width]</c>, with a CSV file beside it that says what each row is. Files are decoded ahead
@@ -54,7 +65,7 @@ public sealed class Embedder : IDisposable
         Action<string>? failed = null,
         CancellationToken cancellation = default)
     {
-        MediaProcess.RequirePrograms();
+        AudioDecoder.RequirePrograms(files);
         using var table = new EmbeddingTable(output, Shape.EmbeddingSize, segments);
         int done = 0, faults = 0;
         OrderedWork.Run(files, Decoders, Decode, Add, cancellation);

@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Text;
+using nietras.SeparatedValues;
 using Vcmr.Storage;
 using Vcmr.Training.Stages;
 
@@ -12,12 +12,13 @@ namespace Vcmr.Studies.Files;
 /// </summary>
 internal sealed class EmbeddingTable : IDisposable
 {
-    private const string Header = "row,file,segments,start,end,error";
+    private static readonly string[] Columns = ["row", "file", "segments", "start", "end", "error"];
     private readonly string _path;
     private readonly int _width;
     private readonly bool _segments;
     private readonly NpyWriter<float> _array;
     private readonly StreamWriter _table;
+    private readonly SepWriter _rows;
 
     /// <summary>Begins an array.</summary>
     /// <param name="path">The array's file; it ends in <c>.npy</c>.</param>
@@ -36,7 +37,7 @@ internal sealed class EmbeddingTable : IDisposable
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            if (File.Exists(TablePath) && File.ReadLines(TablePath).FirstOrDefault() != Header)
+            if (File.Exists(TablePath) && File.ReadLines(TablePath).FirstOrDefault() != string.Join(',', Columns))
             {
                 throw new VcmrException($"'{TablePath}' is where the list of rows would go, and it is some other file; choose another output.");
             }
@@ -50,7 +51,9 @@ internal sealed class EmbeddingTable : IDisposable
             throw Unwritable(e);
         }
 
-        _table.WriteLine(Header);
+        _rows = Sep.New(',').Writer(o => o with { Escape = true }).To(_table, leaveOpen: true);
+        _rows.Header.Add(Columns);
+        _rows.Header.Write();
     }
 
     /// <summary>The table's file.</summary>
@@ -92,6 +95,7 @@ internal sealed class EmbeddingTable : IDisposable
         {
             _array.Commit();
             _array.Dispose();
+            _rows.Dispose();
             _table.Flush();
             ((FileStream)_table.BaseStream).Flush(flushToDisk: true);
             _table.Dispose();
@@ -108,6 +112,7 @@ internal sealed class EmbeddingTable : IDisposable
     public void Dispose()
     {
         _array.Dispose();
+        _rows.Dispose();
         _table.Dispose();
         File.Delete(Aside(_path));
         File.Delete(Aside(TablePath));
@@ -116,13 +121,20 @@ internal sealed class EmbeddingTable : IDisposable
     // Each process has its own, so that two that write the same array do not mix their rows.
     private static string Aside(string path) => $"{path}.{Environment.ProcessId}.part";
 
-    private static string Quoted(string text) => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
-
     private void Write(ReadOnlySpan<float> row, string file, int segments, double? start, double? end, string reason = "")
     {
         try
         {
-            _table.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Rows},{Quoted(file)},{segments},{start:0.####},{end:0.####},{Quoted(reason)}"));
+            using (SepWriter.Row line = _rows.NewRow())
+            {
+                line["row"].Format(Rows);
+                line["file"].Set(file);
+                line["segments"].Format(segments);
+                line["start"].Set($"{start:0.####}");
+                line["end"].Set($"{end:0.####}");
+                line["error"].Set(reason);
+            }
+
             _array.Append(row);
         }
         catch (IOException e)

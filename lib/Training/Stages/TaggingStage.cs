@@ -122,7 +122,7 @@ public class TaggingStage : Stage<TaggingBatch>
     {
         float[] scores = Score(_head, _embeddings, _validation);
         byte[] labels = _labels.Of(_validation);
-        TagReport report = TagMetrics.Evaluate(labels, scores, _labels.Tags);
+        ScorePair macro = TagMetrics.Evaluate(labels, scores, _labels.Tags).Macro;
         double loss = 0;
         for (int i = 0; i < labels.Length; i++)
         {
@@ -133,8 +133,8 @@ public class TaggingStage : Stage<TaggingBatch>
         return new Dictionary<string, double>
         {
             ["loss"] = loss / labels.Length,
-            ["pr_auc"] = report.PrAuc,
-            ["roc_auc"] = report.RocAuc ?? 0.5,
+            ["pr_auc"] = macro.PrAuc.Mean,
+            ["roc_auc"] = macro.RocAuc?.Mean ?? 0.5,
         };
     }
 

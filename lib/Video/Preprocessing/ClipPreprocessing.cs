@@ -1,5 +1,4 @@
 using Vcmr.Media;
-using Vcmr.Video.Scenes;
 
 namespace Vcmr.Video.Preprocessing;
 

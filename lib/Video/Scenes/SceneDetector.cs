@@ -145,3 +145,55 @@ public sealed class SceneDetector
         (_current, _previous) = (_previous, _current);
     }
 }
+
+/// <summary>One scene.</summary>
+/// <param name="StartFrame">Its first frame.</param>
+/// <param name="EndFrame">The frame after its last.</param>
+public readonly record struct SceneRange(int StartFrame, int EndFrame)
+{
+    /// <summary>Number of frames.</summary>
+    public int Frames => EndFrame - StartFrame;
+
+    /// <summary>Duration in seconds.</summary>
+    /// <param name="frameRate">Frames per second.</param>
+    public double Seconds(double frameRate) => Frames / frameRate;
+}
+
+/// <summary>
+/// Where a score curve is cut, by the rule of <see cref="SceneDetector"/>: another threshold or minimum needs no second
+/// decoding.
+/// </summary>
+/// <param name="Cuts">First frame of each scene but the first.</param>
+/// <param name="Dropped">Frames whose score reaches the threshold too soon after the last cut to begin a scene.</param>
+public sealed record SceneCuts(IReadOnlyList<int> Cuts, IReadOnlyList<int> Dropped)
+{
+    /// <summary>Cuts a curve.</summary>
+    /// <param name="scores">The score of each frame.</param>
+    /// <param name="threshold">Score from which on a frame is a cut.</param>
+    /// <param name="minimumFrames">Fewest frames between two cuts.</param>
+    public static SceneCuts Of(
+        IReadOnlyList<float> scores, double threshold = SceneDetector.DefaultThreshold, int minimumFrames = SceneDetector.DefaultMinimumFrames)
+    {
+        var cuts = new List<int>();
+        var dropped = new List<int>();
+        int sceneStart = 0;
+        for (int frame = 1; frame < scores.Count; frame++)
+        {
+            if (scores[frame] < threshold)
+            {
+                continue;
+            }
+
+            if (frame - sceneStart < minimumFrames)
+            {
+                dropped.Add(frame);
+                continue;
+            }
+
+            cuts.Add(frame);
+            sceneStart = frame;
+        }
+
+        return new SceneCuts(cuts, dropped);
+    }
+}

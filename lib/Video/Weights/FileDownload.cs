@@ -12,7 +12,7 @@ namespace Vcmr.Video.Weights;
 /// <param name="address">Where it is had.</param>
 /// <param name="sha256">Its SHA-256 in small letters.</param>
 /// <param name="patience">How long the server may be silent.</param>
-public sealed class FileDownload(Uri address, string sha256, TimeSpan patience)
+internal sealed class FileDownload(Uri address, string sha256, TimeSpan patience)
 {
     /// <summary>Fetches the file.</summary>
     /// <param name="path">Where it is put, whole and verified.</param>
@@ -152,3 +152,10 @@ public sealed class FileDownload(Uri address, string sha256, TimeSpan patience)
         }
     }
 }
+
+/// <summary>How far a download is.</summary>
+/// <param name="Name">The file's name.</param>
+/// <param name="Done">Bytes that are here, those of earlier runs included.</param>
+/// <param name="Total">Bytes of the whole file; 0 where the server does not say.</param>
+/// <param name="BytesPerSecond">Rate since this run began.</param>
+public sealed record ByteProgress(string Name, long Done, long Total, double BytesPerSecond);

@@ -34,7 +34,7 @@ internal static class PrepareCommand
         CommonArguments.Require(threshold, PrepareOptions.IsSceneThreshold, "a score above 0 and at most 255");
         Option<int> frames = new("--min-scene-frames") { Description = "Fewest frames between two cuts.", HelpName = "N", DefaultValueFactory = _ => SceneDetector.DefaultMinimumFrames };
         CommonArguments.Require(frames, PrepareOptions.IsMinSceneFrames, "a number of frames above 0");
-        Option<double> longest = new("--max-scene-seconds") { Description = "Longest scene of a video that is kept (s).", HelpName = "S", DefaultValueFactory = _ => CleaningRule.DefaultMaxSceneSeconds };
+        Option<double> longest = new("--max-scene-seconds") { Description = "Longest scene of a video that is kept (s).", HelpName = "S", DefaultValueFactory = _ => SceneRule.DefaultMaxSeconds };
         CommonArguments.Require(longest, PrepareOptions.IsMaxSceneSeconds, "a number of seconds above 0");
         Option[] cleaning = [encoder, threshold, frames, longest];
 

@@ -17,11 +17,11 @@ internal static class ScoreCommand
         Command command = new("score", "Score predictions: ROC-AUC and PR-AUC with 95 % intervals.") { labels, scores, tags, groups, json };
         command.SetAction(parsed =>
         {
-            PredictionReport report = PredictionFiles.Read(
+            TagReport report = PredictionFiles.Read(
                 parsed.GetRequiredValue(labels), parsed.GetRequiredValue(scores), parsed.GetRequiredValue(tags), parsed.GetValue(groups)).Score();
             if (parsed.GetValue(json))
             {
-                Console.WriteLine(report.ToJson());
+                Console.WriteLine(PredictionFiles.ToJson(report));
             }
             else
             {
@@ -33,43 +33,42 @@ internal static class ScoreCommand
         return command;
     }
 
-    private static void Show(PredictionReport report)
+    private static void Show(TagReport report)
     {
-        TagReport scores = report.Scores;
-        BootstrapReport intervals = report.Intervals;
         Table table = new Table()
             .AddColumn("tag")
             .AddColumn(new TableColumn("clips").RightAligned())
             .AddColumn(new TableColumn("ROC-AUC").RightAligned())
             .AddColumn(new TableColumn("PR-AUC").RightAligned());
-        table.AddRow("macro", $"{scores.Clips}", Cell(scores.RocAuc, intervals.Macro.RocAuc), Cell(scores.PrAuc, intervals.Macro.PrAuc));
+        table.AddRow("macro", $"{report.Clips}", Cell(report.Macro.RocAuc), Cell(report.Macro.PrAuc));
         table.AddEmptyRow();
-        foreach ((GroupScore group, ScoreInterval interval) in scores.Groups.Zip(intervals.Groups))
+        foreach (ScorePair group in report.Groups)
         {
-            string name = $"{group.Group.EscapeMarkup()} ({(group.Tags == 1 ? "1 tag" : $"{group.Tags} tags")})";
-            table.AddRow(name, "", Cell(group.RocAuc, interval.RocAuc), Cell(group.PrAuc, interval.PrAuc));
+            string name = $"{group.Name.EscapeMarkup()} ({(group.Tags == 1 ? "1 tag" : $"{group.Tags} tags")})";
+            table.AddRow(name, "", Cell(group.RocAuc), Cell(group.PrAuc));
         }
 
-        if (scores.Groups.Count > 0)
+        if (report.Groups.Count > 0)
         {
             table.AddEmptyRow();
         }
 
-        foreach ((TagScore tag, ScoreInterval interval) in scores.Tags.Zip(intervals.Tags))
+        foreach (ScorePair tag in report.Tags)
         {
-            table.AddRow(tag.Tag.EscapeMarkup(), $"{tag.Positives}", Cell(tag.RocAuc, interval.RocAuc), Cell(tag.PrAuc, interval.PrAuc));
+            table.AddRow(tag.Name.EscapeMarkup(), $"{tag.Positives}", Cell(tag.RocAuc), Cell(tag.PrAuc));
         }
 
         AnsiConsole.Write(table);
         AnsiConsole.WriteLine(
-            $"Brackets: 95 % intervals of {intervals.Resamples} resamples of the {scores.Clips} clips. Clips of a tag: those that have it.");
-        if (scores.LeftOut.Count > 0)
+            $"Brackets: 95 % intervals of {report.Resamples} resamples of the {report.Clips} clips. Clips of a tag: those that have it.");
+        if (report.LeftOut.Count > 0)
         {
             AnsiConsole.WriteLine(
-                $"One class only, so no ROC-AUC and left out of its means: {string.Join(", ", scores.LeftOut)}. Without positives, PR-AUC is 0.");
+                $"One class only, so no ROC-AUC and left out of its means: {string.Join(", ", report.LeftOut)}. Without positives, PR-AUC is 0.");
         }
     }
 
-    private static string Cell(double? score, Interval? interval) =>
-        score is not { } value ? "–" : (interval is not { } range ? $"{value:F3}" : $"{value:F3} [{range.Low:F3}, {range.High:F3}]").EscapeMarkup();
+    private static string Cell(Score? score) => score is null
+        ? "–"
+        : (score.Interval is { } range ? $"{score.Mean:F3} [{range.Low:F3}, {range.High:F3}]" : $"{score.Mean:F3}").EscapeMarkup();
 }

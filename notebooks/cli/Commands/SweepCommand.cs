@@ -32,7 +32,7 @@ internal static class SweepCommand
                     study,
                     own,
                     (point, result) => study.Progress.Line(
-                        $"{++done}/{own.Count} {StudyFigures.Name(point.Method)}, seed {point.Seed}, {point.InputLength} samples, {point.Fraction:P0}: PR-AUC {result.Report.PrAuc:F3}"),
+                        $"{++done}/{own.Count} {StudyFigures.Name(point.Method)}, seed {point.Seed}, {point.InputLength} samples, {point.Fraction:P0}: PR-AUC {result.Report.Macro.PrAuc.Mean:F3}"),
                     cancellation);
                 if (own.Count == all.Count)
                 {

@@ -119,7 +119,7 @@ internal static class TrainCommand
 
     private static string Line(TaggingResult tags, bool trained, string tagger) => string.Create(
         CultureInfo.InvariantCulture,
-        $"tags on {StudyFigures.Name(tags.Method)}, seed {tags.Seed}{(trained ? "" : ", finished before")}: test PR-AUC {tags.Report.PrAuc:F3}, ROC-AUC {tags.Report.RocAuc ?? double.NaN:F3}, best epoch {tags.BestEpoch}: {Shown(tagger)}");
+        $"tags on {StudyFigures.Name(tags.Method)}, seed {tags.Seed}{(trained ? "" : ", finished before")}: test PR-AUC {tags.Report.Macro.PrAuc.Mean:F3}, ROC-AUC {tags.Report.Macro.RocAuc?.Mean ?? double.NaN:F3}, best epoch {tags.BestEpoch}: {Shown(tagger)}");
 
     private static string Next(Profile profile, string stage, string name) => stage switch
     {

@@ -31,7 +31,7 @@ public sealed class EmbeddingExhibits
             .. Scores(StudyFigures.Name(Method.AudioOnly) + " (random video branch)", audio),
             .. Scores(StudyFigures.Name(Method.Vcmr), vcmr),
         ];
-        _figures.SaveMetrics("retrieval", results);
+        _figures.SaveMetrics("retrieval", results.Select(r => new { r.Model, r.Measure, Score = MetricsFile.Ends(r.Score), r.Chance }));
         return _figures.Save(RetrievalBars.Draw(results, Context(vcmr.Count) with { Note = "Resamples draw whole songs." }));
     }
 
@@ -110,7 +110,7 @@ public sealed class EmbeddingExhibits
 
     private static string Verdict(RetrievalResult result) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{100 * result.Score.Mean:0} % of the cases [{100 * result.Score.Low:0}, {100 * result.Score.High:0}], {(result.Score.Low > result.Chance ? "above" : result.Score.High < result.Chance ? "below" : "not clearly apart from")} chance ({100 * result.Chance:0} %)");
+        $"{100 * result.Score.Mean:0} % of the cases [{100 * result.Score.Interval?.Low:0}, {100 * result.Score.Interval?.High:0}], {(result.Score.Interval?.Low > result.Chance ? "above" : result.Score.Interval?.High < result.Chance ? "below" : "not clearly apart from")} chance ({100 * result.Chance:0} %)");
 
     private (int Clip, string Category)[] Categories(string by)
     {
@@ -148,12 +148,12 @@ public sealed class EmbeddingExhibits
         // Hits of segments, with their songs.
         (string Song, double Hit)[][] hits = [.. encoders.Zip(ranks, (encoder, run) =>
             _study.Pretraining.Split(encoder.Seed).Validation.Zip(run, (segment, rank) => (segment.Song, rank <= k ? 1.0 : 0.0)).ToArray())];
-        SeedStatistics seeds = SeedStatistics.Of([.. hits.Select(h => h.Average(x => x.Hit))]);
+        Score seeds = Score.Of([.. hits.Select(h => h.Average(x => x.Hit))]);
         Evaluation.Interval interval = ClusterBootstrap.Mean(hits, _study.Profile.Evaluation.Resamples);
         return new RetrievalResult(
             model,
             measure,
-            new Score(seeds.Mean, seeds.Deviation, Math.Max(0, interval.Low), Math.Min(1, interval.High)),
+            seeds with { Interval = new(Math.Max(0, interval.Low), Math.Min(1, interval.High)) },
             Math.Min(1, (double)k / ranks[0].Length));
     }
 

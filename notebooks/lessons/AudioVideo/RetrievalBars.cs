@@ -1,10 +1,11 @@
+using Vcmr.Evaluation;
 using Vcmr.Charts;
 using Vcmr.Figures;
 
 namespace Vcmr.Lessons.AudioVideo;
 
 /// <summary>Retrieval scores as bars, with what guessing would reach.</summary>
-public static class RetrievalBars
+internal static class RetrievalBars
 {
     /// <summary>Draws one group of bars a measure.</summary>
     /// <param name="results">The scores.</param>
@@ -38,3 +39,10 @@ public static class RetrievalBars
         return new Figure(name, chart);
     }
 }
+
+/// <summary>A retrieval score.</summary>
+/// <param name="Model">Model name, see <see cref="ModelNames"/>.</param>
+/// <param name="Measure">What is measured, such as <c>audio to video, recall at 5</c>.</param>
+/// <param name="Score">The share of queries, 0 to 1.</param>
+/// <param name="Chance">What guessing would reach, where known.</param>
+internal sealed record RetrievalResult(string Model, string Measure, Score Score, double? Chance = null);

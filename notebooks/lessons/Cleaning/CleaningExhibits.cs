@@ -1,8 +1,6 @@
 using Vcmr.Charts;
 using Vcmr.Datasets.Videos;
 using Vcmr.Figures;
-using Vcmr.Lessons.Contrastive;
-using Vcmr.Lessons.Extraction;
 using Vcmr.Media;
 using Vcmr.Storage;
 using Vcmr.Studies;

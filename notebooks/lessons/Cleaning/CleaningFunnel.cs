@@ -3,7 +3,7 @@ using Vcmr.Charts;
 namespace Vcmr.Lessons.Cleaning;
 
 /// <summary>From the items found to the items kept, with the number that each reason took.</summary>
-public static class CleaningFunnel
+internal static class CleaningFunnel
 {
     /// <summary>Draws the funnel from top to bottom.</summary>
     /// <param name="found">Number of items found.</param>
@@ -52,3 +52,8 @@ public static class CleaningFunnel
         Label = label,
     };
 }
+
+/// <summary>Items that left at a step of cleaning.</summary>
+/// <param name="Reason">Why.</param>
+/// <param name="Count">How many.</param>
+internal sealed record FunnelStep(string Reason, int Count);

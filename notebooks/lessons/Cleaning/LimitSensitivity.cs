@@ -3,7 +3,7 @@ using Vcmr.Charts;
 namespace Vcmr.Lessons.Cleaning;
 
 /// <summary>How many videos each limit of the scene length would keep.</summary>
-public static class LimitSensitivity
+internal static class LimitSensitivity
 {
     /// <summary>Draws the number kept as a curve of steps, one at each video's longest scene.</summary>
     /// <param name="longestSeconds">The longest scene (s) of each video that the scene rule alone decides on.</param>

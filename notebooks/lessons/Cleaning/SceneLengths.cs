@@ -3,7 +3,7 @@ using Vcmr.Charts;
 namespace Vcmr.Lessons.Cleaning;
 
 /// <summary>How long scenes are: all of them, and the longest of each video, with the limit of the cleaning rule.</summary>
-public static class SceneLengths
+internal static class SceneLengths
 {
     private static readonly Look Kept = new("#0072B2");
     private static readonly Look Rejected = new("#E69F00", Hatch: Hatch.Rising);
@@ -65,4 +65,14 @@ public static class SceneLengths
             return new BarLayer(centres, counts) { Label = label, Look = look, Thickness = width };
         }
     }
+}
+
+/// <summary>The scenes of a video and what became of it.</summary>
+/// <param name="Video">Name of the video.</param>
+/// <param name="SceneSeconds">Duration of each scene (s), at least one.</param>
+/// <param name="Kept">Whether the video was kept.</param>
+internal sealed record VideoScenes(string Video, IReadOnlyList<double> SceneSeconds, bool Kept)
+{
+    /// <summary>Duration of its longest scene (s).</summary>
+    public double LongestSceneSeconds => SceneSeconds.Max();
 }

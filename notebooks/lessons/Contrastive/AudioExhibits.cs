@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Html;
 using Vcmr.Audio.Augmentation;
 using Vcmr.Charts;
 using Vcmr.Datasets.Videos;
@@ -92,4 +95,54 @@ public sealed class AudioExhibits
 
     // A panel's title has no room for the reverb's settings.
     private static string Short(AugmentationDraw draw) => draw.ToString().Split(" (")[0].Replace(" -", " −").Replace(".0 dB", " dB");
+}
+
+/// <summary>One augmentation alone, as strong as stage 1 may draw it or nearly so.</summary>
+/// <param name="Draw">The step.</param>
+/// <param name="Teaches">What a network that cannot tell both views apart has learned to ignore.</param>
+internal sealed record AugmentationExample(AugmentationDraw Draw, string Teaches)
+{
+    /// <summary>The eight steps of the chain, in its order.</summary>
+    public static IReadOnlyList<AugmentationExample> All { get; } =
+    [
+        new(new() { Polarity = true }, "the sign of the wave, which depends on wiring and which nobody hears"),
+        new(new() { NoiseRatio = 0.01, NoiseKey = 1 }, "hiss of a recording, here 40 dB below the music"),
+        new(new() { GainDecibels = -12 }, "how loud a recording was mastered"),
+        new(new() { Filter = new(FilterKind.HighPass, 1000) }, "missing bass: a small loudspeaker"),
+        new(new() { Filter = new(FilterKind.LowPass, 2200) }, "missing treble: an old or a muffled recording"),
+        new(new() { DelayMilliseconds = 300 }, "a single echo"),
+        new(new() { PitchCents = 500 }, "the key: five semitones up at the same tempo"),
+        new(new() { Reverb = new(80, 40, 90) }, "the room, which smears every onset"),
+    ];
+}
+
+/// <summary>Sounds one below the other, each with its player and a sentence: many to compare in little room.</summary>
+/// <param name="heading">What the sentences say.</param>
+/// <param name="rows">The players, and a sentence on each.</param>
+public sealed class AudioTable(string heading, IReadOnlyList<(AudioPlayer Player, string Text)> rows) : IHtmlContent
+{
+    /// <summary>What a notebook shows: a table of players, or lines of text where there is no HTML.</summary>
+    public IReadOnlyDictionary<string, object> ToMimeBundle() => new Dictionary<string, object>
+    {
+        ["text/html"] = Html(HtmlEncoder.Default),
+        ["text/plain"] = ToString(),
+    };
+
+    /// <summary>Writes the table, for notebooks of other makers.</summary>
+    public void WriteTo(TextWriter writer, HtmlEncoder encoder) => writer.Write(Html(encoder));
+
+    /// <summary>One line a sound.</summary>
+    public override string ToString() => string.Join("\n", rows.Select(r => $"{r.Player}: {r.Text}"));
+
+    private string Html(HtmlEncoder encoder)
+    {
+        const string left = " style=\"text-align:left\"";
+        var html = new StringBuilder($"<table><thead><tr><th{left}>sound</th><th></th><th{left}>{encoder.Encode(heading)}</th></tr></thead><tbody>");
+        foreach ((AudioPlayer player, string text) in rows)
+        {
+            html.Append($"<tr><td{left}>{encoder.Encode(player.Title)}</td><td>{player.Element()}</td><td{left}>{encoder.Encode(text)}</td></tr>");
+        }
+
+        return html.Append("</tbody></table>").ToString();
+    }
 }

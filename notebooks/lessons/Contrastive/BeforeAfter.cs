@@ -3,7 +3,7 @@ using Vcmr.Charts;
 namespace Vcmr.Lessons.Contrastive;
 
 /// <summary>Measures before and after training, a panel each, a line a run.</summary>
-public static class BeforeAfter
+internal static class BeforeAfter
 {
     /// <summary>Draws the panels in one row.</summary>
     /// <param name="title">Title of the figure.</param>
@@ -38,4 +38,18 @@ public static class BeforeAfter
         };
         return new Figure(name, chart);
     }
+}
+
+/// <summary>A measure before and after training, over runs.</summary>
+/// <param name="Name">The measure, a panel's heading.</param>
+/// <param name="Axis">What the vertical axis says: unit, and which way is better.</param>
+/// <param name="Before">One value a run.</param>
+/// <param name="After">One value a run, in the same order.</param>
+internal sealed record BeforeAfterMeasure(string Name, string Axis, IReadOnlyList<double> Before, IReadOnlyList<double> After)
+{
+    /// <summary>A value worth comparing with, such as what chance gives.</summary>
+    public double? Reference { get; init; }
+
+    /// <summary>What the reference is.</summary>
+    public string ReferenceText { get; init; } = "chance";
 }

@@ -4,7 +4,7 @@ using Vcmr.Evaluation;
 namespace Vcmr.Lessons.Extraction;
 
 /// <summary>Frame features of a video, second by second.</summary>
-public static class FeaturesOverTime
+internal static class FeaturesOverTime
 {
     private const int MostFeatures = 64;
 

@@ -4,7 +4,7 @@ using Vcmr.Charts.Rendering;
 namespace Vcmr.Lessons.Extraction;
 
 /// <summary>How alike the frames are that one feature row is the mean of: rows of pictures, and the likeness over time.</summary>
-public static class FrameAgreement
+internal static class FrameAgreement
 {
     private const double Gap = 8;
     private const double Cell = 128;

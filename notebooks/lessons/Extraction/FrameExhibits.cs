@@ -181,7 +181,7 @@ public sealed class FrameExhibits
             return "Nearest seconds need at least two kept videos.";
         }
 
-        _figures.SaveMetrics("nearest-seconds", _shared.Value);
+        _figures.SaveMetrics("nearest-seconds", _shared.Value.Select(s => new { s.What, Share = MetricsFile.Ends(s.Share), s.Chance, s.Videos }));
         return _figures.Save(NearestAgreement.Draw(_shared.Value, _nearest.Value.Seconds.Count, Context()));
     }
 
@@ -235,7 +235,7 @@ public sealed class FrameExhibits
         SharedByNearest[] tags = [.. _shared.Value.Where(s => s.What != SameVideo)];
         if (tags.Length > 0)
         {
-            string[] above = [.. tags.Where(t => t.Share.Low > t.Chance).Select(t => t.What)];
+            string[] above = [.. tags.Where(t => t.Share.Interval?.Low > t.Chance).Select(t => t.What)];
             lines.Add($"Of {tags.Length} tags, the nearest second of another video shares {above.Length} clearly more often than chance (95 % interval){(above.Length > 0 ? ": " + string.Join(", ", above) : "")}.");
         }
 

@@ -26,7 +26,7 @@ public sealed class Conclusions
     /// <summary>Figure 2: which groups and how many tags gain?</summary>
     public string TagGroups(IReadOnlyList<TaggingResult> results)
     {
-        BootstrapComparison comparison = Compare(results, Method.Vcmr, Method.AudioOnly);
+        TagReport comparison = Compare(results, Method.Vcmr, Method.AudioOnly);
         return string.Join("\n",
             [.. comparison.Groups.Select(g => Sentence($"{g.Name}: VCMR minus audio-only", g)),
              Count("tags", comparison.Tags),
@@ -42,7 +42,7 @@ public sealed class Conclusions
             lines.Add(Sentence($"{part.Key:P0} of the training clips: VCMR minus audio-only", Compare([.. part], Method.Vcmr, Method.AudioOnly).Macro));
         }
 
-        double Mean(double fraction) => results.Where(r => r.Method == Method.Vcmr && r.Fraction == fraction).Average(r => r.Report.PrAuc);
+        double Mean(double fraction) => results.Where(r => r.Method == Method.Vcmr && r.Fraction == fraction).Average(r => r.Report.Macro.PrAuc.Mean);
         lines.Add(string.Create(CultureInfo.InvariantCulture,
             $"With a tenth of the clips VCMR reaches {Mean(0.1) / Mean(1):P0} of its full PR-AUC; the paper says that it is near its full score there."));
         return string.Join("\n", lines);
@@ -61,7 +61,7 @@ public sealed class Conclusions
         foreach (Method method in new[] { Method.AudioOnly, Method.Vcmr })
         {
             TaggingResult[] own = [.. results.Where(r => r.Method == method)];
-            ScoreDifference trend = _study.Tagging.Compare(own.Where(r => r.InputLength == longest), own.Where(r => r.InputLength == shortest)).Macro;
+            ScorePair trend = _study.Tagging.Compare(own.Where(r => r.InputLength == longest), own.Where(r => r.InputLength == shortest)).Macro;
             lines.Add(Sentence($"{StudyFigures.Name(method)}, longest minus shortest input", trend));
         }
 
@@ -69,21 +69,21 @@ public sealed class Conclusions
         return string.Join("\n", lines);
     }
 
-    private BootstrapComparison Compare(IReadOnlyList<TaggingResult> results, Method method, Method baseline) =>
+    private TagReport Compare(IReadOnlyList<TaggingResult> results, Method method, Method baseline) =>
         _study.Tagging.Compare(results.Where(r => r.Method == method), results.Where(r => r.Method == baseline));
 
-    private static string Sentence(string what, ScoreDifference difference) =>
-        $"{what}: ROC-AUC {Metric(difference.RocAuc, difference.RocAucInterval)}; PR-AUC {Metric(difference.PrAuc, difference.PrAucInterval)}.";
+    private static string Sentence(string what, ScorePair difference) =>
+        $"{what}: ROC-AUC {Metric(difference.RocAuc)}; PR-AUC {Metric(difference.PrAuc)}.";
 
-    private static string Count(string of, IReadOnlyList<ScoreDifference> differences)
+    private static string Count(string of, IReadOnlyList<ScorePair> differences)
     {
-        int gains = differences.Count(d => d.PrAucInterval is { Low: > 0 });
-        int losses = differences.Count(d => d.PrAucInterval is { High: < 0 });
+        int gains = differences.Count(d => d.PrAuc.Interval is { Low: > 0 });
+        int losses = differences.Count(d => d.PrAuc.Interval is { High: < 0 });
         return $"Of {differences.Count} {of}, {gains} gain, {losses} lose and {differences.Count - gains - losses} do not differ clearly in PR-AUC (95 % interval).";
     }
 
-    private static string Metric(double? difference, Interval? interval) => difference is not { } d || interval is not { } range
+    private static string Metric(Score? difference) => difference is not { Mean: var mean, Interval: { } range }
         ? "undefined"
-        : string.Create(CultureInfo.InvariantCulture, $"{d:+0.000;−0.000;0.000} [{range.Low:+0.000;−0.000;0.000}, {range.High:+0.000;−0.000;0.000}], ")
-            + (range.ExcludesZero ? d > 0 ? "a clear gain" : "a clear loss" : "no clear difference");
+        : string.Create(CultureInfo.InvariantCulture, $"{mean:+0.000;−0.000;0.000} [{range.Low:+0.000;−0.000;0.000}, {range.High:+0.000;−0.000;0.000}], ")
+            + (range.ExcludesZero ? mean > 0 ? "a clear gain" : "a clear loss" : "no clear difference");
 }

@@ -16,7 +16,14 @@ public sealed partial class BrowserTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public async Task Every_formula_of_the_projects_notebooks_is_rendered()
+    public async Task Pages_show_their_formulas_and_diagrams()
+    {
+        Assert.SkipWhen(InstalledPrograms.Chromium is null, InstalledPrograms.NeedsChromium);
+        await EveryFormulaOfTheNotebooksIsRenderedAsync();
+        await DiagramsAreDrawnAndWhatCannotBeDrawnStaysAsItsSourceAsync();
+    }
+
+    private async Task EveryFormulaOfTheNotebooksIsRenderedAsync()
     {
         Notebook all = new();
         foreach (string path in Directory.GetFiles(Path.Combine(Repository.Root, "notebooks"), "*.ipynb"))
@@ -35,8 +42,7 @@ public sealed partial class BrowserTests : IDisposable
         Assert.DoesNotContain("unrendered\"", page, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Diagrams_are_drawn_and_what_cannot_be_drawn_stays_as_its_source()
+    private async Task DiagramsAreDrawnAndWhatCannotBeDrawnStaysAsItsSourceAsync()
     {
         Notebook notebook = new();
         notebook.Cells.Add(NotebookCell.Markdown("```mermaid\nflowchart LR\n A[Start] -->|yes| B\n```\n\n```mermaid\nsequenceDiagram\n Alice->>Bob: Hello\n```\n\n```mermaid\nno such diagram\n```\n\n$\\nosuchcommand{x}$"));
@@ -60,9 +66,8 @@ public sealed partial class BrowserTests : IDisposable
 
     private async Task<string> OpenAsync(Notebook notebook, PageOptions options)
     {
-        Assert.SkipWhen(InstalledPrograms.Chromium is null, "needs Chromium");
         NotebookPage.Save(notebook, folder.File("page.html"), options);
-        ProcessStartInfo info = new(InstalledPrograms.Chromium) { RedirectStandardOutput = true, RedirectStandardError = true };
+        ProcessStartInfo info = new(InstalledPrograms.Chromium!) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (string argument in (string[])["--headless", "--no-sandbox", "--disable-gpu", $"--user-data-dir={folder.File("browser")}", "--virtual-time-budget=60000", "--dump-dom", "file://" + folder.File("page.html")])
         {
             info.ArgumentList.Add(argument);

@@ -17,8 +17,8 @@ public sealed class JupyterBrowserTests(JupyterFixture jupyter) : IClassFixture<
     public async Task Notebook_05_shows_Table_1_survives_an_interrupt_and_completes_with_Tab()
     {
         string? program = InstalledPrograms.Find("jupyter-notebook");
-        Assert.SkipWhen(jupyter.Python is null || program is null, "No jupyter-notebook is installed.");
-        Assert.SkipWhen(InstalledPrograms.Chromium is null, "No Chromium is installed.");
+        Assert.SkipWhen(jupyter.Python is null || program is null, "needs Jupyter Notebook: apt-get install jupyter-notebook");
+        Assert.SkipWhen(InstalledPrograms.Chromium is null, InstalledPrograms.NeedsChromium);
         using TemporaryFolder folder = new();
         int table = CopyNotebook(folder);
         await using JupyterServer server = await JupyterServer.StartAsync(jupyter, program, folder.Path);

@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using Vcmr.Engine.Tests.Support;
 using Xunit;
@@ -11,19 +10,16 @@ public sealed class JupyterFixture : IAsyncLifetime
     private readonly TemporaryFolder folder = new();
 
     /// <summary>A Python that has Jupyter's clients, or null.</summary>
-    public string? Python { get; private set; }
+    public string? Python { get; } = InstalledPrograms.JupyterPython;
 
-    public async ValueTask InitializeAsync()
+    public ValueTask InitializeAsync()
     {
-        // Debian's packages belong to Debian's Python, which need not be the first on the PATH.
-        foreach (string python in new[] { "python3", "/usr/bin/python3" })
+        if (Python is not null)
         {
-            if (Python is null && await ImportsAsync(python, "jupyter_client, nbclient, zmq"))
-            {
-                Python = python;
-                Tool(Environment, "kernel", "install");
-            }
+            Tool(Environment, "kernel", "install");
         }
+
+        return ValueTask.CompletedTask;
     }
 
     public ValueTask DisposeAsync()
@@ -45,9 +41,6 @@ public sealed class JupyterFixture : IAsyncLifetime
 
     /// <summary>Runs the command line tool, which must succeed.</summary>
     public static void Tool(params string[] arguments) => Tool(start => start, arguments);
-
-    /// <summary>Whether the Python has a module.</summary>
-    public Task<bool> HasModuleAsync(string name) => ImportsAsync(Python!, name);
 
     /// <summary>Runs a program to its end.</summary>
     public static async Task<(int Code, string Output)> RunAsync(ProcessStartInfo start, string input = "")
@@ -72,17 +65,5 @@ public sealed class JupyterFixture : IAsyncLifetime
         string tool = Path.Combine(Repository.Root, "artifacts", "bin", "Vcmr.Cli", configuration, "vcmr.dll");
         (int code, string output) = RunAsync(prepare(new ProcessStartInfo("dotnet", [tool, .. arguments]))).GetAwaiter().GetResult();
         Assert.True(code == 0, output);
-    }
-
-    private static async Task<bool> ImportsAsync(string python, string modules)
-    {
-        try
-        {
-            return (await RunAsync(new ProcessStartInfo(python, ["-c", "import " + modules]))).Code == 0;
-        }
-        catch (Win32Exception)
-        {
-            return false;
-        }
     }
 }

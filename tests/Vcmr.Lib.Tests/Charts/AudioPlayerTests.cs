@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Vcmr.Charts;
+using Vcmr.Lessons.Contrastive;
 using Vcmr.Tests.Support;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using Vcmr.Charts;
-using Vcmr.Figures;
+using Vcmr.Evaluation;
 using Xunit;
 
 namespace Vcmr.Tests.Charts;

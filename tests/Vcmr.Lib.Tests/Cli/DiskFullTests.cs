@@ -18,7 +18,7 @@ public sealed class DiskFullTests(MixedVideos videos, ITestOutputHelper output) 
     [Fact]
     public void Full_disk_ends_the_run_with_one_sentence_and_loses_nothing()
     {
-        Assert.SkipUnless(Shell("unshare -rm mount -t tmpfs none " + Quoted(_folder.Path)).Code == 0, "no file system can be mounted here");
+        Assert.SkipUnless(Shell("unshare -rm mount -t tmpfs none " + Quoted(_folder.Path)).Code == 0, "needs the right to mount a file system, which this container or kernel does not give");
         Directory.CreateDirectory(_folder.File("videos"));
         File.WriteAllBytes(_folder.File("videos/a.mp4"), videos.Bytes(0));
         File.WriteAllBytes(_folder.File("videos/b.mp4"), videos.Bytes(2));

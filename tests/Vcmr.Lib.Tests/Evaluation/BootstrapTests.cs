@@ -14,13 +14,13 @@ public sealed class BootstrapTests
     {
         (byte[] labels, float[] scores, _) = Table(2000);
         TagReport report = TagMetrics.Evaluate(labels, scores, Tags, Groups);
-        BootstrapReport many = Bootstrap.Intervals(labels, scores, Tags, Groups, resamples: 200);
-        BootstrapReport few = Bootstrap.Intervals(labels.AsSpan(0, 300), scores.AsSpan(0, 300), Tags, Groups, resamples: 200);
-        Assert.InRange(report.RocAuc!.Value, many.Macro.RocAuc!.Value.Low, many.Macro.RocAuc!.Value.High);
-        Assert.InRange(report.PrAuc, many.Macro.PrAuc!.Value.Low, many.Macro.PrAuc!.Value.High);
+        TagReport many = Bootstrap.Evaluate(labels, [scores], Tags, Groups, resamples: 200);
+        TagReport few = Bootstrap.Evaluate(labels[..300], [scores[..300]], Tags, Groups, resamples: 200);
+        Assert.InRange(report.Macro.RocAuc!.Mean, many.Macro.RocAuc!.Interval!.Value.Low, many.Macro.RocAuc.Interval!.Value.High);
+        Assert.InRange(report.Macro.PrAuc.Mean, many.Macro.PrAuc.Interval!.Value.Low, many.Macro.PrAuc.Interval!.Value.High);
         Assert.Equal(["g", "h"], many.Groups.Select(group => group.Name));
         Assert.Equal(Tags, many.Tags.Select(tag => tag.Name));
-        double Width(BootstrapReport r) => r.Macro.RocAuc!.Value.High - r.Macro.RocAuc!.Value.Low;
+        double Width(TagReport r) => Wide(r.Macro.RocAuc!);
         // 20 times fewer clips: about 4.5 times as wide.
         Assert.InRange(Width(few) / Width(many), 3, 7);
     }
@@ -29,22 +29,22 @@ public sealed class BootstrapTests
     public void Intervals_match_the_theoretical_standard_error()
     {
         (byte[] labels, float[] scores, _) = Table(2000);
-        BootstrapReport report = Bootstrap.Intervals(labels, scores, Tags);
-        TagScore tag = TagMetrics.Evaluate(labels, scores, Tags).Tags[0];
+        TagReport report = Bootstrap.Evaluate(labels, [scores], Tags);
+        ScorePair tag = TagMetrics.Evaluate(labels, scores, Tags).Tags[0];
         // Hanley and McNeil, 1982.
-        double a = tag.RocAuc!.Value, p = tag.Positives, n = 2000 - p;
+        double a = tag.RocAuc!.Mean, p = tag.Positives!.Value, n = 2000 - p;
         double error = Math.Sqrt(((a * (1 - a)) + ((p - 1) * ((a / (2 - a)) - (a * a))) + ((n - 1) * ((2 * a * a / (1 + a)) - (a * a)))) / (p * n));
-        Assert.InRange((report.Tags[0].RocAuc!.Value.High - report.Tags[0].RocAuc!.Value.Low) / (2 * 1.96 * error), 0.85, 1.15);
+        Assert.InRange(Wide(report.Tags[0].RocAuc!) / (2 * 1.96 * error), 0.85, 1.15);
     }
 
     [Fact]
     public void Intervals_are_equal_when_run_again_and_differ_with_the_seed()
     {
         (byte[] labels, float[] scores, _) = Table(100);
-        string first = JsonSerializer.Serialize(Bootstrap.Intervals(labels, scores, Tags, Groups, 3, 50));
-        Assert.Equal(first, JsonSerializer.Serialize(Bootstrap.Intervals(labels, scores, Tags, Groups, 3, 50)));
-        Assert.NotEqual(first, JsonSerializer.Serialize(Bootstrap.Intervals(labels, scores, Tags, Groups, 4, 50)));
-        Assert.Equal(first, JsonSerializer.Serialize(JsonSerializer.Deserialize<BootstrapReport>(first)));
+        string first = JsonSerializer.Serialize(Bootstrap.Evaluate(labels, [scores], Tags, Groups, 50, 3));
+        Assert.Equal(first, JsonSerializer.Serialize(Bootstrap.Evaluate(labels, [scores], Tags, Groups, 50, 3)));
+        Assert.NotEqual(first, JsonSerializer.Serialize(Bootstrap.Evaluate(labels, [scores], Tags, Groups, 50, 4)));
+        Assert.Equal(first, JsonSerializer.Serialize(JsonSerializer.Deserialize<TagReport>(first)));
     }
 
     [Fact]
@@ -73,36 +73,38 @@ public sealed class BootstrapTests
     public void Compare_is_zero_for_equal_models_and_excludes_zero_for_a_better_one()
     {
         (byte[] labels, float[] good, float[] worse) = Table(1000);
-        BootstrapComparison same = Bootstrap.Compare(labels, good, good, Tags, Groups, resamples: 100);
-        Assert.Equal(new Interval(0, 0), same.Macro.RocAucInterval);
-        Assert.Equal(0, same.Macro.PrAuc);
-        BootstrapComparison better = Bootstrap.Compare(labels, good, worse, Tags, Groups, resamples: 200);
-        Assert.True(better.Macro.RocAuc > 0);
-        Assert.True(better.Macro.RocAucInterval!.Value.ExcludesZero);
-        Assert.InRange(better.Macro.PrAuc, better.Macro.PrAucInterval!.Value.Low, better.Macro.PrAucInterval!.Value.High);
+        TagReport same = Bootstrap.Compare(labels, [good], [good], Tags, Groups, resamples: 100);
+        Assert.Equal(new Interval(0, 0), same.Macro.RocAuc!.Interval);
+        Assert.Equal(0, same.Macro.PrAuc.Mean);
+        TagReport better = Bootstrap.Compare(labels, [good], [worse], Tags, Groups, resamples: 200);
+        Assert.True(better.Macro.RocAuc!.Mean > 0);
+        Assert.True(better.Macro.RocAuc.Interval!.Value.ExcludesZero);
+        Assert.InRange(better.Macro.PrAuc.Mean, better.Macro.PrAuc.Interval!.Value.Low, better.Macro.PrAuc.Interval!.Value.High);
         Assert.Equal(2, better.Groups.Count);
         // Paired: the difference is known better than either score.
-        BootstrapReport alone = Bootstrap.Intervals(labels, good, Tags, Groups, resamples: 200);
-        Assert.True(better.Macro.RocAucInterval!.Value.High - better.Macro.RocAucInterval!.Value.Low < 1.2 * (alone.Macro.RocAuc!.Value.High - alone.Macro.RocAuc.Value.Low));
+        TagReport alone = Bootstrap.Evaluate(labels, [good], Tags, Groups, resamples: 200);
+        Assert.True(Wide(better.Macro.RocAuc) < 1.2 * Wide(alone.Macro.RocAuc!));
     }
 
     [Fact]
     public void Intervals_have_no_ROC_AUC_for_a_tag_with_one_class()
     {
-        BootstrapReport report = Bootstrap.Intervals([1, 0, 1, 1, 1, 0], [1, 0, 1, 0.5f, 1, 0.2f], ["all", "some"], resamples: 20);
+        TagReport report = Bootstrap.Evaluate([1, 0, 1, 1, 1, 0], [[1, 0, 1, 0.5f, 1, 0.2f]], ["all", "some"], resamples: 20);
         Assert.Null(report.Tags[0].RocAuc);
-        Assert.NotNull(report.Tags[1].RocAuc);
-        Assert.Equal(new Interval(1, 1), report.Tags[0].PrAuc);
-        Assert.Throws<VcmrException>(() => Bootstrap.Intervals([1, 0], [1, 0], ["a"], resamples: 1));
+        Assert.NotNull(report.Tags[1].RocAuc!.Interval);
+        Assert.Equal(new Interval(1, 1), report.Tags[0].PrAuc.Interval);
+        Assert.Throws<VcmrException>(() => Bootstrap.Evaluate([1, 0], [[1, 0]], ["a"], resamples: 1));
     }
 
     [Fact]
-    public void SeedStatistics_use_the_sample_standard_deviation()
+    public void Score_uses_the_sample_standard_deviation()
     {
-        Assert.Equal(new SeedStatistics(2, 0.5, Math.Sqrt(0.02)), SeedStatistics.Of(0.4, 0.6) with { Deviation = Math.Sqrt(0.02) });
-        Assert.Equal(Math.Sqrt(0.02), SeedStatistics.Of(0.4, 0.6).Deviation!.Value, 1e-12);
-        Assert.Null(SeedStatistics.Of(0.4).Deviation);
+        Assert.Equal(new Score(0.5, Math.Sqrt(0.02), Runs: 2), Score.Of(0.4, 0.6) with { Deviation = Math.Sqrt(0.02) });
+        Assert.Equal(Math.Sqrt(0.02), Score.Of(0.4, 0.6).Deviation!.Value, 1e-12);
+        Assert.Null(Score.Of(0.4).Deviation);
     }
+
+    private static double Wide(Score score) => score.Interval!.Value.High - score.Interval!.Value.Low;
 
     private static (byte[] Labels, float[] Scores, float[] Worse) Table(int clips)
     {

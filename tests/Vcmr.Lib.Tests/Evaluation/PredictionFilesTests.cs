@@ -19,10 +19,10 @@ public sealed class PredictionFilesTests
         NpyFile.Write(folder.File("y.npy"), "<i8", "4, 3", [.. Labels.Select(l => (long)l)]);
         NpyFile.Write(folder.File("s.npy"), "<f4", "4, 3", [.. Enumerable.Range(0, 12).Select(i => (float)Scores[((i % 4) * 3) + (i / 4)])], fortran: true);
 
-        PredictionReport report = Read(folder).Score(100);
-        Assert.Equal(expected.RocAuc, report.Scores.RocAuc);
-        Assert.Equal(expected.PrAuc, report.Scores.PrAuc);
-        Assert.Equal(["none"], report.Scores.LeftOut);
+        TagReport report = Read(folder).Score(100);
+        Assert.Equal(expected.Macro.RocAuc!.Mean, report.Macro.RocAuc!.Mean);
+        Assert.Equal(expected.Macro.PrAuc.Mean, report.Macro.PrAuc.Mean);
+        Assert.Equal(["none"], report.LeftOut);
     }
 
     [Fact]
@@ -30,9 +30,9 @@ public sealed class PredictionFilesTests
     {
         using var folder = new TemporaryFolder();
         Write(folder, [1, 0, 1, 0], [1 - 1e-12, 1 - 2e-12, 1 - 3e-12, 1 - 4e-12], "4, 1", "a");
-        TagScore tag = Read(folder).Score(10).Scores.Tags[0];
-        Assert.Equal(0.75, tag.RocAuc!.Value, 1e-12);
-        Assert.Equal((1 + (2.0 / 3)) / 2, tag.PrAuc, 1e-12);
+        ScorePair tag = Read(folder).Score(10).Tags[0];
+        Assert.Equal(0.75, tag.RocAuc!.Mean, 1e-12);
+        Assert.Equal((1 + (2.0 / 3)) / 2, tag.PrAuc.Mean, 1e-12);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class PredictionFilesTests
         Write(folder, Labels, Scores, "4, 3", "a", "b", "none");
         File.WriteAllText(folder.File("groups.yaml"), "first: [b, a]\nrest:\n  - none\n");
         var files = PredictionFiles.Read(folder.File("y.npy"), folder.File("s.npy"), folder.File("tags.txt"), folder.File("groups.yaml"));
-        JsonNode json = JsonNode.Parse(files.Score(50).ToJson())!;
+        JsonNode json = JsonNode.Parse(PredictionFiles.ToJson(files.Score(50)))!;
         Assert.Equal(["macro", "groups", "tags", "leftOut", "clips", "resamples"], json.AsObject().Select(p => p.Key));
         Assert.Equal(["first", "rest"], json["groups"]!.AsArray().Select(g => (string)g!["group"]!));
         Assert.Null(json["groups"]![1]!["rocAuc"]);

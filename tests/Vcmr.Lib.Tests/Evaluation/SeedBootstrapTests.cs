@@ -9,15 +9,14 @@ public sealed class SeedBootstrapTests
     private static readonly Dictionary<string, string> Groups = new() { ["a"] = "one", ["b"] = "one", ["c"] = "two" };
 
     [Fact]
-    public void One_seed_gives_what_the_plain_bootstrap_gives()
+    public void One_run_scores_as_its_metrics_say_and_has_no_deviation()
     {
         (byte[] labels, float[] scores) = Data(1, 1.0);
-        SeedReport report = SeedBootstrap.Summarise(labels, [scores], Tags, Groups, 200);
-        BootstrapReport plain = Bootstrap.Intervals(labels, scores, Tags, Groups, seed: 0, resamples: 200);
-        Assert.Equal(plain.Macro.RocAuc, report.Macro.RocAucInterval);
-        Assert.Equal(plain.Macro.PrAuc, report.Macro.PrAucInterval);
-        Assert.Equal(plain.Groups.Select(g => g.PrAuc), report.Groups.Select(g => g.PrAucInterval));
-        Assert.Equal(TagMetrics.Evaluate(labels, scores, Tags, Groups).PrAuc, report.Macro.PrAuc.Mean, 1e-12);
+        TagReport report = Bootstrap.Evaluate(labels, [scores], Tags, Groups, 200);
+        TagReport plain = TagMetrics.Evaluate(labels, scores, Tags, Groups);
+        Assert.Equal(plain.Macro.PrAuc, report.Macro.PrAuc with { Interval = null });
+        Assert.Equal(plain.Groups.Select(g => g.RocAuc), report.Groups.Select(g => g.RocAuc! with { Interval = null }));
+        Assert.Equal((200, 0), (report.Resamples, plain.Resamples));
     }
 
     [Fact]
@@ -25,9 +24,9 @@ public sealed class SeedBootstrapTests
     {
         (byte[] labels, float[] first) = Data(1, 1.0);
         (_, float[] second) = Data(2, 1.0);
-        SeedReport report = SeedBootstrap.Summarise(labels, [first, second], Tags, Groups, 300);
+        TagReport report = Bootstrap.Evaluate(labels, [first, second], Tags, Groups, 300);
         Assert.Equal(2, report.Macro.PrAuc.Runs);
-        Assert.InRange(report.Macro.PrAuc.Mean, report.Macro.PrAucInterval!.Value.Low, report.Macro.PrAucInterval!.Value.High);
+        Assert.InRange(report.Macro.PrAuc.Mean, report.Macro.PrAuc.Interval!.Value.Low, report.Macro.PrAuc.Interval!.Value.High);
     }
 
     [Fact]
@@ -36,8 +35,8 @@ public sealed class SeedBootstrapTests
         (byte[] labels, float[] scores) = Data(1, 0.0);
         byte[] few = labels[..(20 * 3)];
         float[] fewScores = scores[..(20 * 3)];
-        SeedReport report = SeedBootstrap.Summarise(few, [fewScores], Tags, Groups, 300);
-        Assert.All(report.Tags.Append(report.Macro), t => Assert.InRange(t.PrAuc.Mean, t.PrAucInterval!.Value.Low, t.PrAucInterval!.Value.High));
+        TagReport report = Bootstrap.Evaluate(few, [fewScores], Tags, Groups, 300);
+        Assert.All(report.Tags.Append(report.Macro), t => Assert.InRange(t.PrAuc.Mean, t.PrAuc.Interval!.Value.Low, t.PrAuc.Interval!.Value.High));
     }
 
     [Fact]
@@ -45,11 +44,11 @@ public sealed class SeedBootstrapTests
     {
         (byte[] labels, float[] good) = Data(1, 4.0);
         (_, float[] poor) = Data(1, 0.2);
-        BootstrapComparison comparison = SeedBootstrap.Compare(labels, [good, good], [poor, poor], Tags, Groups, 300);
-        Assert.True(comparison.Macro.PrAuc > 0 && comparison.Macro.PrAucInterval!.Value.ExcludesZero);
-        BootstrapComparison same = SeedBootstrap.Compare(labels, [good], [good], Tags, Groups, 300);
-        Assert.Equal(0, same.Macro.PrAuc);
-        Assert.False(same.Macro.PrAucInterval!.Value.ExcludesZero);
+        TagReport comparison = Bootstrap.Compare(labels, [good, good], [poor, poor], Tags, Groups, 300);
+        Assert.True(comparison.Macro.PrAuc.Mean > 0 && comparison.Macro.PrAuc.Interval!.Value.ExcludesZero);
+        TagReport same = Bootstrap.Compare(labels, [good], [good], Tags, Groups, 300);
+        Assert.Equal(0, same.Macro.PrAuc.Mean);
+        Assert.False(same.Macro.PrAuc.Interval!.Value.ExcludesZero);
     }
 
     // The labels are the same for every seed; the scores are labels times a strength plus noise.

@@ -12,8 +12,8 @@ public sealed class SegmentAggregationTests
     [InlineData(Aggregation.MajorityVote, "agg_majority.f32")]
     public void Scores_equal_the_reference_for_every_aggregation(Aggregation aggregation, string file)
     {
-        float[] expected = Shared.Floats("song-splitting", file);
-        float[] scores = SegmentAggregation.Scores(Shared.Floats("song-splitting", "agg_logits.f32"), 50, aggregation);
+        float[] expected = GoldenFiles.Floats("song-splitting", file);
+        float[] scores = SegmentAggregation.Scores(GoldenFiles.Floats("song-splitting", "agg_logits.f32"), 50, aggregation);
         Assert.Equal(expected.Length, scores.Length);
         for (int t = 0; t < scores.Length; t++)
         {

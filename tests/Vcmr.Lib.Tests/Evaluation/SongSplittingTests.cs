@@ -11,7 +11,7 @@ public sealed class SongSplittingTests
     public void Starts_equal_the_official_code_for_every_length_and_overlap()
     {
         int compared = 0;
-        foreach ((string key, JsonNode? value) in Shared.Manifest("song-splitting")["scalars"]!.AsObject())
+        foreach ((string key, JsonNode? value) in GoldenFiles.Manifest("song-splitting")["scalars"]!.AsObject())
         {
             string[] parts = key.Split('|');
             if (parts.Length != 3)

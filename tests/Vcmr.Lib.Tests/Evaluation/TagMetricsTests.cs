@@ -18,15 +18,15 @@ public sealed class TagMetricsTests
     {
         JsonNode expected = Manifest()["mtat_like"]!;
         TagReport report = TagMetrics.Evaluate(
-            Shared.Values<byte>("metrics", "mtat_like_y.u8"), Shared.Floats("metrics", "mtat_like_s.f32"), Names(50));
+            GoldenFiles.Values<byte>("metrics", "mtat_like_y.u8"), GoldenFiles.Floats("metrics", "mtat_like_s.f32"), Names(50));
         Assert.Equal(5329, report.Clips);
         Assert.Empty(report.LeftOut);
-        Assert.Equal(expected["roc_macro"]!["value"]!.GetValue<double>(), report.RocAuc!.Value, Tolerance);
-        Assert.Equal(expected["ap_macro"]!["value"]!.GetValue<double>(), report.PrAuc, Tolerance);
+        Assert.Equal(expected["roc_macro"]!["value"]!.GetValue<double>(), report.Macro.RocAuc!.Mean, Tolerance);
+        Assert.Equal(expected["ap_macro"]!["value"]!.GetValue<double>(), report.Macro.PrAuc.Mean, Tolerance);
         for (int t = 0; t < 50; t++)
         {
-            Assert.Equal(expected["roc_per_tag"]!["value"]![t]!.GetValue<double>(), report.Tags[t].RocAuc!.Value, Tolerance);
-            Assert.Equal(expected["ap_per_tag"]!["value"]![t]!.GetValue<double>(), report.Tags[t].PrAuc, Tolerance);
+            Assert.Equal(expected["roc_per_tag"]!["value"]![t]!.GetValue<double>(), report.Tags[t].RocAuc!.Mean, Tolerance);
+            Assert.Equal(expected["ap_per_tag"]!["value"]![t]!.GetValue<double>(), report.Tags[t].PrAuc.Mean, Tolerance);
         }
     }
 
@@ -52,10 +52,10 @@ public sealed class TagMetricsTests
             }
 
             TagReport report = TagMetrics.Evaluate(labels, scores, Names(tags));
-            Assert.Equal(expected["ap_macro"]!["value"]!.GetValue<double>(), report.PrAuc, Tolerance);
+            Assert.Equal(expected["ap_macro"]!["value"]!.GetValue<double>(), report.Macro.PrAuc.Mean, Tolerance);
             if (expected["roc_macro"]!["value"] is JsonNode roc)
             {
-                Assert.Equal(roc.GetValue<double>(), report.RocAuc!.Value, Tolerance);
+                Assert.Equal(roc.GetValue<double>(), report.Macro.RocAuc!.Mean, Tolerance);
             }
             else
             {
@@ -89,11 +89,11 @@ public sealed class TagMetricsTests
         var groups = new Dictionary<string, string> { ["t0"] = "g", ["t1"] = "g", ["t2"] = "h" };
         TagReport report = TagMetrics.Evaluate(labels, scores, Names(3), groups);
         Assert.Equal(["t1", "t2"], report.LeftOut);
-        Assert.Equal(1, report.RocAuc);
-        Assert.Equal(2.0 / 3, report.PrAuc, Tolerance);
-        Assert.Equal(new GroupScore("g", 2, 1, 0.5), report.Groups[0]);
-        Assert.Equal(new GroupScore("h", 1, null, 1), report.Groups[1]);
-        Assert.Equal(new TagScore("t1", "g", 0, null, 0), report.Tags[1]);
+        Assert.Equal(1, report.Macro.RocAuc!.Mean);
+        Assert.Equal(2.0 / 3, report.Macro.PrAuc.Mean, Tolerance);
+        Assert.Equal(new ScorePair("g", new Score(1, Runs: 1), new Score(0.5, Runs: 1)) { Tags = 2 }, report.Groups[0]);
+        Assert.Equal(new ScorePair("h", null, new Score(1, Runs: 1)), report.Groups[1]);
+        Assert.Equal(new ScorePair("t1", null, new Score(0, Runs: 1)) { Group = "g", Positives = 0 }, report.Tags[1]);
     }
 
     [Theory]
@@ -139,7 +139,7 @@ public sealed class TagMetricsTests
     // The manifest is Python's JSON, which knows NaN and Infinity.
     private static JsonObject Manifest()
     {
-        string text = File.ReadAllText(Shared.Find("golden", "metrics", "manifest.json"));
+        string text = File.ReadAllText(GoldenFiles.Find("metrics", "manifest.json"));
         text = Regex.Replace(text, @"(?m)^(\s*)(-?Infinity|NaN)(?=,?$)", "$1\"$2\"");
         return JsonNode.Parse(text)!["scalars"]!.AsObject();
     }

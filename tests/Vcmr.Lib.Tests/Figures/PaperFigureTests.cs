@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Vcmr.Charts;
+using Vcmr.Evaluation;
 using Vcmr.Figures;
 using Vcmr.Lessons.AudioVideo;
 using Vcmr.Tests.Support;
@@ -13,9 +14,9 @@ public sealed class PaperFigureTests
     public void Published_file_holds_the_reference_numbers_with_their_sources()
     {
         PublishedResults published = PublishedResults.Read(Path.Combine(Repository.Root, "results", "paper", "published.json"));
-        JsonNode reference = JsonNode.Parse(File.ReadAllText(Shared.Find("reference", "published-results.json")))!;
+        JsonNode reference = JsonNode.Parse(File.ReadAllText(GoldenFiles.Find("reference", "published-results.json")))!;
         JsonArray printed = reference["table1"]!.AsArray();
-        TableResult[] paper = [.. published.Table1.Where(t => t.Source == ResultSource.Paper)];
+        ModelScore[] paper = [.. published.Table1.Where(t => t.Source == ResultSource.Paper)];
         Assert.Equal(printed.Select(r => ((double)r!["rocAuc"]!, (double)r["prAuc"]!)), paper.Select(t => (t.RocAuc.Mean, t.PrAuc.Mean)));
         foreach (JsonNode? row in reference["officialFinalEvaluation"]!["rows"]!.AsArray())
         {
@@ -25,7 +26,7 @@ public sealed class PaperFigureTests
                 string dataset = (string)row["dataset"]!, tags = (string)row["tags"]!;
                 (Score roc, Score pr) = tags == "all_tags"
                     ? published.Table1.Where(t => t.Source == ResultSource.OfficialRepository && t.Dataset == dataset && t.Model == model).Select(t => (t.RocAuc, t.PrAuc)).Single()
-                    : published.Groups.Where(g => g.Group == tags && g.Model == model).Select(g => (g.RocAuc, g.PrAuc)).Single();
+                    : published.Groups.Where(g => g.Scores.Name == tags && g.Model == model).Select(g => (g.RocAuc, g.PrAuc)).Single();
                 Assert.Equal(expected, new[] { roc.Mean, pr.Mean });
             }
         }
@@ -79,15 +80,16 @@ public sealed class PaperFigureTests
     [Fact]
     public void Figure2_shows_a_score_below_chance_whole()
     {
-        GroupResult low = new(ModelNames.Vcmr, "mood", "demo", new Score(0.45, null, 0.4, 0.5), Samples.Score(0.1));
+        ModelScore low = new(ModelNames.Vcmr, "demo", new ScorePair("mood", new Score(0.45, Interval: new(0.4, 0.5)), Samples.Score(0.1)));
         Assert.True(Figure2.Draw([low], Samples.Context).Chart.Panels[0].Y.Min < 0.4);
     }
 
     [Fact]
     public void Scores_that_do_not_exist_are_left_out_of_bars_and_written_as_a_dash()
     {
-        var none = new Score(double.NaN, null, double.NaN, double.NaN);
-        Figure figure = Figure2.Draw([new(ModelNames.Vcmr, "mood", "demo", none, none), new(ModelNames.Vcmr, "genre", "demo", Samples.Score(0.8), Samples.Score(0.3))], Samples.Context);
+        var none = new Score(double.NaN);
+        Figure figure = Figure2.Draw(
+            [new(ModelNames.Vcmr, "demo", new ScorePair("mood", null, none)), new(ModelNames.Vcmr, "demo", Samples.Pair(0.8, 0.3, "genre"))], Samples.Context);
         Assert.DoesNotContain("nan", figure.Svg, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("NaN", figure.PlotlyJson.ToJsonString(), StringComparison.Ordinal);
         Assert.Equal("–", none.ToString());

@@ -1,4 +1,5 @@
 using Vcmr.Charts;
+using Vcmr.Evaluation;
 using Vcmr.Figures;
 using Vcmr.Lessons.AudioVideo;
 using Vcmr.Lessons.Cleaning;
@@ -18,35 +19,41 @@ internal static class Samples
 
     public static Figure Get(string name) => Figures.Value.Single(f => f.Name == name);
 
-    public static Score Score(double mean) => new(mean, 0.01, mean - 0.02, mean + 0.02);
+    public static Score Score(double mean) => new(mean, 0.01, new Interval(mean - 0.02, mean + 0.02), 3);
 
-    public static IReadOnlyList<TableResult> Table() =>
+    public static ScorePair Pair(double roc, double pr, string name = "macro") => new(name, Score(roc), Score(pr));
+
+    public static IReadOnlyList<ModelScore> Table() =>
     [
-        new("CLMR", "MTAT", "test", new Score(0.878), new Score(0.331)) { Source = ResultSource.Paper, Note = "transfer" },
-        new(ModelNames.AudioOnly, "demo", "test", Score(0.8), Score(0.4)) { Seeds = 3 },
-        new(ModelNames.Vcmr, "demo", "test", Score(0.85), Score(0.5)) { Seeds = 3 },
-        new(ModelNames.Vcmr, "MTAT", "test", new Score(0.8908), new Score(0.3527)) { Source = ResultSource.OfficialRepository },
+        new("CLMR", "MTAT", Quoted(0.878, 0.331)) { Source = ResultSource.Paper, Note = "transfer" },
+        new(ModelNames.AudioOnly, "demo", Pair(0.8, 0.4)),
+        new(ModelNames.Vcmr, "demo", Pair(0.85, 0.5)),
+        new(ModelNames.Vcmr, "MTAT", Quoted(0.8908, 0.3527)) { Source = ResultSource.OfficialRepository },
     ];
 
-    public static IReadOnlyList<GroupResult> Groups() =>
+    public static IReadOnlyList<ModelScore> Groups() =>
     [
         .. new[] { "vocals", "instrument", "mood", "genre" }.SelectMany(g => new[]
         {
-            new GroupResult(ModelNames.AudioOnly, g, "demo", Score(0.8), Score(0.4)),
-            new GroupResult(ModelNames.Vcmr, g, "demo", Score(0.85), Score(0.5)),
-            new GroupResult(ModelNames.Vcmr, g, "MTAT", new Score(0.9), new Score(0.3)) { Source = ResultSource.OfficialRepository },
+            new ModelScore(ModelNames.AudioOnly, "demo", Pair(0.8, 0.4, g)),
+            new ModelScore(ModelNames.Vcmr, "demo", Pair(0.85, 0.5, g)),
+            new ModelScore(ModelNames.Vcmr, "MTAT", Quoted(0.9, 0.3, g)) { Source = ResultSource.OfficialRepository },
         }),
     ];
 
-    public static IReadOnlyList<SweepResult> Sweep(params double[] at) =>
+    public static IReadOnlyList<ModelScore> Sweep(params double[] at) =>
     [
         .. at.SelectMany(a => new[]
         {
-            new SweepResult(ModelNames.AudioOnly, "demo", a, Score(0.7 + (a / 1000)), Score(0.3 + (a / 1000))),
-            new SweepResult(ModelNames.Vcmr, "demo", a, Score(0.75 + (a / 1000)), Score(0.4 + (a / 1000))),
+            new ModelScore(ModelNames.AudioOnly, "demo", Pair(0.7 + (a / 1000), 0.3 + (a / 1000))) { At = a },
+            new ModelScore(ModelNames.Vcmr, "demo", Pair(0.75 + (a / 1000), 0.4 + (a / 1000))) { At = a },
         }),
-        new(ModelNames.Vcmr, "MTAT", at[^1], new Score(0.891), new Score(0.353)) { Source = ResultSource.Paper },
+        new(ModelNames.Vcmr, "MTAT", Quoted(0.891, 0.353)) { At = at[^1], Source = ResultSource.Paper },
     ];
+
+    private static ScorePair Quoted(double roc, double pr, string name = "macro") => new(name, new Score(roc), new Score(pr));
+
+    private static ScorePair Difference(string tag, double roc, Interval? interval = null) => new(tag, new Score(roc, Interval: interval), new Score(0));
 
     public static FrameworkShapes Shapes() => new()
     {
@@ -101,7 +108,8 @@ internal static class Samples
         yield return Figure2.Draw(Groups(), Context);
         yield return Figure3.Draw(Sweep(5, 10, 20, 50, 80, 100), Context, "slight rise with data");
         yield return Figure4.Draw(Sweep(3.07, 3.69, 4.92, 6.15), Context);
-        yield return PerTagDifferences.Draw([new("guitar", 0.03, 0.01, 0.05), new("slow", -0.01, -0.03, 0.01), new("solo", 0)], "ROC-AUC", Context, [new("guitar", 0.08)]);
+        yield return PerTagDifferences.Draw(
+            [Difference("guitar", 0.03, new(0.01, 0.05)), Difference("slow", -0.01, new(-0.03, 0.01)), Difference("solo", 0)], "ROC-AUC", Context, [Difference("guitar", 0.08)]);
         yield return SceneLengths.Draw([new("a", [4.2, 3], true), new("b", [30], true), new("c", [35, 2], false)], Context);
         yield return CleaningFunnel.Draw(10, [new("no audio stream", 1), new("a scene longer than 30 s", 2)], Context);
         yield return SceneTimeline.Draw(Timeline([.. Enumerable.Range(0, 200).Select(i => i is 90 or 100 ? 40.0 : 3)], [90], [100]), Context, "timeline");
@@ -110,7 +118,7 @@ internal static class Samples
             [27, 40], [new("a", [5, 9], [8, 6]) { Truth = [(1, 0.5), (0.5, double.NaN)] }, new("b", [40, 40], [0, 0])], 27, 30, Context);
         yield return PickedFrames.Draw([("PAL", 25, [0, 5, 10, 15, 20]), ("slides", 3, [0, 0, 1, 1, 2])], 5, 1, Context);
         yield return FrameAgreement.Draw("a.mp4", [("calm", [.. Enumerable.Range(0, 5).Select(i => new Picture(new byte[16 * 9 * 3], 16, 9, $"{i} s"))])], 3, [1, 0.9, 0.4], [5.2], Context);
-        yield return NearestAgreement.Draw([new("same video", new Score(0.6, Low: 0.5, High: 0.7), 0.1, 12), new("guitar", new Score(0.3), 0.25, 4)], 480, Context);
+        yield return NearestAgreement.Draw([new("same video", new Score(0.6, Interval: new(0.5, 0.7)), 0.1, 12), new("guitar", new Score(0.3), 0.25, 4)], 480, Context);
         yield return FrameStrip.Draw("Frames", [.. Enumerable.Range(0, 3).Select(i => new Picture(new byte[16 * 9 * 3], 16, 9, $"{i} s"))], Context);
         yield return SimilarityMatrix.Draw("Similarity", [new("before", matrix), new("after", matrix)], "audio clip", "video clip", Context);
         yield return FeaturesOverTime.Draw("a.mp4", features, Context);

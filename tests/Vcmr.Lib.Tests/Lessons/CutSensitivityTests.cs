@@ -1,3 +1,4 @@
+using Vcmr.Lessons;
 using Vcmr.Lessons.Cleaning;
 using Vcmr.Lessons.Contrastive;
 using Vcmr.Lessons.Extraction;

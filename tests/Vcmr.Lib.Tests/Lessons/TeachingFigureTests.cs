@@ -2,6 +2,7 @@ using System.Numerics;
 using Vcmr.Audio;
 using Vcmr.Charts;
 using Vcmr.Evaluation;
+using Vcmr.Lessons;
 using Vcmr.Lessons.Cleaning;
 using Vcmr.Lessons.Contrastive;
 using Vcmr.Lessons.Extraction;
@@ -153,13 +154,24 @@ public sealed class TeachingFigureTests
     }
 
     [Fact]
-    public void Transform_equals_the_sum_of_its_definition()
+    public void Spectrogram_equals_the_sum_of_its_definition()
     {
         var random = new CounterRandom(9);
-        Complex[] values = [.. Enumerable.Range(0, 64).Select(_ => new Complex(random.NextGaussian(), random.NextGaussian()))];
-        Complex[] expected = [.. Enumerable.Range(0, 64).Select(k => values.Select((v, n) => v * Complex.FromPolarCoordinates(1, -2 * Math.PI * k * n / 64)).Aggregate(Complex.Zero, (a, b) => a + b))];
-        Spectrogram.Transform(values);
-        Assert.All(values.Zip(expected), p => Assert.True((p.First - p.Second).Magnitude < 1e-10));
+        float[] samples = [.. Enumerable.Range(0, 1500).Select(_ => (float)random.NextGaussian())];
+        double[,] power = Spectrogram.Power(samples, 128, 240);
+        Assert.Equal((128, 2), (power.GetLength(0), power.GetLength(1)));
+        foreach ((int frame, int start) in new[] { (0, 0), (1, 476) })
+        {
+            foreach (int band in new[] { 0, 1, 77, 127 })
+            {
+                double expected = Enumerable.Range(4 * band, 4).Average(k => Square(Enumerable.Range(0, 1024)
+                    .Select(n => samples[start + n] * (0.5 - (0.5 * Math.Cos(2 * Math.PI * n / 1024))) * Complex.FromPolarCoordinates(1, -2 * Math.PI * k * n / 1024))
+                    .Aggregate(Complex.Zero, (a, b) => a + b)));
+                Assert.Equal(expected, power[band, frame], 1e-9 * expected);
+            }
+        }
+
+        static double Square(Complex value) => (value.Real * value.Real) + (value.Imaginary * value.Imaginary);
     }
 
     [Fact]

@@ -12,7 +12,7 @@ public class AudioDecoderTests
     [InlineData("stereo_44100.m4a", "stereo_44100_m4a_16k_mono_s16.i16")]
     public void Decoder_gives_the_samples_of_the_official_data(string file, string expected)
     {
-        Assert.Equal(Shared.Values<short>("audio", expected), Decode(Shared.Find("golden", "audio", file)));
+        Assert.Equal(GoldenFiles.Values<short>("audio", expected), Decode(GoldenFiles.Find("audio", file)));
     }
 
     [Theory]
@@ -22,9 +22,9 @@ public class AudioDecoderTests
     [InlineData("mono_8000.flac")]
     public void Decoder_agrees_with_the_float_decode_of_a_mono_file(string file)
     {
-        float[] expected = Shared.Floats("audio", $"{file.Replace('.', '_')}_16k_mono.f32");
+        float[] expected = GoldenFiles.Floats("audio", $"{file.Replace('.', '_')}_16k_mono.f32");
 
-        short[] samples = Decode(Shared.Find("golden", "audio", file));
+        short[] samples = Decode(GoldenFiles.Find("audio", file));
 
         Assert.Equal(expected.Length, samples.Length);
         double signal = expected.Sum(x => (double)x * x);
@@ -35,7 +35,7 @@ public class AudioDecoderTests
     [Fact]
     public void Decoder_cuts_a_part_to_the_sample()
     {
-        string file = Shared.Find("golden", "audio", "stereo_44100.mp3");
+        string file = GoldenFiles.Find("audio", "stereo_44100.mp3");
         short[] whole = Decode(file);
 
         short[] part = Decode(file, startSeconds: 0.25, durationSeconds: 0.5);
@@ -46,7 +46,7 @@ public class AudioDecoderTests
     [Fact]
     public void Decoder_reads_real_music()
     {
-        string folder = Shared.Find("media", "music");
+        string folder = GoldenFiles.Find("media", "music");
         string[] files = [.. Directory.EnumerateFiles(folder, "*.ogg").Order(StringComparer.Ordinal)];
 
         Assert.NotEmpty(files);

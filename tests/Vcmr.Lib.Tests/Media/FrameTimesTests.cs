@@ -13,7 +13,7 @@ public class FrameTimesTests
     [Fact]
     public void Points_show_the_frames_of_the_reference()
     {
-        JsonNode reference = Shared.Manifest("clip")["scalars"]!["five_fps"]!["value"]!;
+        JsonNode reference = GoldenFiles.Manifest("clip")["scalars"]!["five_fps"]!["value"]!;
         foreach ((_, JsonNode? clip) in reference.AsObject())
         {
             FrameRate rate = FrameRate.Parse((string?)clip!["r_frame_rate"]);

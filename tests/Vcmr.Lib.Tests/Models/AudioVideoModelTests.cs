@@ -11,7 +11,7 @@ namespace Vcmr.Tests.Models;
 
 public sealed class AudioVideoModelTests
 {
-    private static JsonNode Scalars => Shared.Manifest("multimodal")["scalars"]!;
+    private static JsonNode Scalars => GoldenFiles.Manifest("multimodal")["scalars"]!;
 
     [Fact]
     public void Video_branch_equals_the_official_one_layer_by_layer()
@@ -132,5 +132,5 @@ public sealed class AudioVideoModelTests
     private static void Fill(Tensor target, JsonNode seed, JsonNode low, JsonNode high) =>
         HashWeights.Fill(target, seed.GetValue<uint>(), low.GetValue<double>(), high.GetValue<double>());
 
-    private static float[] Golden(string name) => Shared.Floats("multimodal", name + ".f32");
+    private static float[] Golden(string name) => GoldenFiles.Floats("multimodal", name + ".f32");
 }

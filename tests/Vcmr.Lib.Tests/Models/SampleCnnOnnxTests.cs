@@ -40,12 +40,12 @@ public sealed class SampleCnnOnnxTests
     [Fact]
     public void Official_encoder_gives_its_reference_output_in_ONNX_Runtime()
     {
-        string weights = Shared.Find("golden", "samplecnn", "encoder.safetensors");
+        string weights = GoldenFiles.Find("samplecnn", "encoder.safetensors");
         using var folder = new TemporaryFolder();
         Converter.Convert(weights, folder.File("a.onnx"));
-        float[] waveforms = [.. Shared.Values<short>("samplecnn", "x6_int16.i16").Take(3 * 98415).Select(s => s / 32768f)];
+        float[] waveforms = [.. GoldenFiles.Values<short>("samplecnn", "x6_int16.i16").Take(3 * 98415).Select(s => s / 32768f)];
         using var model = new OnnxModel(folder.File("a.onnx"));
-        Near([.. Shared.Floats("samplecnn", "eval6_y.f32").Take(3 * 512)], model.Run(waveforms, 3, SampleCnnOnnx.Embedding));
+        Near([.. GoldenFiles.Floats("samplecnn", "eval6_y.f32").Take(3 * 512)], model.Run(waveforms, 3, SampleCnnOnnx.Embedding));
         Assert.Equal("98415", model.Metadata["input_length"]);
         Assert.Equal("16000", model.Metadata["sample_rate"]);
         Assert.Equal("encoder.safetensors", model.Metadata["source"]);

@@ -25,7 +25,7 @@ public sealed class SampleCnnShapeReaderTests
     [Fact]
     public void Official_weights_take_six_seconds()
     {
-        using SafetensorsFile file = Safetensors.Read(Shared.Find("golden", "samplecnn", "encoder.safetensors"));
+        using SafetensorsFile file = Safetensors.Read(GoldenFiles.Find("samplecnn", "encoder.safetensors"));
         Assert.Equal(SampleCnnShape.ForInput(98415), SampleCnnShapeReader.From(file.Tensors, "", "'x'"));
     }
 

@@ -27,7 +27,7 @@ public sealed class SampleCnnShapeTests
     [Fact]
     public void Every_configuration_of_the_authors_list_is_a_network()
     {
-        string[] lines = File.ReadAllLines(Shared.Find("reference", "samplecnn-input-sizes.csv"));
+        string[] lines = File.ReadAllLines(GoldenFiles.Find("reference", "samplecnn-input-sizes.csv"));
         Assert.Equal(12, lines.Length);
         foreach (string[] row in lines.Skip(1).Select(l => l.Split(',')))
         {

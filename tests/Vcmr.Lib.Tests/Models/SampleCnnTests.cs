@@ -70,7 +70,7 @@ public sealed class SampleCnnTests
 
         Tensor y = model.call(OfficialSampleCnn.Waveforms(clips));
         double gap = scalars[$"{run}_max_abs_diff_f32_vs_f64"]!.GetValue<double>();
-        Tensors.Close(Shared.Floats("samplecnn", $"{run}_y.f32"), y, train ? gap : 2e-5);
+        Tensors.Close(GoldenFiles.Floats("samplecnn", $"{run}_y.f32"), y, train ? gap : 2e-5);
 
         Tensor loss = y.square().mean();
         JsonNode single = scalars[$"{run}_float32"]!, reference = scalars[$"{run}_float64"]!;
@@ -88,7 +88,7 @@ public sealed class SampleCnnTests
         {
             foreach (string key in new[] { "all_blocks.0.1.running_mean", "all_blocks.0.1.running_var", "all_blocks.10.1.running_mean", "all_blocks.10.1.running_var" })
             {
-                Tensors.Close(Shared.Floats("samplecnn", $"{run}_after_{key}.f32"), model.state_dict()[key], 2e-5);
+                Tensors.Close(GoldenFiles.Floats("samplecnn", $"{run}_after_{key}.f32"), model.state_dict()[key], 2e-5);
             }
         }
     }

@@ -24,7 +24,15 @@ public sealed class NumpyStoreTests : IClassFixture<MixedVideos>, IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public void Numpy_reads_what_the_corpus_reads()
+    public void Numpy_opens_the_stores_at_any_time_and_reads_what_the_corpus_reads()
+    {
+        OpensThemWhileARunIsInProgressAndBeforeThereIsAnything();
+        Directory.Delete(_folder.File("corpus"), recursive: true);
+        Directory.Delete(_folder.File("videos"), recursive: true);
+        ReadsWhatTheCorpusReads();
+    }
+
+    private void ReadsWhatTheCorpusReads()
     {
         _videos.Fill(_folder.File("videos"), 3);
         Prepare();
@@ -40,13 +48,12 @@ public sealed class NumpyStoreTests : IClassFixture<MixedVideos>, IDisposable
         Assert.Equal(rows, Floats("corpus/c"));
     }
 
-    [Fact]
-    public void Numpy_opens_the_stores_while_a_run_is_in_progress_and_before_there_is_anything()
+    private void OpensThemWhileARunIsInProgressAndBeforeThereIsAnything()
     {
         _videos.Fill(_folder.File("videos"), 4);
         var seen = new List<string>();
         var looking = new Looking(_ => seen.Add(Python.Run(Load, _folder.File("corpus"))));
-        new VideoCatalog(Options, new Vcmr.Video.Encoders.DescriptorEncoder()).Dispose();
+        new VideoCorpusWriter(Options, new Vcmr.Video.Encoders.DescriptorEncoder()).Dispose();
         seen.Add(Python.Run(Load, _folder.File("corpus")));
 
         CorpusBuilder.Prepare(Options, looking, TestContext.Current.CancellationToken);

@@ -14,15 +14,11 @@ internal sealed class ExternalGraph(Stream data, string location) : OnnxGraph("e
         }
 
         using Tensor plain = tensor.to(ScalarType.Float32).contiguous();
-        ProtobufMessage message = Tensor(key, 1, plain.shape);
         (string Key, string Value)[] entries = [("location", location), ("offset", $"{data.Position}"), ("length", $"{plain.bytes.Length}")];
-        foreach ((string name, string value) in entries)
-        {
-            message.Add(13, new ProtobufMessage().Add(1, name).Add(2, value));
-        }
-
+        var message = new TensorProto { Dims = { plain.shape }, DataType = (int)TensorProto.Types.DataType.Float, Name = key, DataLocation = TensorProto.Types.DataLocation.External };
+        message.ExternalData.AddRange(entries.Select(e => new StringStringEntryProto { Key = e.Key, Value = e.Value }));
         data.Write(plain.bytes);
-        Add(message.Add(14, 1));
+        Add(message);
         return key;
     }
 }

@@ -11,7 +11,7 @@ internal static class Python
     /// <summary>Runs a script that begins with numpy as <c>np</c>; the test skips where there is no numpy.</summary>
     public static string Run(string script, params string[] arguments)
     {
-        Assert.SkipWhen(Program.Value is null, "no Python with numpy is installed");
+        Assert.SkipWhen(Program.Value is null, "needs Python with numpy: apt-get install python3-numpy");
         (int code, string output, string errors) = Start(Program.Value!, "import sys, numpy as np\n" + script, arguments);
         Assert.True(code == 0, errors);
         return output.ReplaceLineEndings("\n").TrimEnd('\n');

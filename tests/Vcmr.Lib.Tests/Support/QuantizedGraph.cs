@@ -22,7 +22,7 @@ internal sealed class QuantizedGraph() : OnnxGraph("quantised", ScalarType.Float
         using Tensor whole = (plain / scale).round().to(ScalarType.Int8).contiguous();
         base.Weights(key + "_scale", scale);
         _quantised.Add(key);
-        return Initializer(key, 3, whole.shape, whole.bytes);
+        return Initializer(key, TensorProto.Types.DataType.Int8, whole.shape, whole.bytes);
     }
 
     public override string Node(string operation, string output, string[] inputs, params (string Name, object Value)[] attributes)

@@ -37,6 +37,24 @@ internal static class Tool
         return Finish(process);
     }
 
+    /// <summary>Like <see cref="Run"/>, but as somebody whom the modes of files bind, which they do not for root.</summary>
+    public static (int Code, string Output, string Errors) RunWithoutPrivileges(params string[] arguments)
+    {
+        if (!Environment.IsPrivilegedProcess)
+        {
+            return Run(arguments);
+        }
+
+        var start = new ProcessStartInfo("setpriv", ["--bounding-set", "-dac_override,-dac_read_search", "dotnet", Assembly, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Repository.Root,
+        };
+        using Process process = Process.Start(start)!;
+        return Finish(process);
+    }
+
     public static (int Code, string Output, string Errors) Finish(Process process)
     {
         Task<string> output = process.StandardOutput.ReadToEndAsync();

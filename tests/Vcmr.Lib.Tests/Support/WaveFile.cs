@@ -1,5 +1,4 @@
-using System.Runtime.InteropServices;
-using System.Text;
+using Vcmr.Media;
 
 namespace Vcmr.Tests.Support;
 
@@ -17,21 +16,5 @@ internal static class WaveFile
         return samples;
     }
 
-    public static void Write(string path, short[] samples, int rate = 16000)
-    {
-        using var writer = new BinaryWriter(File.Create(path), Encoding.ASCII);
-        writer.Write("RIFF"u8);
-        writer.Write(36 + (2 * samples.Length));
-        writer.Write("WAVEfmt "u8);
-        writer.Write(16);
-        writer.Write((short)1);
-        writer.Write((short)1);
-        writer.Write(rate);
-        writer.Write(2 * rate);
-        writer.Write((short)2);
-        writer.Write((short)16);
-        writer.Write("data"u8);
-        writer.Write(2 * samples.Length);
-        writer.Write(MemoryMarshal.AsBytes<short>(samples));
-    }
+    public static void Write(string path, short[] samples, int rate = 16000) => File.WriteAllBytes(path, Wav.Encode(samples, rate));
 }

@@ -19,15 +19,15 @@ public sealed class NtXentTests
     [MemberData(nameof(Cases))]
     public void Loss_and_gradients_equal_the_reference(string name, double temperature)
     {
-        JsonNode scalars = Shared.Manifest("ntxent")["scalars"]![$"{name}_tau{temperature}"]!;
+        JsonNode scalars = GoldenFiles.Manifest("ntxent")["scalars"]![$"{name}_tau{temperature}"]!;
         using var scope = NewDisposeScope();
         Tensor zi = Vectors(name, "zi"), zj = Vectors(name, "zj");
         Tensor loss = NtXent.Loss(zi, zj, temperature);
         Assert.Equal(scalars["loss_ref_float64"]!.GetValue<double>(), loss.ToDouble(), 1e-5);
 
         loss.backward();
-        AssertGradient(Shared.Floats("ntxent", $"{name}_tau{temperature}_grad_zi.f32"), zi.grad!);
-        AssertGradient(Shared.Floats("ntxent", $"{name}_tau{temperature}_grad_zj.f32"), zj.grad!);
+        AssertGradient(GoldenFiles.Floats("ntxent", $"{name}_tau{temperature}_grad_zi.f32"), zi.grad!);
+        AssertGradient(GoldenFiles.Floats("ntxent", $"{name}_tau{temperature}_grad_zj.f32"), zj.grad!);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class NtXentTests
     public void Edge_cases_equal_the_reference(double temperature)
     {
         using var scope = NewDisposeScope();
-        JsonNode scalars = Shared.Manifest("ntxent")["scalars"]!;
+        JsonNode scalars = GoldenFiles.Manifest("ntxent")["scalars"]!;
         Tensor one = Vectors("same_views_N8", "zi"), other = Vectors("same_views_N8", "zj");
         AssertCase("scaled_N8", one * 1e4f, other * 1e-4f);
         AssertCase("same_views_N8", one, other);
@@ -221,7 +221,7 @@ public sealed class NtXentTests
 
     private static Tensor Vectors(string name, string set)
     {
-        float[] values = Shared.Floats("ntxent", $"{name}_{set}.f32");
+        float[] values = GoldenFiles.Floats("ntxent", $"{name}_{set}.f32");
         return tensor(values).reshape(-1, 128).requires_grad_();
     }
 

@@ -11,7 +11,7 @@ public sealed class OptimizerTests
 {
     private static readonly StageOptions Supervised = new() { Batch = 2, LearningRate = 1e-3, WeightDecay = 0, Schedule = LearningRateSchedule.Plateau };
 
-    private static JsonNode Scalars => Shared.Manifest("optimizers")["scalars"]!;
+    private static JsonNode Scalars => GoldenFiles.Manifest("optimizers")["scalars"]!;
 
     [Theory]
     [InlineData("adamw_lr3e-4_wd0.01 (music stage: torch default weight_decay)", 3e-4, 0.01)]

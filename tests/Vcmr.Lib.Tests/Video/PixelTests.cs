@@ -42,7 +42,7 @@ public class PixelTests
     [InlineData("exactly_30s_30fps.mp4")]
     public void Decoded_pixels_equal_those_ffmpeg_makes(string clip)
     {
-        string path = Shared.Find("golden", "scenes", "videos", clip);
+        string path = GoldenFiles.Find("scenes", "videos", clip);
         MediaInfo media = MediaProbe.Probe(path, TestContext.Current.CancellationToken);
         (int width, int height) = (media.Video!.Width, media.Video.Height);
         using MediaProcess ffmpeg = MediaProcess.Start(

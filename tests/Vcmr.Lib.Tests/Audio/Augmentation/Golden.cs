@@ -5,9 +5,9 @@ namespace Vcmr.Tests.Audio.Augmentation;
 
 internal static class Golden
 {
-    public static float[] Input => Shared.Floats("augmentations", "x.f32");
+    public static float[] Input => GoldenFiles.Floats("augmentations", "x.f32");
 
-    public static float[] Output(string name) => Shared.Floats("augmentations", name + ".f32");
+    public static float[] Output(string name) => GoldenFiles.Floats("augmentations", name + ".f32");
 
     public static void AssertEqual(ReadOnlySpan<float> expected, ReadOnlySpan<float> actual, float tolerance = 1e-6f)
     {

@@ -12,7 +12,7 @@ namespace Vcmr.Tests.Datasets.Corrupted;
 /// <summary>Whatever a file has become: it ends in the catalog with its state, and what is kept is whole.</summary>
 public sealed partial class CorruptedFileTests(ITestOutputHelper output) : IDisposable
 {
-    // More by hand: VCMR_MUTATIONS=2000. Then the reference videos beside the project are spoiled too.
+    // More by hand: VCMR_MUTATIONS=2000. Then the reference videos are spoiled too.
     private static readonly int Wanted = int.TryParse(Environment.GetEnvironmentVariable("VCMR_MUTATIONS"), out int wanted) ? wanted : 98;
 
     private static readonly HashSet<string> Known =
@@ -105,7 +105,7 @@ public sealed partial class CorruptedFileTests(ITestOutputHelper output) : IDisp
         return Wanted < 1000 ? made :
         [
             .. made, .. made,
-            .. new[] { Shared.Find("golden", "scenes", "videos"), Shared.Find("media") }
+            .. new[] { GoldenFiles.Find("scenes", "videos"), GoldenFiles.Find("media") }
                 .SelectMany(Directory.GetFiles).Order(StringComparer.Ordinal).Select(f => (Path.GetFileName(f), File.ReadAllBytes(f))),
         ];
     }

@@ -10,7 +10,7 @@ public class FetchListTests
     [Fact]
     public void Published_list_is_read_whole()
     {
-        FetchList list = FetchList.Read(Shared.Find("tables", "vcmr-video-ids.txt"));
+        FetchList list = FetchList.Read(GoldenFiles.Find("tables", "vcmr-video-ids.txt"));
 
         Assert.Equal(20_150, list.Items.Count);
         Assert.Equal(310, list.Items.Count(i => i.Name[0] == '-'));

@@ -198,7 +198,7 @@ public sealed class CorpusVerifierTests : IClassFixture<PreparedVideos>, IDispos
     [Fact]
     public void Repair_waits_for_no_writer()
     {
-        using var catalog = new VideoCatalog(Options, new Vcmr.Video.Encoders.DescriptorEncoder());
+        using var catalog = new VideoCorpusWriter(Options, new Vcmr.Video.Encoders.DescriptorEncoder());
 
         Assert.Contains("another run", Assert.Throws<VcmrException>(() => Verify(repair: true)).Message, StringComparison.Ordinal);
         Assert.True(Verify().IsIntact);

@@ -141,7 +141,7 @@ public sealed class PictureTests(OddVideos videos) : IClassFixture<OddVideos>
     [Fact]
     public void Real_file_with_two_video_streams_is_read()
     {
-        VideoResult result = videos.Extract(Shared.Find("media", "nasa-13013-two-video-streams.mp4"), Cancellation);
+        VideoResult result = videos.Extract(GoldenFiles.Find("media", "nasa-13013-two-video-streams.mp4"), Cancellation);
 
         Assert.Equal((VideoState.Rejected, Reasons.TooShort), (result.State, Reasons.KindOf(result.Reason!)));
         Assert.NotEmpty(result.Scenes);

@@ -26,12 +26,12 @@ public sealed class SoundTests(OddVideos videos) : IClassFixture<OddVideos>
     public void Video_gives_the_samples_of_its_soundtrack(string file, string? golden)
     {
         string path = videos.Ffmpeg(
-            $"{file}.mkv", "-f", "lavfi", "-t", "1", "-i", TestVideo.Pattern, "-i", Shared.Find("golden", "audio", file), "-c:v", "mpeg4", "-c:a", "copy");
+            $"{file}.mkv", "-f", "lavfi", "-t", "1", "-i", TestVideo.Pattern, "-i", GoldenFiles.Find("audio", file), "-c:v", "mpeg4", "-c:a", "copy");
 
         Assert.Equal(AudioDecoder.Decode(path, 0, null, Cancellation), Samples(path));
         if (golden is not null)
         {
-            short[] expected = Shared.Values<short>("audio", golden);
+            short[] expected = GoldenFiles.Values<short>("audio", golden);
             Assert.Equal(expected, Samples(path)[..expected.Length]);
         }
     }

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Vcmr.Datasets.Sets;
-using Vcmr.Datasets.Tagged;
 using Vcmr.Tests.Support;
 using Xunit;
 
@@ -10,27 +9,30 @@ public sealed class MagnaTagATuneTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    private static string Published => Shared.Find("tables", "mtat-annotations_final.csv.gz");
+    public static TheoryData<string> Tables => CountedTables.MagnaTagATuneTables;
 
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(false, 18_706, 1_825, 5_329)]
-    [InlineData(true, 15_247, 1_529, 4_332)]
-    public void Published_table_gives_the_known_split(bool cleaned, int train, int validation, int test)
+    [MemberData(nameof(Tables))]
+    public void Table_gives_the_known_split(string kind)
     {
-        TaggedCsv set = MagnaTagATune.Read(Published, cleaned);
-        Assert.Equal([train, validation, test], new[] { "train", "validation", "test" }.Select(s => set.Entries.Count(e => e.Split == s)));
-        Assert.Equal(cleaned, set.Entries.All(e => e.Tags.Count > 0));
-        Assert.DoesNotContain(set.Entries, e => MagnaTagATune.EmptyFiles.Contains(e.Path));
-        Assert.Equal(50, set.Entries.SelectMany(e => e.Tags).Distinct().Count());
-        Assert.Equal(TagGroups.MagnaTagATune, set.Groups);
+        foreach ((bool cleaned, int train, int validation, int test) in new[] { (false, 18_706, 1_825, 5_329), (true, 15_247, 1_529, 4_332) })
+        {
+            TaggedSet set = MagnaTagATune.Read(CountedTables.MagnaTagATuneFile(kind), cleaned);
+            Assert.Equal([train, validation, test], new[] { "train", "validation", "test" }.Select(s => set.Entries.Count(e => e.Split == s)));
+            Assert.Equal(cleaned, set.Entries.All(e => e.Tags.Count > 0));
+            Assert.DoesNotContain(set.Entries, e => MagnaTagATune.EmptyFiles.Contains(e.Path));
+            Assert.Equal(50, set.Entries.SelectMany(e => e.Tags).Distinct().Count());
+            Assert.Equal(TagGroups.MagnaTagATune, set.Groups);
+        }
     }
 
-    [Fact]
-    public void Published_table_gives_the_known_tags_in_order()
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public void Table_gives_the_known_tags_in_order(string kind)
     {
-        IReadOnlyList<KeyValuePair<string, int>> tags = MagnaTagATune.TopTags(Published);
+        IReadOnlyList<KeyValuePair<string, int>> tags = MagnaTagATune.TopTags(CountedTables.MagnaTagATuneFile(kind));
         Assert.Equal(50, tags.Count);
         Assert.Equal(new("guitar", 4_852), tags[0]);
         Assert.Equal(new("choral", 490), tags[^1]);
@@ -43,18 +45,19 @@ public sealed class MagnaTagATuneTests : IDisposable
         Assert.DoesNotContain("male vocals", tags.Select(t => t.Key));
     }
 
-    [Fact]
-    public void Unpacked_table_equals_the_packed_one()
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public void Unpacked_table_equals_the_packed_one(string kind)
     {
-        string plain = _folder.File("annotations_final.csv");
-        using (var packed = new GZipStream(File.OpenRead(Published), CompressionMode.Decompress))
+        string table = CountedTables.MagnaTagATuneFile(kind), plain = _folder.File("annotations_final.csv");
+        using (var packed = new GZipStream(File.OpenRead(table), CompressionMode.Decompress))
         using (FileStream unpacked = File.Create(plain))
         {
             packed.CopyTo(unpacked);
         }
 
         IReadOnlyList<TaggedEntry> entries = MagnaTagATune.Read(plain).Entries;
-        Assert.Equal(MagnaTagATune.Read(Published).Entries.Select(Text), entries.Select(Text));
+        Assert.Equal(MagnaTagATune.Read(table).Entries.Select(Text), entries.Select(Text));
 
         static string Text(TaggedEntry e) => $"{e.Path} {e.Split} {string.Join(';', e.Tags)}";
     }
@@ -65,6 +68,7 @@ public sealed class MagnaTagATuneTests : IDisposable
     [InlineData("\"clip_id\"\t\"rock\"\t\"mp3_path\"", "\"1\"\t\"yes\"\t\"0/a.mp3\"", "'rock'")]
     [InlineData("\"clip_id\"\t\"rock\"\t\"mp3_path\"", "\"1\"\t\"1\"\t\"g/a.mp3\"", "0 to f")]
     [InlineData("\"clip_id\"\t\"rock\"\t\"mp3_path\"", "1\t1\t0/a.mp3\n2\t0\t0/a.mp3", "repeats")]
+    [InlineData("\"clip_id\"\t\"rock\"\t\"mp3_path\"", "1\t1\t0/a.mp3\n\n2\t\"1\t0/b.mp3\n3\t1\t0/c.mp3", "Line 4")]
     public void Wrong_table_is_an_error_that_says_where(string header, string rows, string expected)
     {
         File.WriteAllText(_folder.File("annotations_final.csv"), header + "\n" + rows);
@@ -74,7 +78,7 @@ public sealed class MagnaTagATuneTests : IDisposable
     [Fact]
     public void Torn_download_is_an_error_that_says_so()
     {
-        File.WriteAllBytes(_folder.File("annotations_final.csv.gz"), File.ReadAllBytes(Published)[..20_000]);
+        File.WriteAllBytes(_folder.File("annotations_final.csv.gz"), File.ReadAllBytes(CountedTables.MagnaTagATuneFile(CountedTables.Made))[..20_000]);
         Assert.Contains("annotations_final.csv.gz", Assert.Throws<VcmrException>(() => MagnaTagATune.Read(_folder.File("annotations_final.csv.gz"))).Message, StringComparison.Ordinal);
     }
 }

@@ -11,27 +11,30 @@ public sealed class MtgJamendoTests : IDisposable
     private const string Header = "TRACK_ID\tARTIST_ID\tALBUM_ID\tPATH\tDURATION\tTAGS\r\n";
     private readonly TemporaryFolder _folder = new();
 
-    private static string Published => Shared.Find("tables", "mtg-jamendo");
+    public static TheoryData<string> Tables => CountedTables.MtgJamendoTables;
 
     public void Dispose() => _folder.Dispose();
 
-    [Fact]
-    public void Published_tables_give_the_known_split_and_tags()
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public void Tables_give_the_known_split_and_tags(string kind)
     {
-        TaggedCsv set = MtgJamendo.Read(Published);
+        TaggedSet set = MtgJamendo.Read(CountedTables.MtgJamendoFolder(kind));
         Assert.Equal([9_949, 3_802, 4_231], new[] { "train", "validation", "test" }.Select(s => set.Entries.Count(e => e.Split == s)));
-        string[] tags = [.. File.ReadAllLines(Shared.Find("tables", "mtg-jamendo", "tags", "moodtheme_split.txt")).Select(t => t.Split("---")[1].Trim()).Order(StringComparer.Ordinal)];
+        string[] tags = CountedTables.MtgJamendoTags;
         Assert.Equal(56, tags.Length);
         Assert.Equal(tags, set.Entries.SelectMany(e => e.Tags).Distinct().Order(StringComparer.Ordinal));
         Assert.True(set.Entries.All(e => e.Tags.Count > 0 && e.Path.EndsWith(".mp3", StringComparison.Ordinal)));
         Assert.True(set.Entries.Max(e => e.Tags.Count) > 3);
     }
 
-    [Fact]
-    public void Last_tenth_of_train_is_left_out_on_request_only()
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public void Last_tenth_of_train_is_left_out_on_request_only(string kind)
     {
-        IReadOnlyList<TaggedEntry> all = MtgJamendo.Read(Published).Entries;
-        IReadOnlyList<TaggedEntry> cut = MtgJamendo.Read(Published, dropTrainTail: true).Entries;
+        string folder = CountedTables.MtgJamendoFolder(kind);
+        IReadOnlyList<TaggedEntry> all = MtgJamendo.Read(folder).Entries;
+        IReadOnlyList<TaggedEntry> cut = MtgJamendo.Read(folder, dropTrainTail: true).Entries;
         Assert.Equal(8_954, cut.Count(e => e.Split == "train"));
         Assert.Equal(all.Take(8_954).Concat(all.Skip(9_949)).Select(e => e.Path), cut.Select(e => e.Path));
     }
@@ -62,7 +65,7 @@ public sealed class MtgJamendoTests : IDisposable
         Write("validation");
         Write("test", "track_2\tartist_1\talbum_1\t49/949.mp3\t10.0\tmood/theme---happy");
         Directory.CreateDirectory(_folder.File("audio/48"));
-        File.Copy(Shared.Find("media", "music", "Kevin_MacLeod_-_Vibe_Ace.ogg"), _folder.File("audio/48/948.low.mp3"));
+        File.Copy(GoldenFiles.Find("media", "music", "Kevin_MacLeod_-_Vibe_Ace.ogg"), _folder.File("audio/48/948.low.mp3"));
         string sum = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_folder.File("audio/48/948.low.mp3"))));
         Directory.CreateDirectory(_folder.File("data/download"));
         File.WriteAllText(_folder.File("data/download/autotagging_moodtheme_audio-low_sha256_tracks.txt"), $"{sum} 48/948.low.mp3\n");

@@ -54,7 +54,7 @@ internal static class RealMusicSet
         }
     }
 
-    private static string Music(string name) => Shared.Find("media", "music", name);
+    private static string Music(string name) => GoldenFiles.Find("media", "music", name);
 
     private static string Line(IEnumerable<string> fields) => string.Join('\t', fields.Select(f => $"\"{f}\""));
 }

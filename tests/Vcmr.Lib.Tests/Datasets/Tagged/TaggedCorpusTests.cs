@@ -1,4 +1,6 @@
+using System.Text;
 using Vcmr.Datasets;
+using Vcmr.Datasets.Sets;
 using Vcmr.Datasets.Tagged;
 using Vcmr.Datasets.Videos;
 using Vcmr.Tests.Support;
@@ -94,7 +96,7 @@ public sealed class TaggedCorpusTests : IDisposable
     [Fact]
     public void Real_music_goes_through()
     {
-        string[] songs = [.. Directory.EnumerateFiles(Shared.Find("media", "music"), "*.ogg").Order(StringComparer.Ordinal)];
+        string[] songs = [.. Directory.EnumerateFiles(GoldenFiles.Find("media", "music"), "*.ogg").Order(StringComparer.Ordinal)];
         File.WriteAllLines(_folder.File("clips.csv"), ["path,split,tags", .. songs.Select(s => $"\"{s}\",train,music")]);
 
         TaggedCorpusSummary summary = Prepare();
@@ -108,11 +110,33 @@ public sealed class TaggedCorpusTests : IDisposable
     [InlineData("path,split,tags\na.wav,train", "line 2")]
     [InlineData("path,split,tags\na.wav,dev,x", "'dev'")]
     [InlineData("path,split,tags\na.wav,train,x\na.wav,test,x", "repeats")]
+    [InlineData("path,split,tags\r\n\r\na.wav,train,x\r\nb.wav,test", "line 4")]
+    [InlineData("path,split,tags\na.wav,train,x\n\"b.wav,train,x\nc.wav,test,y\n", "line 3 of")]
+    [InlineData("path,split,tags\n\"b.wav,train,x\nc.wav\",test,y\n", "line 2 of")]
     public void Wrong_lines_are_named(string text, string expected)
     {
         File.WriteAllText(_folder.File("clips.csv"), text);
 
         Assert.Contains(expected, Assert.Throws<VcmrException>(() => TaggedCsv.Read(_folder.File("clips.csv"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Quotes_line_ends_and_the_mark_of_utf8_are_understood()
+    {
+        const string Text = "\"path\",split,tags\r\n\"a, b.wav\",train,\"x;y\"\r\n\r\n\"say \"\"hé\"\".wav\",\"test\", x ; x;;z z\nplain.wav,validation,";
+        File.WriteAllText(_folder.File("clips.csv"), Text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+
+        Assert.Equal(
+            ["a, b.wav|train|x;y", "say \"hé\".wav|test|x;z z", "plain.wav|validation|"],
+            TaggedCsv.Read(_folder.File("clips.csv")).Entries.Select(e => $"{e.Path}|{e.Split}|{string.Join(';', e.Tags)}"));
+    }
+
+    [Fact]
+    public void Quote_that_swallows_a_long_file_is_the_fault_of_its_line()
+    {
+        File.WriteAllText(_folder.File("clips.csv"), "path,split,tags\na.wav,train,x\n\"b.wav,train,x\n" + string.Concat(Enumerable.Repeat("c.wav,train,some tag\n", 1_000_000)));
+
+        Assert.Contains("line 3 of", Assert.Throws<VcmrException>(() => TaggedCsv.Read(_folder.File("clips.csv"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

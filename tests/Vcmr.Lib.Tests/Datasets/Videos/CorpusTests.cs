@@ -213,10 +213,10 @@ public sealed class CorpusTests : IDisposable
     public void Real_clips_are_kept_or_rejected_for_the_known_reasons()
     {
         PrepareSummary summary = CorpusBuilder.Prepare(
-            Options("corpus") with { VideoFolder = Shared.Find("media") }, null, TestContext.Current.CancellationToken);
+            Options("corpus") with { VideoFolder = GoldenFiles.Find("media") }, null, TestContext.Current.CancellationToken);
 
         using Corpus corpus = Corpus.Open(_folder.File("corpus"));
-        Assert.Equal(["big-buck-bunny-30s-480p.mp4", "big-buck-bunny-30s-720p.webm"], corpus.Videos.Where(v => v.State == VideoState.Kept).Select(v => v.Path));
+        Assert.Equal(["big-buck-bunny-30s.mp4", "big-buck-bunny-30s.webm"], corpus.Videos.Where(v => v.State == VideoState.Kept).Select(v => v.Path));
         Assert.Equal(4, summary.Segments);
         Assert.Equal(1, summary.Rejected[Reasons.NoAudio]);
         Assert.Equal(2, summary.Rejected[Reasons.TooShort]);

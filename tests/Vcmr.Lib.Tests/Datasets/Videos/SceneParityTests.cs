@@ -14,14 +14,14 @@ public class SceneParityTests
     public void Corpus_has_the_scenes_and_the_decision_of_PySceneDetect_for_every_clip()
     {
         using var folder = new TemporaryFolder();
-        JsonObject golden = JsonNode.Parse(File.ReadAllText(Shared.Find("golden", "scenes", "scenes.json")))!["results"]!["0.6.1"]!.AsObject();
+        JsonObject golden = JsonNode.Parse(File.ReadAllText(GoldenFiles.Find("scenes", "scenes.json")))!["results"]!["0.6.1"]!.AsObject();
         string[] clips = [.. golden.Select(c => c.Key).Where(c => c.EndsWith(".mp4", StringComparison.Ordinal) || c.EndsWith(".webm", StringComparison.Ordinal))];
         Directory.CreateDirectory(folder.File("videos"));
         Parallel.ForEach(clips.Where(c => golden[c]!["raises"] is null), clip => TestVideo.Ffmpeg(
-            "-v", "error", "-y", "-i", Shared.Find("golden", "scenes", "videos", clip), "-f", "lavfi", "-i", TestVideo.Tone,
+            "-v", "error", "-y", "-i", GoldenFiles.Find("scenes", "videos", clip), "-f", "lavfi", "-i", TestVideo.Tone,
             "-map", "0:v", "-map", "1:a", "-c:v", "copy", "-shortest", folder.File($"videos/{clip}")));
         clips.Where(c => golden[c]!["raises"] is not null).ToList()
-            .ForEach(c => File.Copy(Shared.Find("golden", "scenes", "videos", c), folder.File($"videos/{c}")));
+            .ForEach(c => File.Copy(GoldenFiles.Find("scenes", "videos", c), folder.File($"videos/{c}")));
 
         CorpusBuilder.Prepare(
             new PrepareOptions { VideoFolder = folder.File("videos"), CorpusFolder = folder.File("corpus"), SegmentSeconds = 2 }, null, TestContext.Current.CancellationToken);

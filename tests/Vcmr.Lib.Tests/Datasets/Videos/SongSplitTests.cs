@@ -34,7 +34,7 @@ public class SongSplitTests
     [Fact]
     public void Segment_split_is_that_of_the_official_code()
     {
-        JsonNode golden = Shared.Manifest("data-split")["scalars"]!;
+        JsonNode golden = GoldenFiles.Manifest("data-split")["scalars"]!;
         foreach (int n in new[] { 1, 2, 5, 10, 11, 100 })
         {
             SegmentSplit split = SongSplit.BySegment(n);
@@ -60,7 +60,7 @@ public class SongSplitTests
         var random = new PythonRandom(42);
 
         Assert.Equal(
-            Shared.Manifest("data-split")["scalars"]!["getrandbits32_first8"]!.AsArray().Select(i => (uint)i!),
+            GoldenFiles.Manifest("data-split")["scalars"]!["getrandbits32_first8"]!.AsArray().Select(i => (uint)i!),
             Enumerable.Range(0, 8).Select(_ => random.NextUInt32()));
     }
 }

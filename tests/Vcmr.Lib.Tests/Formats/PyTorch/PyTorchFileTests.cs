@@ -42,8 +42,8 @@ public sealed class PyTorchFileTests
     [InlineData("pickle_protocol4.pt")]
     public void File_of_the_reference_data_has_its_values(string name)
     {
-        JsonObject expected = Shared.Manifest("checkpoints")["scalars"]!["values"]!.AsObject();
-        using SafetensorsFile file = TensorFile.Read(Shared.Find("golden", "checkpoints", name));
+        JsonObject expected = GoldenFiles.Manifest("checkpoints")["scalars"]!["values"]!.AsObject();
+        using SafetensorsFile file = TensorFile.Read(GoldenFiles.Find("checkpoints", name));
         Assert.Equal(expected.Select(e => e.Key), file.Tensors.Keys);
         foreach ((string key, JsonNode? entry) in expected)
         {
@@ -57,8 +57,8 @@ public sealed class PyTorchFileTests
     [Fact]
     public void Lightning_checkpoint_has_the_weights_of_the_same_encoder_as_safetensors()
     {
-        using SafetensorsFile checkpoint = TensorFile.Read(Shared.Find("golden", "samplecnn", "lightning_like.ckpt"));
-        using SafetensorsFile encoder = TensorFile.Read(Shared.Find("golden", "samplecnn", "encoder.safetensors"));
+        using SafetensorsFile checkpoint = TensorFile.Read(GoldenFiles.Find("samplecnn", "lightning_like.ckpt"));
+        using SafetensorsFile encoder = TensorFile.Read(GoldenFiles.Find("samplecnn", "encoder.safetensors"));
         Assert.NotEmpty(encoder.Tensors);
         foreach ((string key, Tensor tensor) in encoder.Tensors)
         {
@@ -69,7 +69,7 @@ public sealed class PyTorchFileTests
     [Fact]
     public void Cut_off_file_is_an_error_that_says_so()
     {
-        var error = Assert.Throws<VcmrException>(() => TensorFile.Read(Shared.Find("golden", "checkpoints", "truncated.pt")));
+        var error = Assert.Throws<VcmrException>(() => TensorFile.Read(GoldenFiles.Find("checkpoints", "truncated.pt")));
         Assert.Contains("cut off", error.Message);
     }
 }

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Vcmr.Formats.TensorBoard;
 using Vcmr.Storage;
 using Vcmr.Tests.Support;
@@ -45,6 +46,19 @@ public sealed class EventFileTests : IDisposable
         // The first record has 24 bytes; TensorFlow writes this length and its checksum.
         Assert.Equal([0x18, 0, 0, 0, 0, 0, 0, 0, 0xA3, 0x7F, 0x4B, 0x22, 0x09], bytes[..13]);
         Assert.Equal("\u001a\u000dbrain.Event:2"u8.ToArray(), bytes[21..36]);
+    }
+
+    [Fact]
+    public void Message_is_TensorFlows_byte_for_byte()
+    {
+        // A value of zero is there, as in every message of TensorFlow's own writer.
+        var scalar = new Vcmr.Formats.TensorBoard.Event
+        {
+            WallTime = 1.5,
+            Step = 300,
+            Summary = new Summary { Value = { new Summary.Types.Value { Tag = "a/b", SimpleValue = 0 } } },
+        };
+        Assert.Equal("09000000000000F83F10AC022A0C0A0A0A03612F621500000000", Convert.ToHexString(scalar.ToByteArray()));
     }
 
     [Fact]

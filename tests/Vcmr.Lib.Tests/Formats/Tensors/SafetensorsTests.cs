@@ -40,7 +40,7 @@ public sealed class SafetensorsTests
     [InlineData("bad_header_len_past_eof")]
     public void Broken_file_is_one_clear_error(string name)
     {
-        string path = Shared.Find("golden", "checkpoints", name + ".safetensors");
+        string path = GoldenFiles.Find("checkpoints", name + ".safetensors");
         var error = Assert.Throws<VcmrException>(() => Safetensors.Read(path));
         Assert.Contains("safetensors", error.Message);
     }
@@ -50,7 +50,7 @@ public sealed class SafetensorsTests
     [InlineData("ok_padded_meta")]
     public void Sound_file_of_other_software_is_read(string name)
     {
-        using SafetensorsFile file = Safetensors.Read(Shared.Find("golden", "checkpoints", name + ".safetensors"));
+        using SafetensorsFile file = Safetensors.Read(GoldenFiles.Find("checkpoints", name + ".safetensors"));
         Assert.NotEmpty(file.Tensors);
     }
 

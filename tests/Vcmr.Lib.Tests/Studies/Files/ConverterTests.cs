@@ -59,11 +59,11 @@ public sealed class ConverterTests
     [Fact]
     public void Official_checkpoint_becomes_safetensors_with_the_same_values()
     {
-        string input = Shared.Find("golden", "samplecnn", "lightning_like.ckpt");
+        string input = GoldenFiles.Find("samplecnn", "lightning_like.ckpt");
         using var folder = new TemporaryFolder();
         Converter.Convert(input, folder.File("a.safetensors"));
         using SafetensorsFile file = Safetensors.Read(folder.File("a.safetensors"));
-        using SafetensorsFile same = Safetensors.Read(Shared.Find("golden", "samplecnn", "encoder.safetensors"));
+        using SafetensorsFile same = Safetensors.Read(GoldenFiles.Find("samplecnn", "encoder.safetensors"));
         Assert.All(same.Tensors, t => Assert.Equal(t.Value.bytes, file.Tensors["encoder." + t.Key].bytes));
         Assert.Contains("projector.2.weight", file.Tensors.Keys);
     }

@@ -16,7 +16,7 @@ public sealed class EmbedderTests
     [Fact]
     public void Row_is_the_mean_over_half_overlapping_segments_of_the_file()
     {
-        string music = Shared.Find("media", "music", "sorohanro_-_solo-trumpet-06.ogg");
+        string music = GoldenFiles.Find("media", "music", "sorohanro_-_solo-trumpet-06.ogg");
         using var folder = new TemporaryFolder();
         float[][] expected = Expected(music);
         using var embedder = new Embedder(Encoders.Make(Shape));
@@ -56,6 +56,17 @@ public sealed class EmbedderTests
                 $"4,{second},1,0,0.7503,",
             ],
             File.ReadAllLines(made.Table));
+    }
+
+    [Fact]
+    public void One_file_gives_its_row()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.File("a.wav");
+        WaveFile.Write(file, WaveFile.Tone(440, 2, 16000));
+        using var embedder = new Embedder(Encoders.Make(Shape));
+        embedder.Embed([file], folder.File("out.npy"));
+        Assert.Equal(NpyArray.Read(folder.File("out.npy")).Values, embedder.Embed(file).Select(v => (double)v));
     }
 
     [Theory]
@@ -133,6 +144,21 @@ public sealed class EmbedderTests
         Assert.Contains("cannot be written", Assert.Throws<VcmrException>(() => embedder.Embed([], folder.File("clips.csv/out.npy"))).Message, StringComparison.Ordinal);
         Assert.Equal("path,split,tags\n", File.ReadAllText(folder.File("clips.csv")));
         Assert.Single(Directory.GetFileSystemEntries(folder.Path));
+    }
+
+    [Fact]
+    public void Table_quotes_what_would_not_be_one_field()
+    {
+        using var folder = new TemporaryFolder();
+        using (var table = new EmbeddingTable(folder.File("out.npy"), 2, segments: false))
+        {
+            table.AddFailed("a, b.wav", "it said \"no\"\nand ended");
+            table.AddFailed("plain name.wav", "");
+            table.Commit();
+        }
+
+        Assert.Equal(
+            "row,file,segments,start,end,error\n0,\"a, b.wav\",0,,,\"it said \"\"no\"\"\nand ended\"\n1,plain name.wav,0,,,\n", File.ReadAllText(folder.File("out.csv")));
     }
 
     private static float[][] Expected(string path)

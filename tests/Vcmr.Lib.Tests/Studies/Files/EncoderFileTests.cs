@@ -38,20 +38,20 @@ public sealed class EncoderFileTests
     [Fact]
     public void Official_checkpoint_of_stage_one_gives_its_reference_embeddings()
     {
-        using EncoderFile file = EncoderFile.Open(Shared.Find("golden", "samplecnn", "lightning_like.ckpt"));
+        using EncoderFile file = EncoderFile.Open(GoldenFiles.Find("samplecnn", "lightning_like.ckpt"));
         Assert.Equal(SampleCnnShape.ForInput(98415), file.Shape);
         // The official class registers every part twice.
         Assert.Equal(79, file.Weights.Count);
         Assert.DoesNotContain(file.Weights.Keys, k => k.StartsWith("model.", StringComparison.Ordinal));
-        using SafetensorsFile same = Safetensors.Read(Shared.Find("golden", "samplecnn", "encoder.safetensors"));
+        using SafetensorsFile same = Safetensors.Read(GoldenFiles.Find("samplecnn", "encoder.safetensors"));
         Assert.All(same.Tensors, t => Assert.Equal(t.Value.bytes, file.Weights["encoder." + t.Key].bytes));
 
         using SampleCnn encoder = file.CreateEncoder();
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        Tensor clips = tensor(Shared.Values<short>("samplecnn", "x6_int16.i16")).reshape(6, 1, 98415).slice(0, 0, 2, 1).to(ScalarType.Float32).div(32768);
+        Tensor clips = tensor(GoldenFiles.Values<short>("samplecnn", "x6_int16.i16")).reshape(6, 1, 98415).slice(0, 0, 2, 1).to(ScalarType.Float32).div(32768);
         float[] found = encoder.call(clips).data<float>().ToArray();
-        Assert.All(Shared.Floats("samplecnn", "eval2_y.f32").Zip(found), p => Assert.Equal(p.First, p.Second, 2e-5f));
+        Assert.All(GoldenFiles.Floats("samplecnn", "eval2_y.f32").Zip(found), p => Assert.Equal(p.First, p.Second, 2e-5f));
     }
 
     [Theory]
@@ -98,7 +98,7 @@ public sealed class EncoderFileTests
     [Fact]
     public void Keys_of_the_official_stage_two_keep_one_name_for_each_part()
     {
-        string[] keys = [.. Shared.Manifest("multimodal")["scalars"]!["checkpoint_keys"]!.AsArray().Select(k => (string)k!)];
+        string[] keys = [.. GoldenFiles.Manifest("multimodal")["scalars"]!["checkpoint_keys"]!.AsArray().Select(k => (string)k!)];
         using var folder = new TemporaryFolder();
         using SampleCnn encoder = Encoders.Make(new SampleCnnShape(Width: 1, EmbeddingSize: 4));
         using Tensor other = zeros(1);

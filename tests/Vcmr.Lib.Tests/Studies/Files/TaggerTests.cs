@@ -25,7 +25,7 @@ public sealed class TaggerTests
     [Fact]
     public void Tagger_survives_its_file_and_scores_music_by_the_mean_of_its_segments()
     {
-        string music = Shared.Find("media", "music", "sorohanro_-_solo-trumpet-06.ogg");
+        string music = GoldenFiles.Find("media", "music", "sorohanro_-_solo-trumpet-06.ogg");
         using var folder = new TemporaryFolder();
         using Tagger tagger = Make();
         tagger.Save(folder.File(TaggerFile.Name));

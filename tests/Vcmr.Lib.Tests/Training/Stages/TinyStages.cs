@@ -23,7 +23,7 @@ public sealed class TinyStages : IDisposable
     {
         var options = new PrepareOptions { VideoFolder = _folder.Path, CorpusFolder = _folder.File("videos") };
         using (var encoder = new DescriptorEncoder())
-        using (var catalog = new VideoCatalog(options, encoder))
+        using (var catalog = new VideoCorpusWriter(options, encoder))
         {
             for (int song = 0; song < Songs; song++)
             {

@@ -79,10 +79,11 @@ public sealed class ClipOnnxEncoderTests : IDisposable
         Assert.Contains("weights beside it", Refusal(_folder.File("a.onnx")));
     }
 
-    [Fact]
-    public void Squeezenet_gives_the_values_of_the_bare_session_whatever_the_batch()
+    [Theory]
+    [MemberData(nameof(ImageEncoders.Names), MemberType = typeof(ImageEncoders))]
+    public void Model_gives_the_values_of_the_bare_session_whatever_the_batch(string name)
     {
-        string path = Shared.Find("models", "squeezenet11-512", "squeezenet11-512.onnx");
+        string path = ImageEncoders.File(name);
         using var encoder = new ClipOnnxEncoder(path, FramePreprocessing.ImageNet, threads: 1);
         byte[] frames = [.. Enumerable.Range(0, 3).SelectMany(_ => Pictures.Two)];
 

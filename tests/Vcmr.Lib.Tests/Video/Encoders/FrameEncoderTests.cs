@@ -34,7 +34,7 @@ public class FrameEncoderTests
     [Fact]
     public void Descriptor_values_spread_by_roughly_one_on_real_video()
     {
-        string path = Shared.Find("media", "big-buck-bunny-30s-480p.mp4");
+        string path = GoldenFiles.Find("media", "big-buck-bunny-30s.mp4");
         MediaInfo media = MediaProbe.Probe(path, TestContext.Current.CancellationToken);
         var preprocessing = new ClipPreprocessing(media.Video!.Width, media.Video.Height);
         byte[] frames = new byte[30 * ClipPreprocessing.FrameBytes];
@@ -55,15 +55,16 @@ public class FrameEncoderTests
         Assert.InRange(rms, 0.3, 3);
     }
 
-    [Fact]
-    public void Onnx_encoder_reads_names_and_hash_from_the_model()
+    [Theory]
+    [MemberData(nameof(ImageEncoders.Names), MemberType = typeof(ImageEncoders))]
+    public void Onnx_encoder_reads_names_and_hash_from_the_model(string name)
     {
-        using var encoder = new ClipOnnxEncoder(Shared.Find("models", "squeezenet11-512", "squeezenet11-512.onnx"), threads: 1);
+        using var encoder = new ClipOnnxEncoder(ImageEncoders.File(name), threads: 1);
 
         float[] two = Encode(encoder, Frames(2), 2);
         float[] second = Encode(encoder, Frames(2)[ClipPreprocessing.FrameBytes..], 1);
 
-        Assert.Matches("^onnx-squeezenet11-512-sha256:[0-9a-f]{64}$", encoder.Id);
+        Assert.Matches($"^onnx-{name}-sha256:[0-9a-f]{{64}}$", encoder.Id);
         Assert.Equal(512, encoder.Dimension);
         Assert.All(two, f => Assert.True(f >= 0));
         Assert.All(second.Zip(two[512..]), pair => Assert.Equal(pair.First, pair.Second, 1e-4f));

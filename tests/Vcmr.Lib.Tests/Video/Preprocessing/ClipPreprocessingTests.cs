@@ -16,7 +16,7 @@ public class ClipPreprocessingTests
     [InlineData("square_224")]
     public void Preprocessing_gives_the_bytes_of_Pillow(string name)
     {
-        Assert.Equal(Shared.Values<byte>("clip", $"{name}_u8.u8"), Preprocess($"{name}.png"));
+        Assert.Equal(GoldenFiles.Values<byte>("clip", $"{name}_u8.u8"), Preprocess($"{name}.png"));
     }
 
     [Theory]
@@ -28,14 +28,14 @@ public class ClipPreprocessingTests
 
         ClipPreprocessing.ToTensor(Preprocess($"{name}.png"), tensor);
 
-        float[] expected = Shared.Floats("clip", $"{name}_clip.f32");
+        float[] expected = GoldenFiles.Floats("clip", $"{name}_clip.f32");
         Assert.All(expected.Zip(tensor), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
     }
 
     [Fact]
     public void Sizes_and_crops_are_those_of_CLIP()
     {
-        JsonObject sizes = Shared.Manifest("clip")["scalars"]!["resized_sizes"]!["value"]!.AsObject();
+        JsonObject sizes = GoldenFiles.Manifest("clip")["scalars"]!["resized_sizes"]!["value"]!.AsObject();
         foreach ((string size, JsonNode? expected) in sizes)
         {
             int[] wh = [.. size.Split('x').Select(int.Parse)];
@@ -64,8 +64,8 @@ public class ClipPreprocessingTests
     [Fact]
     public void Means_keep_the_last_partial_second()
     {
-        float[] frames = Shared.Floats("clip", "frame_emb.f32");
-        float[] expected = Shared.Floats("clip", "per_second_mean_keep_partial.f32");
+        float[] frames = GoldenFiles.Floats("clip", "frame_emb.f32");
+        float[] expected = GoldenFiles.Floats("clip", "per_second_mean_keep_partial.f32");
         float[] seconds = new float[SecondMeans.Rows(17) * 512];
 
         SecondMeans.Compute(frames, 512, seconds);
@@ -77,7 +77,7 @@ public class ClipPreprocessingTests
     [Fact]
     public void Reader_gives_five_frames_a_second_before_and_after_preprocessing()
     {
-        string path = Shared.Find("golden", "scenes", "videos", "cuts_25fps.mp4");
+        string path = GoldenFiles.Find("scenes", "videos", "cuts_25fps.mp4");
 
         IReadOnlyList<SampledFrame> frames = FrameReader.Read(path, 3, 2, TestContext.Current.CancellationToken);
 
@@ -89,12 +89,12 @@ public class ClipPreprocessingTests
 
     private static byte[] Preprocess(string file)
     {
-        using SKBitmap image = SKBitmap.Decode(Shared.Find("golden", "clip", file), new SKImageInfo { ColorType = SKColorType.Rgba8888, AlphaType = SKAlphaType.Unpremul, Width = Size(file).Width, Height = Size(file).Height });
+        using SKBitmap image = SKBitmap.Decode(GoldenFiles.Find("clip", file), new SKImageInfo { ColorType = SKColorType.Rgba8888, AlphaType = SKAlphaType.Unpremul, Width = Size(file).Width, Height = Size(file).Height });
         byte[] rgb = [.. image.Bytes.Chunk(4).SelectMany(p => p[..3])];
         byte[] target = new byte[ClipPreprocessing.FrameBytes];
         new ClipPreprocessing(image.Width, image.Height).ToBytes(rgb, target);
         return target;
     }
 
-    private static SKImageInfo Size(string file) => SKBitmap.DecodeBounds(Shared.Find("golden", "clip", file));
+    private static SKImageInfo Size(string file) => SKBitmap.DecodeBounds(GoldenFiles.Find("clip", file));
 }

@@ -19,10 +19,10 @@ public class SceneDetectorTests
     [MemberData(nameof(AllClips))]
     public void Detector_finds_the_scenes_that_PySceneDetect_finds(string clip)
     {
-        JsonNode golden = JsonNode.Parse(File.ReadAllText(Shared.Find("golden", "scenes", "scenes.json")))!["results"]!;
+        JsonNode golden = JsonNode.Parse(File.ReadAllText(GoldenFiles.Find("scenes", "scenes.json")))!["results"]!;
         JsonNode expected = golden["0.6.1"]![clip]!;
 
-        SceneList found = SceneList.Detect(Shared.Find("golden", "scenes", "videos", clip), cancellation: TestContext.Current.CancellationToken);
+        SceneList found = SceneList.Detect(GoldenFiles.Find("scenes", "videos", clip), cancellation: TestContext.Current.CancellationToken);
 
         int frames = (int)expected["frames"]!;
         int[] cuts = [.. expected["cuts"]!.AsArray().Select(c => (int)c!)];
@@ -37,10 +37,10 @@ public class SceneDetectorTests
     [MemberData(nameof(AllClips))]
     public void Detector_gives_the_scores_that_PySceneDetect_gives(string clip)
     {
-        JsonNode golden = JsonNode.Parse(File.ReadAllText(Shared.Find("golden", "scenes", "scenes.json")))!["results"]!;
+        JsonNode golden = JsonNode.Parse(File.ReadAllText(GoldenFiles.Find("scenes", "scenes.json")))!["results"]!;
         JsonNode expected = golden["0.6.1"]![clip]!;
 
-        SceneList found = SceneList.Detect(Shared.Find("golden", "scenes", "videos", clip), cancellation: TestContext.Current.CancellationToken);
+        SceneList found = SceneList.Detect(GoldenFiles.Find("scenes", "videos", clip), cancellation: TestContext.Current.CancellationToken);
 
         foreach ((string frame, JsonNode? values) in expected["scores_near_threshold"]!.AsObject())
         {

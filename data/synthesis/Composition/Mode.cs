@@ -1,8 +1,0 @@
-namespace Vcmr.Synthesis.Composition;
-
-/// <summary>The scale's gender.</summary>
-internal enum Mode
-{
-    Major,
-    Minor,
-}

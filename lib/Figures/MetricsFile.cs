@@ -1,0 +1,44 @@
+using Vcmr.Evaluation;
+
+namespace Vcmr.Figures;
+
+/// <summary>
+/// The shapes that scores have in the files under a study's <c>metrics</c>. They are apart from the records, so that a
+/// change of code is no change of a format that others read.
+/// </summary>
+internal static class MetricsFile
+{
+    /// <summary>A pair over seeds: each metric as <c>runs</c>, <c>mean</c> and <c>deviation</c>, its interval beside it.</summary>
+    public static object Seeds(ScorePair pair) => new
+    {
+        pair.Name,
+        RocAuc = pair.RocAuc is { } roc ? Seeds(roc) : null,
+        RocAucInterval = pair.RocAuc?.Interval,
+        PrAuc = Seeds(pair.PrAuc),
+        PrAucInterval = pair.PrAuc.Interval,
+    };
+
+    /// <summary>A comparison: the difference of each metric, its interval beside it.</summary>
+    public static object Differences(TagReport comparison) => new
+    {
+        comparison.Resamples,
+        comparison.Seed,
+        Macro = Difference(comparison.Macro),
+        Groups = comparison.Groups.Select(Difference),
+        Tags = comparison.Tags.Select(Difference),
+    };
+
+    /// <summary>One score with the ends of its interval: <c>mean</c>, <c>std</c>, <c>low</c>, <c>high</c>.</summary>
+    public static object Ends(Score score) => new { score.Mean, Std = score.Deviation, score.Interval?.Low, score.Interval?.High };
+
+    private static object Seeds(Score score) => new { score.Runs, score.Mean, score.Deviation };
+
+    private static object Difference(ScorePair pair) => new
+    {
+        pair.Name,
+        RocAuc = pair.RocAuc?.Mean,
+        RocAucInterval = pair.RocAuc?.Interval,
+        PrAuc = pair.PrAuc.Mean,
+        PrAucInterval = pair.PrAuc.Interval,
+    };
+}

@@ -1,0 +1,56 @@
+using System.Text.RegularExpressions;
+using Vcmr.Tests.Support;
+using Xunit;
+
+namespace Vcmr.Tests;
+
+/// <summary>What README shows is what <c>tests/package/run.sh</c> compiles against the package and runs.</summary>
+public sealed partial class ReadmeTests
+{
+    private static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+
+    [Fact]
+    public void Examples_in_CSharp_are_the_programs_of_the_package_test()
+    {
+        string[] shown = [.. Blocks().Matches(Readme).Select(m => m.Groups[1].Value)];
+        string[] programs = [.. new[] { "embed", "train", "score" }.Select(name => File.ReadAllText(Path.Combine(Repository.Root, "tests", "package", name + ".cs")))];
+        Assert.Equal(programs, shown);
+        Assert.InRange(programs[0].TrimEnd().Split('\n').Length, 1, 10);
+    }
+
+    [Fact]
+    public void Table_of_folders_names_each_room_of_the_library() =>
+        Assert.Equal(
+            Directory.GetDirectories(Path.Combine(Repository.Root, "lib")).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal),
+            Rooms().Matches(Readme).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Versions_of_the_card_table_are_those_of_the_build()
+    {
+        string versions = File.ReadAllText(Path.Combine(Repository.Root, "Directory.Packages.props"));
+        foreach (Match property in Property().Matches(versions))
+        {
+            versions = versions.Replace($"$({property.Groups[1].Value})", property.Groups[2].Value, StringComparison.Ordinal);
+        }
+
+        MatchCollection rows = CardRows().Matches(Readme);
+        Assert.NotEmpty(rows);
+        Assert.All(rows, row => Assert.Contains($"Include=\"{row.Groups[1].Value}\" Version=\"{row.Groups[2].Value}\"", versions, StringComparison.Ordinal));
+        Assert.All(UnusedRows().Matches(Readme), row => Assert.DoesNotContain($"Include=\"{row.Groups[1].Value}", versions, StringComparison.Ordinal));
+    }
+
+    [GeneratedRegex(@"^```csharp\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Blocks();
+
+    [GeneratedRegex(@"^\| `lib/(\w+)` \|", RegexOptions.Multiline)]
+    private static partial Regex Rooms();
+
+    [GeneratedRegex(@"<(\w+Version)>([\d.]+)</")]
+    private static partial Regex Property();
+
+    [GeneratedRegex(@"^\| ([\w.-]+) (\d[\w.-]*) \|", RegexOptions.Multiline)]
+    private static partial Regex CardRows();
+
+    [GeneratedRegex(@"^\| ([\w.-]+) \| not used", RegexOptions.Multiline)]
+    private static partial Regex UnusedRows();
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Vcmr.Evaluation;
+using Vcmr.Studies;
+using Vcmr.Tests.Support;
+using Xunit;
+
+namespace Vcmr.Tests.Studies;
+
+public sealed class SeedScoresTests
+{
+    private static readonly string[] Tags = ["a", "b"];
+    private static readonly byte[] Labels = [1, 0, 0, 0, 1, 0, 0, 0];
+
+    [Fact]
+    public void Result_keeps_the_report_in_the_form_that_run_folders_have()
+    {
+        using var folder = new TemporaryFolder();
+        var run = new RunFolder(folder.Path, "tags", new { Stage = "tags" });
+        TaggingResult result = Result("one", [0.9f, 0.1f, 0.2f, 0.3f, 0.1f, 0.2f, 0.3f, 0.4f]);
+        run.Write("result.json", result);
+        string report = JsonDocument.Parse(File.ReadAllText(run.File("result.json"))).RootElement.GetProperty("report").GetRawText();
+        Assert.Equal(
+            """{"clips":4,"rocAuc":0.5,"prAuc":0.375,"groups":[{"group":"g","tags":1,"rocAuc":0.5,"prAuc":0.75}],"tags":[{"tag":"a","group":"g","positives":2,"rocAuc":0.5,"prAuc":0.75},{"tag":"b","positives":0,"prAuc":0}],"leftOut":["b"]}""",
+            string.Concat(report.Where(c => !char.IsWhiteSpace(c))));
+
+        TagReport read = run.Read<TaggingResult>("result.json")!.Report;
+        Assert.Equal(JsonSerializer.Serialize(result.Report), JsonSerializer.Serialize(read));
+        Assert.Equal(["b"], read.LeftOut);
+    }
+
+    [Fact]
+    public void Labels_are_asked_for_once_and_scores_are_those_of_the_runs()
+    {
+        int asked = 0;
+        var scores = new SeedScores(() => (asked++, Labels).Labels, 50);
+        TaggingResult[] good = [Result("one", [0.9f, 0, 0.2f, 0, 0.8f, 0, 0.3f, 0]), Result("two", [0.9f, 0, 0.8f, 0, 0.7f, 0, 0.3f, 0])];
+        TaggingResult[] poor = [Result("three", [0.1f, 0, 0.2f, 0, 0.3f, 0, 0.4f, 0])];
+        TagReport report = scores.Summarise(good);
+        TagReport difference = scores.Compare(good, poor);
+        Assert.Equal(1, asked);
+        Assert.Equal(good.Average(r => r.Report.Macro.PrAuc.Mean), report.Macro.PrAuc.Mean, 1e-12);
+        Assert.Equal(report.Macro.PrAuc.Mean - poor[0].Report.Macro.PrAuc.Mean, difference.Macro.PrAuc.Mean, 1e-12);
+        Assert.Equal(Bootstrap.Evaluate(Labels, [.. good.Select(g => g.Scores)], Tags, resamples: 50).Macro.RocAuc, report.Macro.RocAuc);
+        Assert.Throws<VcmrException>(() => scores.Compare(good, []));
+    }
+
+    private static TaggingResult Result(string id, float[] scores) => new(
+        Method.Vcmr, 1, 98_415, 1, 10, id, "encoder", 3, TagMetrics.Evaluate(Labels, scores, Tags, new Dictionary<string, string> { ["a"] = "g" }), scores);
+}
