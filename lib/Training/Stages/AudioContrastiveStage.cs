@@ -61,7 +61,7 @@ public sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
     /// <param name="seed">Seed of validation's draws.</param>
     public AudioContrastiveStage(
         AudioContrastiveModel model,
-        Corpus corpus,
+        VideoCorpus corpus,
         IReadOnlyList<Segment> training,
         IReadOnlyList<Segment> validation,
         ContrastiveOptions options,

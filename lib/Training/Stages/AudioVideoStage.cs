@@ -57,7 +57,7 @@ public sealed class AudioVideoStage : ContrastiveStage<AudioVideoPairs>
     /// <param name="seed">Seed of validation's draws.</param>
     public AudioVideoStage(
         AudioVideoModel model,
-        Corpus corpus,
+        VideoCorpus corpus,
         IReadOnlyList<Segment> training,
         IReadOnlyList<Segment> validation,
         AudioVideoOptions options,
