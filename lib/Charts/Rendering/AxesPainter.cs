@@ -12,7 +12,7 @@ internal static class AxesPainter
     private const double GapBelow = 2;
     private const double GapBeside = 5;
 
-    // Where the texts' middle lies: below the gap, and above the height of their tick, which sets digits apart from the next line.
+    // Where the middle of a text lies: below the gap, and a little above its tick.
     private const double MiddleBelow = 5.597;
     private const double Middle = -1.015;
     private const float Tilt = -36;

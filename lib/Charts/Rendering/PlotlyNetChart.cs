@@ -53,7 +53,7 @@ internal static class PlotlyNetChart
             "images" => Parts<LayoutImage>(json),
             _ => json.EnumerateArray().Select(item => Value("", item)).ToArray(),
         },
-        JsonValueKind.Number => json.TryGetInt32(out int whole) ? whole : json.GetDouble(),
+        JsonValueKind.Number => json.TryGetInt32(out int whole) ? (object)whole : json.GetDouble(),
         JsonValueKind.String => json.GetString(),
         JsonValueKind.True or JsonValueKind.False => json.GetBoolean(),
         _ => null,
