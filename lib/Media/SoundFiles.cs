@@ -1,6 +1,4 @@
 using System.Runtime.InteropServices;
-using FFMpegCore;
-using FFMpegCore.Pipes;
 using NAudio.Wave;
 
 namespace Vcmr.Media;
@@ -77,14 +75,18 @@ internal static class Mp3
     /// <summary>Encodes a WAV file at 48 kbit/s, or gives null where ffmpeg is absent or has no MP3 encoder.</summary>
     public static byte[]? Encode(byte[] wav, CancellationToken cancellation = default)
     {
+        // Through FFMpegCore's input pipe a second of sound arrived of three, so that it is a file.
+        string file = Path.GetTempFileName();
         try
         {
+            File.WriteAllBytes(file, wav);
+
             // Nothing that differs between two machines or two runs is written into the stream.
-            byte[] mp3 = Conversion.ToBytes(
-                FFMpegArguments.FromPipeInput(new StreamPipeSource(new MemoryStream(wav)), input => input.WithCustomArgument("-v error -nostdin").ForceFormat("wav")),
+            byte[] mp3 = MediaConversion.ToBytes(
+                MediaConversion.From(file),
                 output => output.WithAudioCodec("libmp3lame").WithAudioBitrate(48).WithId3v2Version(0).WithCustomArgument("-write_xing 0 -bitexact").ForceFormat("mp3"),
-                "sound",
-                "The sound cannot be encoded",
+                file,
+                $"The sound '{file}' cannot be encoded",
                 Limit,
                 cancellation);
             return mp3.Length > 0 ? mp3 : null;
@@ -93,6 +95,10 @@ internal static class Mp3
         {
             // Without ffmpeg a larger page still plays.
             return null;
+        }
+        finally
+        {
+            File.Delete(file);
         }
     }
 }

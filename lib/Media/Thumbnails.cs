@@ -35,8 +35,8 @@ public static class Thumbnails
     private static byte[][] Decode(string path, int count, double startSeconds, Action<VideoFilterOptions> pick)
     {
         string what = $"No frame of '{path}' can be decoded";
-        byte[] rgb = Conversion.ToBytes(
-            Conversion.From(path, startSeconds),
+        byte[] rgb = MediaConversion.ToBytes(
+            MediaConversion.From(path, startSeconds),
             output => output.DisableAudio().WithVideoFilters(filters => Fit(filters, pick)).WithFrameCount(count).WithPixelFormat("rgb24").ForceFormat("rawvideo"),
             path,
             what,

@@ -56,7 +56,7 @@ public sealed class SampleCnn : Module<Tensor, Tensor>
     public bool IsFolded { get; }
 
     /// <summary>Number of blocks, the first and the last convolution included.</summary>
-    public int BlockCount => all_blocks.Count;
+    internal int BlockCount => all_blocks.Count;
 
     /// <summary>Embeds waveforms. The caller disposes the result.</summary>
     /// <param name="input">Waveforms <c>[batch, 1, samples]</c>, samples in [−1, 1].</param>

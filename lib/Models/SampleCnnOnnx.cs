@@ -9,7 +9,7 @@ namespace Vcmr.Models;
 /// <c>embedding</c> float32 <c>[batch, 512]</c>; with a tagging head also <c>scores</c> <c>[batch, tags]</c> in [0, 1].
 /// Initializers carry the official PyTorch keys.
 /// </summary>
-public static class SampleCnnOnnx
+internal static class SampleCnnOnnx
 {
     /// <summary>Name of the input.</summary>
     public const string Waveform = "waveform";

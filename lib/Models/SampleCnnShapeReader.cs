@@ -6,7 +6,7 @@ namespace Vcmr.Models;
 /// Finds a SampleCNN's shape in its weights. All but the pooling shows in the tensors' shapes; the pooling follows from the
 /// number of blocks by the authors' list of networks, or from the input length.
 /// </summary>
-public static class SampleCnnShapeReader
+internal static class SampleCnnShapeReader
 {
     /// <summary>The key by which an encoder is known, after whatever prefix.</summary>
     internal const string FirstKey = "all_blocks.0.0.weight";

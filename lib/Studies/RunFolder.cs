@@ -57,7 +57,7 @@ public sealed class RunFolder
         where T : class => System.IO.File.Exists(File(name)) ? JsonSerializer.Deserialize<T>(System.IO.File.ReadAllText(File(name)), Json) : null;
 
     /// <summary>Writes a result aside and renames it into place.</summary>
-    public void Write(string name, object value) => AtomicFile.Write(File(name), JsonSerializer.Serialize(value, Json) + "\n");
+    internal void Write(string name, object value) => AtomicFile.Write(File(name), JsonSerializer.Serialize(value, Json) + "\n");
 
     /// <summary>A run's id by its record, without a folder.</summary>
     internal static string IdOf(string experiment, object record) => IdOf(experiment, Serialize(record));
@@ -104,7 +104,7 @@ public sealed class RunFolder
     /// <param name="waiting">Told once, with a sentence, when another process has the folder.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="VcmrException">The folder cannot be written.</exception>
-    public FileStream Lock(Action<string>? waiting = null, CancellationToken cancellation = default)
+    internal FileStream Lock(Action<string>? waiting = null, CancellationToken cancellation = default)
     {
         bool told = false;
         while (true)

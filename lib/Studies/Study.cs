@@ -72,7 +72,7 @@ public sealed class Study : IDisposable
     public Tagging Tagging { get; }
 
     /// <summary>The music videos, prepared when first asked for.</summary>
-    public Corpus Videos => Data.Videos;
+    public VideoCorpus Videos => Data.Videos;
 
     /// <summary>The tagged set, prepared when first asked for.</summary>
     public TaggedCorpus Tagged => Data.TaggedClips;

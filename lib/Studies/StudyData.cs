@@ -13,7 +13,7 @@ namespace Vcmr.Studies;
 public delegate void DataMaker(string folder, DataOptions options, ProgressLines progress, CancellationToken cancellation);
 
 /// <summary>
-/// Makes and prepares a study's data: the demo corpus where the profile wants it, the corpus of music videos and the
+/// Makes and prepares a study's data: the demo corpus where the profile wants it, the video corpus and the
 /// tagged set. All of it is done once; a run that was broken off goes on.
 /// </summary>
 public sealed class StudyData : IDisposable
@@ -21,14 +21,14 @@ public sealed class StudyData : IDisposable
     private readonly Profile _profile;
     private readonly ProgressLines _progress;
     private readonly DataMaker? _maker;
-    private readonly Lazy<Corpus> _videos;
+    private readonly Lazy<VideoCorpus> _videos;
     private readonly Lazy<TaggedCorpus> _tagged;
     private bool _made;
 
     internal StudyData(Profile profile, string root, ProgressLines progress, DataMaker? maker)
     {
         (_profile, Root, _progress, _maker) = (profile, root, progress, maker);
-        _videos = new Lazy<Corpus>(OpenVideos);
+        _videos = new Lazy<VideoCorpus>(OpenVideos);
         _tagged = new Lazy<TaggedCorpus>(OpenTagged);
     }
 
@@ -51,7 +51,7 @@ public sealed class StudyData : IDisposable
     internal string CorpusFolder => Options.Corpus.Length > 0 ? Full(Options.Corpus) : Path.Combine(Folder, IsMusic ? "music-corpus" : "corpus");
 
     /// <summary>The music videos, prepared when first asked for.</summary>
-    public Corpus Videos => _videos.Value;
+    public VideoCorpus Videos => _videos.Value;
 
     /// <summary>The tagged clips, prepared when first asked for.</summary>
     public TaggedCorpus TaggedClips => _tagged.Value;
@@ -75,7 +75,7 @@ public sealed class StudyData : IDisposable
     {
         if (Options.Corpus.Length > 0)
         {
-            using Corpus corpus = Corpus.Open(CorpusFolder);
+            using VideoCorpus corpus = VideoCorpus.Open(CorpusFolder);
             return PrepareSummary.Of(corpus, 0);
         }
 
@@ -88,7 +88,7 @@ public sealed class StudyData : IDisposable
 
         if (IsMusic)
         {
-            return CorpusBuilder.Prepare(new PrepareOptions { VideoFolder = VideoFolder, CorpusFolder = CorpusFolder, AudioOnly = true }, _progress, cancellation);
+            return VideoCorpusBuilder.Prepare(new PrepareOptions { VideoFolder = VideoFolder, CorpusFolder = CorpusFolder, AudioOnly = true }, _progress, cancellation);
         }
 
         using IFrameEncoder encoder = OpenEncoder();
@@ -101,7 +101,7 @@ public sealed class StudyData : IDisposable
             MinSceneFrames = Options.MinSceneFrames,
             MaxSceneSeconds = Options.MaxSceneSeconds,
         };
-        return CorpusBuilder.Prepare(options, _progress, cancellation);
+        return VideoCorpusBuilder.Prepare(options, _progress, cancellation);
     }
 
     /// <summary>Decodes the tagged set, or finds that done.</summary>
@@ -130,7 +130,7 @@ public sealed class StudyData : IDisposable
     /// <summary>Says what is missing where something needs pictures and the profile has music alone.</summary>
     internal void RequireVideos()
     {
-        if (IsMusic || (Options.Corpus.Length > 0 && Videos.EncoderId == Corpus.NoEncoder))
+        if (IsMusic || (Options.Corpus.Length > 0 && Videos.EncoderId == VideoCorpus.NoEncoder))
         {
             throw new VcmrException(
                 $"Stage 2 learns from music videos, and profile '{_profile.Name}' has music without pictures ({(IsMusic ? "data.music" : "data.corpus")}); set data.videos in its place, or train taggers on stage 1 (train tags --encoder audio).");
@@ -173,14 +173,14 @@ public sealed class StudyData : IDisposable
             DropTrainTail = Options.DropTrainTail,
         };
 
-    private Corpus OpenVideos()
+    private VideoCorpus OpenVideos()
     {
         if (Options.Corpus.Length == 0)
         {
             PrepareVideos();
         }
 
-        return Corpus.Open(CorpusFolder);
+        return VideoCorpus.Open(CorpusFolder);
     }
 
     private TaggedCorpus OpenTagged()

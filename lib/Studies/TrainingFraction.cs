@@ -6,7 +6,7 @@ namespace Vcmr.Studies;
 /// Parts of the training clips for the data scarcity study: nested (a smaller part lies within a larger one), seeded, and
 /// chosen so that no tag disappears while it can be kept.
 /// </summary>
-public static class TrainingFraction
+internal static class TrainingFraction
 {
     private const int OrderDraw = 21;
 

@@ -14,7 +14,7 @@ public enum ComputeDevice
 }
 
 /// <summary>torch's devices for ours.</summary>
-public static class ComputeDevices
+internal static class ComputeDevices
 {
     /// <summary>The device to compute on.</summary>
     /// <exception cref="VcmrException">CUDA is asked for and not there.</exception>

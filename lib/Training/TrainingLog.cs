@@ -30,7 +30,7 @@ public sealed class TrainingLog : IDisposable
     /// <summary>Opens the log, dropping rows after <paramref name="step"/>, which a killed run left behind.</summary>
     /// <param name="path">The CSV; the event file lies in its folder.</param>
     /// <param name="step">Steps done.</param>
-    public TrainingLog(string path, int step)
+    internal TrainingLog(string path, int step)
     {
         string aside = path + ".part";
         File.WriteAllLines(aside, [Header, .. File.Exists(path) ? RowsUpTo(path, step) : []]);
@@ -44,7 +44,7 @@ public sealed class TrainingLog : IDisposable
     /// <param name="epoch">Epoch, counted from 1.</param>
     /// <param name="series">Its name, such as <c>train.loss</c>.</param>
     /// <param name="value">The value.</param>
-    public void Add(int step, int epoch, string series, double value)
+    internal void Add(int step, int epoch, string series, double value)
     {
         using (SepWriter.Row row = _rows.NewRow())
         {
@@ -59,7 +59,7 @@ public sealed class TrainingLog : IDisposable
 
     /// <summary>Adds a value to the event file alone.</summary>
     /// <inheritdoc cref="Add"/>
-    public void AddEvent(int step, string series, double value)
+    internal void AddEvent(int step, string series, double value)
     {
         _events.Add(step, series.Replace('.', '/'), value);
         if (_sinceFlush.Elapsed > FlushPause)
@@ -69,7 +69,7 @@ public sealed class TrainingLog : IDisposable
     }
 
     /// <summary>Hands what was added to the operating system.</summary>
-    public void Flush()
+    internal void Flush()
     {
         _rows.Flush();
         _events.Flush();

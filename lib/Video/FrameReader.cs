@@ -35,7 +35,7 @@ public static class FrameReader
         var frames = new List<SampledFrame>();
         int next = startSecond * FrameSampler.FramesPerSecond;
         int end = next + (seconds * FrameSampler.FramesPerSecond);
-        MediaPass.Run(
+        OnePass.Run(
             media,
             0,
             0,
@@ -48,7 +48,7 @@ public static class FrameReader
                     frames.Add(new SampledFrame(times.At(number), frame.Width, frame.Height, original(next) ? frame.ToRgb() : [], preprocessed));
                 }
             },
-            new MediaPassOptions(),
+            new OnePassOptions(),
             cancellation);
         return frames;
     }

@@ -30,7 +30,7 @@ public sealed class VideoExhibits
 
     /// <summary>The corpus's videos.</summary>
     /// <exception cref="VcmrException">The corpus holds sound alone.</exception>
-    internal IReadOnlyList<VideoItem> All => _study.Videos.EncoderId == Corpus.NoEncoder
+    internal IReadOnlyList<VideoItem> All => _study.Videos.EncoderId == VideoCorpus.NoEncoder
         ? throw new VcmrException($"Notebooks 01 and 02 look at pictures, and profile '{_study.Profile.Name}' has music without them (data.music); set data.videos in its place.")
         : _study.Videos.Videos;
 

@@ -57,10 +57,10 @@ internal static class CatalogBenchmark
 
         AnsiConsole.Write(table);
         var again = Stopwatch.StartNew();
-        CorpusBuilder.Prepare(options);
+        VideoCorpusBuilder.Prepare(options);
         AnsiConsole.WriteLine($"a second run over {rows} items: {again.Elapsed.TotalSeconds:0.00} s");
         again.Restart();
-        Corpus.Open(options.CorpusFolder).Dispose();
+        VideoCorpus.Open(options.CorpusFolder).Dispose();
         AnsiConsole.WriteLine($"opening: {again.Elapsed.TotalSeconds:0.00} s; peak memory {Process.GetCurrentProcess().PeakWorkingSet64 >> 20} MB");
     }
 

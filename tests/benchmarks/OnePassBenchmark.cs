@@ -68,7 +68,7 @@ internal static class OnePassBenchmark
 
     private static string SameScenes(ThreePasses others, string folder)
     {
-        using Corpus corpus = Corpus.Open(folder);
+        using VideoCorpus corpus = VideoCorpus.Open(folder);
         VideoItem item = corpus.Videos.Single();
         int[] starts = [.. item.Scenes.Select(s => s.StartFrame)];
         return starts.SequenceEqual(others.SceneStarts()) ? $"equal scenes ({starts.Length})" : $"DIFFERENT scenes: {string.Join(' ', starts)} against {string.Join(' ', others.SceneStarts())}";

@@ -4,7 +4,7 @@ using Vcmr.Storage;
 namespace Vcmr.Datasets.Tagged;
 
 /// <summary>
-/// A tagging corpus, open for reading: its catalog in memory, its audio memory-mapped. Reading is thread-safe. Addresses
+/// A tagged corpus, open for reading: its catalog in memory, its audio memory-mapped. Reading is thread-safe. Addresses
 /// of samples count through the clips in the set's order, wherever their audio lies.
 /// </summary>
 public sealed class TaggedCorpus : IDisposable
@@ -69,7 +69,7 @@ public sealed class TaggedCorpus : IDisposable
     /// <summary>SHA-256 over clips, splits, tags and checksums; equal corpora have equal fingerprints wherever they lie.</summary>
     public string Fingerprint { get; }
 
-    /// <summary>Opens a tagging corpus, or the shards of one as if they were it.</summary>
+    /// <summary>Opens a tagged corpus, or the shards of one as if they were it.</summary>
     /// <param name="folders">A folder with <c>catalog.db</c> and <c>audio.npy</c>; or one whose subfolders are such folders; or several.</param>
     /// <exception cref="VcmrException">There is no such corpus, its store is shorter than the catalog says, or the shards do not belong together.</exception>
     public static TaggedCorpus Open(params IReadOnlyList<string> folders)
@@ -85,7 +85,7 @@ public sealed class TaggedCorpus : IDisposable
         }
     }
 
-    /// <summary>Whether a folder holds a tagging corpus, or shards of one, and not one of videos.</summary>
+    /// <summary>Whether a folder holds a tagged corpus, or shards of one, and not one of videos.</summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="VcmrException">There is no corpus, or it is of another version.</exception>
     public static bool IsTagged(string folder)

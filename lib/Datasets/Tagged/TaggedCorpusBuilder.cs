@@ -108,7 +108,7 @@ public static class TaggedCorpusBuilder
     }
 }
 
-/// <summary>What a tagging corpus holds after a run over its CSV file.</summary>
+/// <summary>What a tagged corpus holds after a run over its CSV file.</summary>
 /// <param name="Clips">Clips with audio.</param>
 /// <param name="Tags">Different tags.</param>
 /// <param name="Splits">Number of clips in each part.</param>

@@ -3,7 +3,7 @@ using Vcmr.Storage;
 
 namespace Vcmr.Datasets.Tagged;
 
-/// <summary>What the catalog of a tagging corpus says, read whole.</summary>
+/// <summary>What the catalog of a tagged corpus says, read whole.</summary>
 /// <param name="Clips">The clips, by number.</param>
 /// <param name="Tags">Clips' paths and their tags.</param>
 /// <param name="Groups">The group of each tag that has one.</param>

@@ -3,7 +3,7 @@ using Vcmr.Video.Scenes;
 
 namespace Vcmr.Datasets.Videos;
 
-/// <summary>How a corpus of music videos is made. A corpus keeps the settings it was begun with.</summary>
+/// <summary>How a video corpus is made. A corpus keeps the settings it was begun with.</summary>
 public sealed record PrepareOptions
 {
     /// <summary>Folder with the videos; subfolders count.</summary>

@@ -5,7 +5,7 @@ using Vcmr.Video.Encoders;
 
 namespace Vcmr.Datasets.Videos;
 
-/// <summary>Writes a corpus of music videos: the tables of <c>catalog.db</c>, and beside them the stores <c>audio.npy</c> and
+/// <summary>Writes a video corpus: the tables of <c>catalog.db</c>, and beside them the stores <c>audio.npy</c> and
 /// <c>clip.npy</c>.</summary>
 internal sealed class VideoCorpusWriter : IDisposable
 {
@@ -38,9 +38,9 @@ internal sealed class VideoCorpusWriter : IDisposable
         _dimension = encoder?.Dimension ?? VisualFeatures.Dimension;
         _file = CatalogFile.Write(options.CorpusFolder, Kind, Tables,
         [
-            new("encoder", encoder?.Id ?? Corpus.NoEncoder),
+            new("encoder", encoder?.Id ?? VideoCorpus.NoEncoder),
             new("encoder sha256", encoder?.Sha256 ?? ""),
-            new("frame preprocessing", encoder?.Preprocessing.Name ?? Corpus.NoEncoder),
+            new("frame preprocessing", encoder?.Preprocessing.Name ?? VideoCorpus.NoEncoder),
             new("scene threshold", options.SceneThreshold.ToString("R")),
             new("minimum scene frames", options.MinSceneFrames.ToString()),
             new("longest scene seconds", options.MaxSceneSeconds.ToString("R")),

@@ -67,7 +67,7 @@ internal sealed class VideoExtractor(PrepareOptions options, IFrameEncoder encod
             frames = new FrameConsumer(media.RequireVideo(), middle, options, encoder);
 
             // One sample is enough for all of them to be counted.
-            MediaPass.Result pass = Pass(media, 0, 1, frames, cancellation);
+            OnePass.Result pass = Pass(media, 0, 1, frames, cancellation);
             MiddlePart found = Lay(media, Together(media, pass.VideoSeconds, pass.AudioSeconds));
             if (found.Segments > 0)
             {
@@ -90,7 +90,7 @@ internal sealed class VideoExtractor(PrepareOptions options, IFrameEncoder encod
         long audioStart = (long)Math.Round((middle.StartSecond - Lag(media)) * AudioFormat.SampleRate);
         long audioLength = (long)middle.Seconds * AudioFormat.SampleRate;
         var frames = new FrameConsumer(video, middle, options, encoder);
-        MediaPass.Result pass = Pass(media, Math.Max(0, audioStart), Math.Max(0, audioLength + Math.Min(0, audioStart)), frames, cancellation);
+        OnePass.Result pass = Pass(media, Math.Max(0, audioStart), Math.Max(0, audioLength + Math.Min(0, audioStart)), frames, cancellation);
         double end = Together(media, pass.VideoSeconds, pass.AudioSeconds);
         if (end < middle.EndSecond - MiddlePart.Tolerance)
         {
@@ -126,17 +126,17 @@ internal sealed class VideoExtractor(PrepareOptions options, IFrameEncoder encod
         return result with { State = VideoState.Kept, Segments = middle.Segments, Audio = audio, Features = features };
     }
 
-    private static VideoResult Describe(VideoResult result, FrameConsumer frames, MediaPass.Result pass) => result with
+    private static VideoResult Describe(VideoResult result, FrameConsumer frames, OnePass.Result pass) => result with
     {
         DurationSeconds = pass.VideoSeconds,
         Scenes = frames.Scenes,
         SceneSeconds = frames.SceneSeconds,
     };
 
-    private MediaPass.Result Pass(MediaInfo media, long audioStart, long audioLength, FrameConsumer frames, CancellationToken cancellation)
+    private OnePass.Result Pass(MediaInfo media, long audioStart, long audioLength, FrameConsumer frames, CancellationToken cancellation)
     {
-        using IDisposable share = _memory.Take(MediaPass.EstimateBytes(media.RequireVideo(), _threads), cancellation);
-        return MediaPass.Run(media, audioStart, audioLength, frames.Add, new MediaPassOptions { Threads = _threads }, cancellation);
+        using IDisposable share = _memory.Take(OnePass.EstimateBytes(media.RequireVideo(), _threads), cancellation);
+        return OnePass.Run(media, audioStart, audioLength, frames.Add, new OnePassOptions { Threads = _threads }, cancellation);
     }
 }
 

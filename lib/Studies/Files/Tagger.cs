@@ -35,7 +35,8 @@ public sealed class Tagger : IDisposable
     public void Save(string path) => TaggerFile.Save(path, ModuleState.Of(_encoder), ModuleState.Of(_head), Info);
 
     /// <summary>Reads a tagger. The caller disposes it.</summary>
-    /// <inheritdoc cref="TaggerFile.Load"/>
+    /// <param name="path">A tagger's file, or the folder of a tagging run or any checkpoint in it.</param>
+    /// <exception cref="VcmrException">There is no tagger, or it is broken.</exception>
     public static Tagger Load(string path) => TaggerFile.Load(path);
 
     /// <summary>

@@ -27,7 +27,7 @@ public static class TaggerFile
     /// <param name="encoder">The encoder's tensors by key, with or without <c>encoder.</c> before them.</param>
     /// <param name="head">The head's tensors by key: <c>1.weight</c>, <c>1.bias</c>, <c>3.weight</c>, <c>3.bias</c>.</param>
     /// <param name="info">What the file says about itself.</param>
-    public static void Save(string path, IEnumerable<KeyValuePair<string, Tensor>> encoder, IEnumerable<KeyValuePair<string, Tensor>> head, TaggerInfo info) =>
+    internal static void Save(string path, IEnumerable<KeyValuePair<string, Tensor>> encoder, IEnumerable<KeyValuePair<string, Tensor>> head, TaggerInfo info) =>
         Safetensors.Write(
             path,
             [.. encoder.Select(t => KeyValuePair.Create(t.Key.StartsWith(EncoderPrefix, StringComparison.Ordinal) ? t.Key : EncoderPrefix + t.Key, t.Value)),
@@ -54,7 +54,7 @@ public static class TaggerFile
     /// <summary>Reads a tagger. The caller disposes it.</summary>
     /// <param name="path">A tagger's file, or the folder of a tagging run or any checkpoint in it.</param>
     /// <exception cref="VcmrException">There is no tagger, or it is broken.</exception>
-    public static Tagger Load(string path)
+    internal static Tagger Load(string path)
     {
         if (Directory.Exists(path) && !File.Exists(Path.Combine(path, Name)))
         {

@@ -11,7 +11,7 @@ namespace Vcmr.Training.Checkpoints;
 /// Draws need no state, since each derives from seed, epoch, step and sample; rows of the log that are newer than the
 /// checkpoint are dropped when the log is opened.
 /// </summary>
-public static class Resume
+internal static class Resume
 {
     /// <summary>Reads a checkpoint into a model and, where it is given, an optimizer.</summary>
     /// <param name="path">The checkpoint.</param>

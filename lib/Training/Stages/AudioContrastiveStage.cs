@@ -61,7 +61,7 @@ public sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
     /// <param name="seed">Seed of validation's draws.</param>
     public AudioContrastiveStage(
         AudioContrastiveModel model,
-        Corpus corpus,
+        VideoCorpus corpus,
         IReadOnlyList<Segment> training,
         IReadOnlyList<Segment> validation,
         ContrastiveOptions options,
@@ -86,21 +86,41 @@ public sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
         return new AudioPairs(zeros(rows, 1, samples), zeros(rows, int64), zeros(rows, 1, samples), zeros(rows, int64));
     }
 
-    /// <summary>The two views <c>[rows, 1, samples]</c> of a filled batch as the encoder gets them; the caller disposes them.</summary>
-    public (Tensor First, Tensor Second) Augment(AudioPairs batch) => (Augment(batch.First, batch.FirstKeys), Augment(batch.Second, batch.SecondKeys));
-
-    /// <inheritdoc />
-    public override Tensor Loss(AudioPairs batch)
-    {
-        (Tensor first, Tensor second) = Project(batch);
-        return Contrast(first, second);
-    }
-
     /// <inheritdoc />
     protected override void Fill(AudioPairs batch, int row, Segment segment, CounterRandom random)
     {
-        Fill(batch.First, batch.FirstKeys, row, segment, ref random);
-        Fill(batch.Second, batch.SecondKeys, row, segment, ref random);
+        FillView(batch.First, batch.FirstKeys, row, segment, ref random);
+        FillView(batch.Second, batch.SecondKeys, row, segment, ref random);
+    }
+
+    private void FillView(Tensor crops, Tensor keys, int row, Segment segment, ref CounterRandom random)
+    {
+        Span<float> waveform = TensorRows.Row(crops, row);
+        Corpus.ReadAudio(segment.AudioOffset + CropStart(segment, waveform.Length, ref random), waveform);
+        long key = (long)random.NextUInt64();
+        TensorRows.Row<long>(keys, row)[0] = key;
+        if (_batched is null)
+        {
+            _chain.Apply(waveform, new CounterRandom(key));
+        }
+    }
+
+    /// <summary>The two views <c>[rows, 1, samples]</c> of a filled batch as the encoder gets them; the caller disposes them.</summary>
+    public (Tensor First, Tensor Second) Augment(AudioPairs batch) =>
+        (AugmentView(batch.First, batch.FirstKeys), AugmentView(batch.Second, batch.SecondKeys));
+
+    private Tensor AugmentView(Tensor crops, Tensor keys)
+    {
+        if (_batched is null)
+        {
+            return crops.alias();
+        }
+
+        // Samples keep their precision, whatever that of the model is.
+        using Autocast? _ = Autocast.Off(crops.device_type);
+        using var scope = NewDisposeScope();
+        AugmentationDraw[] draws = [.. keys.cpu().data<long>().Select(key => _chain.Draw(new CounterRandom(key)))];
+        return _batched.Apply(crops, draws).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc />
@@ -114,32 +134,10 @@ public sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
         }
     }
 
-    private void Fill(Tensor crops, Tensor keys, int row, Segment segment, ref CounterRandom random)
+    /// <inheritdoc />
+    public override Tensor Loss(AudioPairs batch)
     {
-        Span<float> waveform = TensorRows.Row(crops, row);
-        Corpus.ReadAudio(segment.AudioOffset + CropStart(segment, waveform.Length, ref random), waveform);
-        long key = (long)random.NextUInt64();
-        TensorRows.Row<long>(keys, row)[0] = key;
-        if (_batched is null)
-        {
-            _chain.Apply(waveform, Draws(key));
-        }
+        (Tensor first, Tensor second) = Project(batch);
+        return Contrast(first, second);
     }
-
-    private Tensor Augment(Tensor crops, Tensor keys)
-    {
-        if (_batched is null)
-        {
-            return crops.alias();
-        }
-
-        // Samples keep their precision, whatever that of the model is.
-        using Autocast? _ = Autocast.Off(crops.device_type);
-        using var scope = NewDisposeScope();
-        AugmentationDraw[] draws = [.. keys.cpu().data<long>().Select(key => _chain.Draw(Draws(key)))];
-        return _batched.Apply(crops, draws).MoveToOuterDisposeScope();
-    }
-
-    // All draws of one view.
-    private static CounterRandom Draws(long key) => new(key);
 }

@@ -57,7 +57,7 @@ public sealed class AudioVideoStage : ContrastiveStage<AudioVideoPairs>
     /// <param name="seed">Seed of validation's draws.</param>
     public AudioVideoStage(
         AudioVideoModel model,
-        Corpus corpus,
+        VideoCorpus corpus,
         IReadOnlyList<Segment> training,
         IReadOnlyList<Segment> validation,
         AudioVideoOptions options,
@@ -75,10 +75,6 @@ public sealed class AudioVideoStage : ContrastiveStage<AudioVideoPairs>
     public override Module Model => _model;
 
     /// <inheritdoc />
-    public override AudioVideoPairs Allocate(int rows) =>
-        new(zeros(rows, 1, _model.Encoder.Shape.InputLength), zeros(rows, _model.Seconds, _model.FeatureWidth));
-
-    /// <inheritdoc />
     public override void Train()
     {
         _model.train();
@@ -89,11 +85,8 @@ public sealed class AudioVideoStage : ContrastiveStage<AudioVideoPairs>
     }
 
     /// <inheritdoc />
-    public override Tensor Loss(AudioVideoPairs batch)
-    {
-        (Tensor audio, Tensor video) = Project(batch);
-        return Contrast(audio, video);
-    }
+    public override AudioVideoPairs Allocate(int rows) =>
+        new(zeros(rows, 1, _model.Encoder.Shape.InputLength), zeros(rows, _model.Seconds, _model.FeatureWidth));
 
     /// <inheritdoc />
     protected override void Fill(AudioVideoPairs batch, int row, Segment segment, CounterRandom random)
@@ -108,4 +101,11 @@ public sealed class AudioVideoStage : ContrastiveStage<AudioVideoPairs>
     /// <inheritdoc />
     protected override (Tensor First, Tensor Second) Project(AudioVideoPairs batch) =>
         (_model.ProjectAudio(batch.Waveforms), _model.ProjectVideo(batch.Features));
+
+    /// <inheritdoc />
+    public override Tensor Loss(AudioVideoPairs batch)
+    {
+        (Tensor audio, Tensor video) = Project(batch);
+        return Contrast(audio, video);
+    }
 }

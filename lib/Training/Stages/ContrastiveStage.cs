@@ -46,7 +46,7 @@ public abstract class ContrastiveStage<TBatch> : Stage<TBatch>
     /// <param name="options">How the stage is optimised.</param>
     /// <param name="seed">Seed of validation's draws.</param>
     /// <exception cref="VcmrException">Fewer than two segments validate.</exception>
-    protected ContrastiveStage(Corpus corpus, IReadOnlyList<Segment> training, IReadOnlyList<Segment> validation, ContrastiveOptions options, int seed)
+    protected ContrastiveStage(VideoCorpus corpus, IReadOnlyList<Segment> training, IReadOnlyList<Segment> validation, ContrastiveOptions options, int seed)
     {
         (Corpus, _training, _validation, _options, _seed) = (corpus, training, validation, options, seed);
         if (validation.Count < 2)
@@ -59,7 +59,7 @@ public abstract class ContrastiveStage<TBatch> : Stage<TBatch>
     public override int SampleCount => _training.Count;
 
     /// <summary>The corpus.</summary>
-    protected Corpus Corpus { get; }
+    protected VideoCorpus Corpus { get; }
 
     /// <inheritdoc />
     public override string SampleName(int sample) => $"{_training[sample].Song}#{_training[sample].Index}";

@@ -32,7 +32,7 @@ public sealed record SceneList(FrameRate Rate, IReadOnlyList<SceneRange> Scenes,
         VideoStream video = media.RequireVideo();
         var downscaler = new SceneDownscaler(video.Width, video.Height, ColorMatrix.Bt601);
         var detector = new SceneDetector(downscaler.Width, downscaler.Height, threshold, minimumFrames);
-        MediaPass.Result pass = MediaPass.Run(media, 0, 0, (frame, _, _) => detector.Add(frame, downscaler), new MediaPassOptions(), cancellation);
+        OnePass.Result pass = OnePass.Run(media, 0, 0, (frame, _, _) => detector.Add(frame, downscaler), new OnePassOptions(), cancellation);
         IReadOnlyList<SceneRange> scenes = detector.Scenes();
         return new SceneList(video.Rate, scenes, [.. scenes.Select(s => pass.Times.Seconds(s.StartFrame, s.EndFrame))], detector.Scores, [.. Enumerable.Range(0, detector.Frames + 1).Select(pass.Times.At)]);
     }

@@ -27,7 +27,7 @@ internal static class CorpusCommand
             }
             else
             {
-                using Corpus corpus = Corpus.Open(named);
+                using VideoCorpus corpus = VideoCorpus.Open(named);
                 Write(output, parsed.GetValue(json), corpus.Videos.Select(Of), "state      seconds  longest  scenes  segments    rows  video", Line);
             }
 

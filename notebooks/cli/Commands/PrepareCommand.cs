@@ -92,7 +92,7 @@ internal static class PrepareCommand
                     MinSceneFrames = parsed.GetValue(frames),
                     MaxSceneSeconds = parsed.GetValue(longest),
                 };
-                Show(CorpusBuilder.Prepare(options, new ProgressLines(), cancellation));
+                Show(VideoCorpusBuilder.Prepare(options, new ProgressLines(), cancellation));
                 return 0;
             },
             CancellationToken.None));

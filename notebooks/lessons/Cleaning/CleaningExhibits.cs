@@ -147,7 +147,7 @@ public sealed class CleaningExhibits
     /// <summary>The files of the corpus; those of shards in one row each.</summary>
     public Table Files()
     {
-        Corpus corpus = _study.Videos;
+        VideoCorpus corpus = _study.Videos;
         string folder = _study.Data.CorpusFolder;
         long samples = corpus.Segments.Sum(s => (long)s.AudioLength), rows = corpus.Segments.Sum(s => (long)s.FeatureRows);
         return Table.From(new (string Name, string Content)[]

@@ -1,4 +1,3 @@
-using Vcmr.Evaluation;
 using Vcmr.Charts;
 using Vcmr.Charts.Rendering;
 

@@ -28,7 +28,7 @@ public sealed class CorpusCommandTests(MixedVideos videos) : IClassFixture<Mixed
 
         Assert.True(code == 0, errors);
         string[] lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        using Corpus corpus = Corpus.Open(_folder.File("shards"));
+        using VideoCorpus corpus = VideoCorpus.Open(_folder.File("shards"));
         Assert.Equal(MixedVideos.Kinds + 1, lines.Length);
         Assert.All(lines.Zip(corpus.Videos), pair =>
         {

@@ -23,7 +23,7 @@ public sealed class DiskFullTests(MixedVideos videos, ITestOutputHelper output) 
         File.WriteAllBytes(_folder.File("videos/a.mp4"), videos.Bytes(0));
         File.WriteAllBytes(_folder.File("videos/b.mp4"), videos.Bytes(2));
         Directory.CreateDirectory(_folder.File("disk"));
-        CorpusBuilder.Prepare(
+        VideoCorpusBuilder.Prepare(
             new PrepareOptions { VideoFolder = _folder.File("videos"), CorpusFolder = _folder.File("whole") }, null, TestContext.Current.CancellationToken);
 
         (int code, string log, string errors) = Shell($"""

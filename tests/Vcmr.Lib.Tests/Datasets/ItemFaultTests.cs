@@ -19,10 +19,10 @@ public sealed class ItemFaultTests
         using var encoder = new FirstCallFails();
         var options = new PrepareOptions { VideoFolder = videos, CorpusFolder = Path.Combine(folder.Path, "corpus"), Encoder = encoder, Workers = 1 };
 
-        PrepareSummary summary = CorpusBuilder.Prepare(options, cancellation: TestContext.Current.CancellationToken);
+        PrepareSummary summary = VideoCorpusBuilder.Prepare(options, cancellation: TestContext.Current.CancellationToken);
 
         Assert.Equal((1, 1), (summary.Kept, summary.Failed[Reasons.Unreadable]));
-        using Corpus corpus = Corpus.Open(options.CorpusFolder);
+        using VideoCorpus corpus = VideoCorpus.Open(options.CorpusFolder);
         Assert.Equal([VideoState.Failed, VideoState.Kept], corpus.Videos.Select(v => v.State));
         Assert.EndsWith("(a number too large)", corpus.Videos[0].Reason, StringComparison.Ordinal);
     }

@@ -24,8 +24,8 @@ public class MediaProcessTests
         TestVideo.Make(folder.File("a.mp4"), 5);
         MediaInfo media = MediaProbe.Probe(folder.File("a.mp4"), TestContext.Current.CancellationToken);
 
-        var error = Assert.Throws<VcmrException>(() => MediaPass.Run(
-            media, 0, 16000, (_, _, _) => { }, new MediaPassOptions { TimeLimit = TimeSpan.Zero }, TestContext.Current.CancellationToken));
+        var error = Assert.Throws<VcmrException>(() => OnePass.Run(
+            media, 0, 16000, (_, _, _) => { }, new OnePassOptions { TimeLimit = TimeSpan.Zero }, TestContext.Current.CancellationToken));
 
         Assert.Contains("time limit", error.Message, StringComparison.Ordinal);
         Assert.Equal(Reasons.TimeLimit, ItemFault.Reason(error, media.Path));
@@ -38,8 +38,8 @@ public class MediaProcessTests
         TestVideo.Make(folder.File("a.mp4"), 5);
         MediaInfo media = MediaProbe.Probe(folder.File("a.mp4"), TestContext.Current.CancellationToken);
 
-        Assert.Throws<InvalidDataException>(() => MediaPass.Run(
-            media, 0, 16000, (_, _, _) => throw new InvalidDataException(), new MediaPassOptions(), TestContext.Current.CancellationToken));
+        Assert.Throws<InvalidDataException>(() => OnePass.Run(
+            media, 0, 16000, (_, _, _) => throw new InvalidDataException(), new OnePassOptions(), TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -50,8 +50,8 @@ public class MediaProcessTests
         MediaInfo media = MediaProbe.Probe(folder.File("a.mp4"), TestContext.Current.CancellationToken);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
 
-        Assert.ThrowsAny<OperationCanceledException>(() => MediaPass.Run(
-            media, 0, 16000, (_, number, _) => { if (number == 3) { stop.Cancel(); } }, new MediaPassOptions(), stop.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => OnePass.Run(
+            media, 0, 16000, (_, number, _) => { if (number == 3) { stop.Cancel(); } }, new OnePassOptions(), stop.Token));
     }
 
     [Fact]
@@ -60,9 +60,9 @@ public class MediaProcessTests
         var video = new VideoStream(0, 1280, 720, new FrameRate(25, 1), false, 0, 0, 240, ColorMatrix.Bt601, false);
         var media = new MediaInfo("x.mp4", 0, 240, video, null);
 
-        Assert.Equal(300 + (4 * 240), MediaPassOptions.LimitFor(media).TotalSeconds);
-        Assert.Equal(300 + (4 * 8 * 240), MediaPassOptions.LimitFor(media with { Video = video with { Width = 3840, Height = 2160, Rate = new FrameRate(60, 1) } }).TotalSeconds);
-        Assert.Equal(TimeSpan.FromDays(1), MediaPassOptions.LimitFor(media with { Video = video with { DurationSeconds = 9e5 } }));
+        Assert.Equal(300 + (4 * 240), OnePassOptions.LimitFor(media).TotalSeconds);
+        Assert.Equal(300 + (4 * 8 * 240), OnePassOptions.LimitFor(media with { Video = video with { Width = 3840, Height = 2160, Rate = new FrameRate(60, 1) } }).TotalSeconds);
+        Assert.Equal(TimeSpan.FromDays(1), OnePassOptions.LimitFor(media with { Video = video with { DurationSeconds = 9e5 } }));
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class NumpyStoreTests : IClassFixture<MixedVideos>, IDisposable
     {
         _videos.Fill(_folder.File("videos"), 3);
         Prepare();
-        using Corpus corpus = Corpus.Open(_folder.File("corpus"));
+        using VideoCorpus corpus = VideoCorpus.Open(_folder.File("corpus"));
         float[] samples = CorpusContent.Samples(corpus);
         float[] rows = CorpusContent.Rows(corpus);
 
@@ -56,7 +56,7 @@ public sealed class NumpyStoreTests : IClassFixture<MixedVideos>, IDisposable
         new VideoCorpusWriter(Options, new Vcmr.Video.Encoders.DescriptorEncoder()).Dispose();
         seen.Add(Python.Run(Load, _folder.File("corpus")));
 
-        CorpusBuilder.Prepare(Options, looking, TestContext.Current.CancellationToken);
+        VideoCorpusBuilder.Prepare(Options, looking, TestContext.Current.CancellationToken);
 
         int second = AudioFormat.SampleRate;
         Assert.Equal(
@@ -72,7 +72,7 @@ public sealed class NumpyStoreTests : IClassFixture<MixedVideos>, IDisposable
 
     private PrepareOptions Options => new() { VideoFolder = _folder.File("videos"), CorpusFolder = _folder.File("corpus") };
 
-    private void Prepare() => CorpusBuilder.Prepare(Options, null, TestContext.Current.CancellationToken);
+    private void Prepare() => VideoCorpusBuilder.Prepare(Options, null, TestContext.Current.CancellationToken);
 
     private float[] Floats(string name) => System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(File.ReadAllBytes(_folder.File(name))).ToArray();
 

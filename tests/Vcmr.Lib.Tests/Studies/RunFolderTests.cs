@@ -102,4 +102,14 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equal(_folder.Path, folders.Open("audio", new { Stage = "audio", Seed = 1 }).Path);
         Assert.StartsWith(_folder.File("results"), folders.Open("tags", new { Stage = "tags", Seed = 1 }).Path, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Run_is_gone_on_with_by_its_own_stage_alone()
+    {
+        File.WriteAllText(_folder.File("config.json"), """{"stage":"tags","seed":4,"method":"vcmr","fraction":0.5}""");
+        var folders = new RunFolders(_folder.File("results"));
+        RunRecord record = folders.Resume("tags", _folder.Path);
+        Assert.Equal((4, Method.Vcmr, 0.5), (record.Seed, record.Method, record.Fraction));
+        Assert.Contains("vcmr train tags", Assert.Throws<VcmrException>(() => folders.Resume("audio", _folder.Path)).Message);
+    }
 }

@@ -6,7 +6,7 @@ namespace Vcmr.Tests.Support;
 /// <summary>Compares what readers see of two corpora.</summary>
 internal static class CorpusContent
 {
-    public static void Equal(Corpus expected, Corpus found)
+    public static void Equal(VideoCorpus expected, VideoCorpus found)
     {
         Assert.Equal(expected.Videos.Select(Text), found.Videos.Select(Text));
         Assert.Equal(expected.Segments, found.Segments);
@@ -17,7 +17,7 @@ internal static class CorpusContent
     }
 
     /// <summary>All samples, read at one go across the videos.</summary>
-    public static float[] Samples(Corpus corpus)
+    public static float[] Samples(VideoCorpus corpus)
     {
         float[] samples = new float[corpus.Segments.Select(s => s.AudioOffset + s.AudioLength).DefaultIfEmpty().Max()];
         corpus.ReadAudio(0, samples);
@@ -25,7 +25,7 @@ internal static class CorpusContent
     }
 
     /// <summary>All feature rows, read at one go across the videos.</summary>
-    public static float[] Rows(Corpus corpus)
+    public static float[] Rows(VideoCorpus corpus)
     {
         float[] rows = new float[corpus.Segments.Select(s => s.FeatureRow + s.FeatureRows).DefaultIfEmpty().Max() * corpus.FeatureDimension];
         corpus.ReadFeatures(0, rows);

@@ -11,8 +11,8 @@ public sealed class PreparedVideos : IDisposable
     {
         using var videos = new MixedVideos();
         videos.Fill(Videos, MixedVideos.Kinds);
-        CorpusBuilder.Prepare(Options(Whole));
-        using Corpus corpus = Corpus.Open(Whole);
+        VideoCorpusBuilder.Prepare(Options(Whole));
+        using VideoCorpus corpus = VideoCorpus.Open(Whole);
         Fingerprint = corpus.Fingerprint;
     }
 

@@ -55,13 +55,13 @@ public class PixelTests
         ffmpeg.Output.ReadExactly(expected);
 
         byte[] found = new byte[expected.Length];
-        MediaPass.Run(media, 0, 0, (frame, number, _) =>
+        OnePass.Run(media, 0, 0, (frame, number, _) =>
         {
             if (number < 3)
             {
                 frame.ToRgb().CopyTo(found, number * 3 * width * height);
             }
-        }, new MediaPassOptions(), TestContext.Current.CancellationToken);
+        }, new OnePassOptions(), TestContext.Current.CancellationToken);
 
         Assert.Equal(expected, found);
     }

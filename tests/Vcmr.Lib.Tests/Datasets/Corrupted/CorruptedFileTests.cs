@@ -44,7 +44,7 @@ public sealed partial class CorruptedFileTests(ITestOutputHelper output) : IDisp
         PrepareSummary summary = Prepare("corpus", null, slowest);
         TimeSpan elapsed = clock.Elapsed;
 
-        using (Corpus corpus = Corpus.Open(_folder.File("corpus")))
+        using (VideoCorpus corpus = VideoCorpus.Open(_folder.File("corpus")))
         {
             Assert.Equal((Wanted, Wanted), (corpus.Videos.Count, summary.Processed));
             Assert.All(corpus.Videos, Judge);
@@ -57,7 +57,7 @@ public sealed partial class CorruptedFileTests(ITestOutputHelper output) : IDisp
             // The reasons do not depend on the run: no address, no temporary name, no order of threads.
             string[] again = [.. corpus.Videos.Where((_, i) => i % 5 == 0).Select(v => v.Path)];
             Prepare("again", again, null);
-            using Corpus second = Corpus.Open(_folder.File("again"));
+            using VideoCorpus second = VideoCorpus.Open(_folder.File("again"));
             Assert.Equal(corpus.Videos.Where(v => again.Contains(v.Path)).Select(Seen), second.Videos.Select(Seen));
         }
 
@@ -110,7 +110,7 @@ public sealed partial class CorruptedFileTests(ITestOutputHelper output) : IDisp
         ];
     }
 
-    private PrepareSummary Prepare(string corpus, IReadOnlyList<string>? files, IProgress<ItemProgress>? progress) => CorpusBuilder.Prepare(
+    private PrepareSummary Prepare(string corpus, IReadOnlyList<string>? files, IProgress<ItemProgress>? progress) => VideoCorpusBuilder.Prepare(
         new PrepareOptions { VideoFolder = _folder.File("videos"), CorpusFolder = _folder.File(corpus), Files = files, Workers = 2 },
         progress,
         TestContext.Current.CancellationToken);

@@ -145,7 +145,7 @@ public sealed class CorpusVerifierTests : IClassFixture<PreparedVideos>, IDispos
         Prepare();
 
         Assert.True(Verify().IsIntact);
-        using Corpus corpus = Corpus.Open(Corpora);
+        using VideoCorpus corpus = VideoCorpus.Open(Corpora);
         Assert.Equal(_videos.Fingerprint, corpus.Fingerprint);
     }
 
@@ -179,7 +179,7 @@ public sealed class CorpusVerifierTests : IClassFixture<PreparedVideos>, IDispos
             }
 
             Assert.Empty(Verify().Faults);
-            using Corpus corpus = Corpus.Open(Corpora);
+            using VideoCorpus corpus = VideoCorpus.Open(Corpora);
             Assert.Equal(_videos.Fingerprint, corpus.Fingerprint);
         }
 
@@ -209,7 +209,7 @@ public sealed class CorpusVerifierTests : IClassFixture<PreparedVideos>, IDispos
     {
         foreach (int i in new[] { 1, 2 })
         {
-            CorpusBuilder.Prepare(Options with { CorpusFolder = _folder.File($"shards/{i}"), Shard = new Shard(i, 2) }, null, TestContext.Current.CancellationToken);
+            VideoCorpusBuilder.Prepare(Options with { CorpusFolder = _folder.File($"shards/{i}"), Shard = new Shard(i, 2) }, null, TestContext.Current.CancellationToken);
         }
 
         string hit = new[] { 1, 2 }.Select(i => _folder.File($"shards/{i}")).First(f => new FileInfo(Path.Combine(f, "audio.npy")).Length > NpyHeader.Size);
@@ -265,7 +265,7 @@ public sealed class CorpusVerifierTests : IClassFixture<PreparedVideos>, IDispos
 
     private PrepareOptions Options => _videos.Options(Corpora);
 
-    private PrepareSummary Prepare() => CorpusBuilder.Prepare(Options, null, TestContext.Current.CancellationToken);
+    private PrepareSummary Prepare() => VideoCorpusBuilder.Prepare(Options, null, TestContext.Current.CancellationToken);
 
     private CorpusReport Verify(bool repair = false) => CorpusVerifier.Verify([Corpora], repair, null, TestContext.Current.CancellationToken);
 }

@@ -69,6 +69,6 @@ public sealed class SoundTests(OddVideos videos) : IClassFixture<OddVideos>
     private static short[] Samples(string path)
     {
         MediaInfo media = MediaProbe.Probe(path, Cancellation);
-        return MediaPass.Run(media, 0, 60 * AudioFormat.SampleRate, (_, _, _) => { }, new MediaPassOptions(), Cancellation).Audio;
+        return OnePass.Run(media, 0, 60 * AudioFormat.SampleRate, (_, _, _) => { }, new OnePassOptions(), Cancellation).Audio;
     }
 }

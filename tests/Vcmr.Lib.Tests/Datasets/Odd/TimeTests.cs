@@ -159,7 +159,7 @@ public sealed class TimeTests(OddVideos videos) : IClassFixture<OddVideos>
         File.WriteAllBytes(path, bytes);
         MediaInfo media = MediaProbe.Probe(path, Cancellation);
         int frames = 0;
-        MediaPass.Result pass = MediaPass.Run(media, 0, 0, (_, _, _) => frames++, new MediaPassOptions(), Cancellation);
+        OnePass.Result pass = OnePass.Run(media, 0, 0, (_, _, _) => frames++, new OnePassOptions(), Cancellation);
 
         Assert.InRange(clusters, 5, 20);
         Assert.Equal((160, null), (frames, pass.Complaint));

@@ -146,7 +146,7 @@ public sealed class TaggedCorpusTests : IDisposable
         Csv("a.wav,train,x");
         Prepare();
 
-        Assert.Throws<VcmrException>(() => Corpus.Open(_folder.File("corpus")));
+        Assert.Throws<VcmrException>(() => VideoCorpus.Open(_folder.File("corpus")));
     }
 
     private void Tone(string name, double hertz) => WaveFile.Write(_folder.File(name), WaveFile.Tone(hertz, 1, 16000));

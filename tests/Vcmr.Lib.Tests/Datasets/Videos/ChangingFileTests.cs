@@ -23,13 +23,13 @@ public sealed class ChangingFileTests : IDisposable
     public void File_that_vanishes_is_a_failed_row_and_gone_from_the_next_run()
     {
         Prepare(new AfterFirst(() => File.Delete(Video("7"))));
-        using (Corpus corpus = Corpus.Open(_folder.File("corpus")))
+        using (VideoCorpus corpus = VideoCorpus.Open(_folder.File("corpus")))
         {
             Assert.Equal((8, "unreadable: does not exist"), (corpus.Videos.Count, corpus.Videos[^1].Reason));
         }
 
         Prepare(null);
-        using Corpus second = Corpus.Open(_folder.File("corpus"));
+        using VideoCorpus second = VideoCorpus.Open(_folder.File("corpus"));
         Assert.Equal(7, second.Videos.Count);
     }
 
@@ -47,7 +47,7 @@ public sealed class ChangingFileTests : IDisposable
     private string Video(string name) => _folder.File($"videos/{name}.mp4");
 
     // One worker is at most a few items ahead of the first that is reported; the last one is still to come.
-    private PrepareSummary Prepare(IProgress<ItemProgress>? progress) => CorpusBuilder.Prepare(
+    private PrepareSummary Prepare(IProgress<ItemProgress>? progress) => VideoCorpusBuilder.Prepare(
         new PrepareOptions { VideoFolder = _folder.File("videos"), CorpusFolder = _folder.File("corpus"), Workers = 1 }, progress, TestContext.Current.CancellationToken);
 
     private sealed class AfterFirst(Action change) : IProgress<ItemProgress>

@@ -83,7 +83,7 @@ public sealed class CorpusHistoryTests : IClassFixture<MixedVideos>, IDisposable
         var error = Assert.Throws<VcmrException>(() => Prepare("corpus"));
 
         Assert.Contains($"has {Count} from there", error.Message, StringComparison.Ordinal);
-        using Corpus corpus = Corpus.Open(_folder.File("corpus"));
+        using VideoCorpus corpus = VideoCorpus.Open(_folder.File("corpus"));
         Assert.Equal(Count, corpus.Videos.Count);
     }
 
@@ -94,7 +94,7 @@ public sealed class CorpusHistoryTests : IClassFixture<MixedVideos>, IDisposable
         CatalogDump.Execute(_folder.File("corpus"), "UPDATE settings SET value = '1' WHERE name = 'schema'");
         byte[] before = File.ReadAllBytes(_folder.File("corpus/catalog.db"));
 
-        foreach (string message in new[] { Assert.Throws<VcmrException>(() => Prepare("corpus")).Message, Assert.Throws<VcmrException>(() => Corpus.Open(_folder.File("corpus"))).Message })
+        foreach (string message in new[] { Assert.Throws<VcmrException>(() => Prepare("corpus")).Message, Assert.Throws<VcmrException>(() => VideoCorpus.Open(_folder.File("corpus"))).Message })
         {
             Assert.Contains("schema 1", message, StringComparison.Ordinal);
             Assert.Contains("prepare the corpus anew in another folder", message, StringComparison.Ordinal);
@@ -116,7 +116,7 @@ public sealed class CorpusHistoryTests : IClassFixture<MixedVideos>, IDisposable
             (options with { MaxSceneSeconds = 12.5 }, "longest scene seconds '30', not '12.5'"),
         })
         {
-            var error = Assert.Throws<VcmrException>(() => CorpusBuilder.Prepare(other, null, TestContext.Current.CancellationToken));
+            var error = Assert.Throws<VcmrException>(() => VideoCorpusBuilder.Prepare(other, null, TestContext.Current.CancellationToken));
             Assert.Contains(text, error.Message, StringComparison.Ordinal);
         }
     }
@@ -126,8 +126,8 @@ public sealed class CorpusHistoryTests : IClassFixture<MixedVideos>, IDisposable
     private void AssertFresh(string name)
     {
         Prepare("fresh");
-        using Corpus fresh = Corpus.Open(_folder.File("fresh"));
-        using Corpus corpus = Corpus.Open(_folder.File(name));
+        using VideoCorpus fresh = VideoCorpus.Open(_folder.File("fresh"));
+        using VideoCorpus corpus = VideoCorpus.Open(_folder.File(name));
         CorpusContent.Equal(fresh, corpus);
     }
 
@@ -140,5 +140,5 @@ public sealed class CorpusHistoryTests : IClassFixture<MixedVideos>, IDisposable
     private PrepareOptions Options(string corpus) => new() { VideoFolder = Videos, CorpusFolder = _folder.File(corpus) };
 
     private PrepareSummary Prepare(string corpus, IReadOnlyList<string>? files = null, bool retry = false) =>
-        CorpusBuilder.Prepare(Options(corpus) with { Files = files, RetryFailed = retry }, null, TestContext.Current.CancellationToken);
+        VideoCorpusBuilder.Prepare(Options(corpus) with { Files = files, RetryFailed = retry }, null, TestContext.Current.CancellationToken);
 }

@@ -36,7 +36,7 @@ public sealed class CorpusTests : IDisposable
 
         PrepareSummary summary = Prepare("corpus");
 
-        using Corpus corpus = Corpus.Open(_folder.File("corpus"));
+        using VideoCorpus corpus = VideoCorpus.Open(_folder.File("corpus"));
         Dictionary<string, VideoItem> videos = corpus.Videos.ToDictionary(v => v.Path);
         Assert.Equal((VideoState.Kept, null), (videos["kept.mp4"].State, videos["kept.mp4"].Reason));
         Assert.Equal((VideoState.Rejected, "scene too long: 31.0 s of 30 s"), (videos["a scene.mp4"].State, videos["a scene.mp4"].Reason));
@@ -61,7 +61,7 @@ public sealed class CorpusTests : IDisposable
     {
         TestVideo.Make(Video("one.mp4"), 20, sound: "aevalsrc=0.4*sin(2*PI*(200+20*t)*t):s=16000");
         Prepare("corpus");
-        using Corpus corpus = Corpus.Open(_folder.File("corpus"));
+        using VideoCorpus corpus = VideoCorpus.Open(_folder.File("corpus"));
 
         Segment segment = Assert.Single(corpus.Segments);
         Assert.Equal(("one.mp4", 0, 15 * AudioFormat.SampleRate, 15), (segment.Song, segment.Index, segment.AudioLength, segment.FeatureRows));
@@ -82,7 +82,7 @@ public sealed class CorpusTests : IDisposable
     {
         TestVideo.Make(Video("one.mp4"), 17);
         Prepare("corpus");
-        using Corpus corpus = Corpus.Open(_folder.File("corpus"));
+        using VideoCorpus corpus = VideoCorpus.Open(_folder.File("corpus"));
         float[] features = new float[512];
 
         corpus.ReadFeatures(3, features);
@@ -91,14 +91,14 @@ public sealed class CorpusTests : IDisposable
         MediaInfo media = MediaProbe.Probe(Video("one.mp4"), TestContext.Current.CancellationToken);
         var preprocessing = new ClipPreprocessing(64, 36);
         byte[] frames = new byte[25 * ClipPreprocessing.FrameBytes];
-        MediaPass.Run(media, 0, 0, (frame, number, _) =>
+        OnePass.Run(media, 0, 0, (frame, number, _) =>
         {
             int place = (number / 2) - 5;
             if (number % 2 == 0 && place is >= 0 and < 25)
             {
                 preprocessing.ToBytes(frame, frames.AsSpan(place * ClipPreprocessing.FrameBytes, ClipPreprocessing.FrameBytes));
             }
-        }, new MediaPassOptions(), TestContext.Current.CancellationToken);
+        }, new OnePassOptions(), TestContext.Current.CancellationToken);
         float[] vectors = new float[25 * 512];
         using var encoder = new DescriptorEncoder();
         encoder.Encode(frames, 25, vectors);
@@ -144,7 +144,7 @@ public sealed class CorpusTests : IDisposable
             torn.Write(new byte[12345]);
         }
 
-        using (Corpus half = Corpus.Open(_folder.File("broken")))
+        using (VideoCorpus half = VideoCorpus.Open(_folder.File("broken")))
         {
             Assert.Single(half.Segments);
         }
@@ -153,8 +153,8 @@ public sealed class CorpusTests : IDisposable
 
         Assert.Equal(File.ReadAllBytes(_folder.File("whole/audio.npy")), File.ReadAllBytes(_folder.File("broken/audio.npy")));
         Assert.Equal(File.ReadAllBytes(_folder.File("whole/clip.npy")), File.ReadAllBytes(_folder.File("broken/clip.npy")));
-        using Corpus a = Corpus.Open(_folder.File("whole"));
-        using Corpus b = Corpus.Open(_folder.File("broken"));
+        using VideoCorpus a = VideoCorpus.Open(_folder.File("whole"));
+        using VideoCorpus b = VideoCorpus.Open(_folder.File("broken"));
         Assert.Equal(a.Fingerprint, b.Fingerprint);
     }
 
@@ -190,7 +190,7 @@ public sealed class CorpusTests : IDisposable
         TestVideo.Make(Video("a.mp4"), 16);
         Prepare("corpus");
 
-        var error = Assert.Throws<VcmrException>(() => CorpusBuilder.Prepare(
+        var error = Assert.Throws<VcmrException>(() => VideoCorpusBuilder.Prepare(
             Options("corpus") with { SceneThreshold = 30 }, null, TestContext.Current.CancellationToken));
 
         Assert.Contains("scene threshold '27', not '30'", error.Message, StringComparison.Ordinal);
@@ -205,17 +205,17 @@ public sealed class CorpusTests : IDisposable
         TestVideo.Make(Video(name), 16);
 
         Assert.Equal(1, Prepare("corpus").Kept);
-        using Corpus corpus = Corpus.Open(_folder.File("corpus"));
+        using VideoCorpus corpus = VideoCorpus.Open(_folder.File("corpus"));
         Assert.Equal(name, corpus.Segments[0].Song);
     }
 
     [Fact]
     public void Real_clips_are_kept_or_rejected_for_the_known_reasons()
     {
-        PrepareSummary summary = CorpusBuilder.Prepare(
+        PrepareSummary summary = VideoCorpusBuilder.Prepare(
             Options("corpus") with { VideoFolder = GoldenFiles.Find("media") }, null, TestContext.Current.CancellationToken);
 
-        using Corpus corpus = Corpus.Open(_folder.File("corpus"));
+        using VideoCorpus corpus = VideoCorpus.Open(_folder.File("corpus"));
         Assert.Equal(["big-buck-bunny-30s.mp4", "big-buck-bunny-30s.webm"], corpus.Videos.Where(v => v.State == VideoState.Kept).Select(v => v.Path));
         Assert.Equal(4, summary.Segments);
         Assert.Equal(1, summary.Rejected[Reasons.NoAudio]);
@@ -226,10 +226,10 @@ public sealed class CorpusTests : IDisposable
     [Fact]
     public void Open_says_that_there_is_no_corpus()
     {
-        Assert.Throws<VcmrException>(() => Corpus.Open(_folder.File("nothing")));
+        Assert.Throws<VcmrException>(() => VideoCorpus.Open(_folder.File("nothing")));
         Directory.CreateDirectory(_folder.File("wrong"));
         File.WriteAllText(_folder.File("wrong/catalog.db"), "no database");
-        Assert.Throws<VcmrException>(() => Corpus.Open(_folder.File("wrong")));
+        Assert.Throws<VcmrException>(() => VideoCorpus.Open(_folder.File("wrong")));
     }
 
     private string Video(string name) => Path.Combine(Videos, name);
@@ -244,5 +244,5 @@ public sealed class CorpusTests : IDisposable
     private PrepareOptions Options(string corpus) => new() { VideoFolder = Videos, CorpusFolder = _folder.File(corpus) };
 
     private PrepareSummary Prepare(string corpus, IReadOnlyList<string>? files = null, int workers = 2, bool retry = false) =>
-        CorpusBuilder.Prepare(Options(corpus) with { Files = files, Workers = workers, RetryFailed = retry }, null, TestContext.Current.CancellationToken);
+        VideoCorpusBuilder.Prepare(Options(corpus) with { Files = files, Workers = workers, RetryFailed = retry }, null, TestContext.Current.CancellationToken);
 }

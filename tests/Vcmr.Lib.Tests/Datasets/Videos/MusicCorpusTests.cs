@@ -33,7 +33,7 @@ public sealed class MusicCorpusTests : IDisposable
 
         PrepareSummary summary = Prepare();
 
-        using Corpus corpus = Corpus.Open(_folder.File("corpus"));
+        using VideoCorpus corpus = VideoCorpus.Open(_folder.File("corpus"));
         Dictionary<string, VideoItem> items = corpus.Videos.ToDictionary(v => v.Path);
         Assert.Equal(["a.wav", "b.mp4", "no sound.mp4", "short.wav", "silent.wav", "text.ogg"], items.Keys.Order(StringComparer.Ordinal));
         // A still picture is no reason here.
@@ -43,7 +43,7 @@ public sealed class MusicCorpusTests : IDisposable
         Assert.Equal(Reasons.Silent, items["silent.wav"].Reason);
         Assert.StartsWith("unreadable: ", items["text.ogg"].Reason, StringComparison.Ordinal);
         Assert.Equal((6, 2, 4, 6), (summary.Videos, summary.Kept, summary.Segments, summary.Processed));
-        Assert.Equal(Corpus.NoEncoder, corpus.EncoderId);
+        Assert.Equal(VideoCorpus.NoEncoder, corpus.EncoderId);
         Assert.All(corpus.Segments, s => Assert.Equal(0, s.FeatureRows));
 
         // 45 of 47 s, centred.
@@ -74,6 +74,6 @@ public sealed class MusicCorpusTests : IDisposable
         Assert.Contains("data.music", message);
     }
 
-    private PrepareSummary Prepare() => CorpusBuilder.Prepare(
+    private PrepareSummary Prepare() => VideoCorpusBuilder.Prepare(
         new PrepareOptions { VideoFolder = Music, CorpusFolder = _folder.File("corpus"), AudioOnly = true }, null, TestContext.Current.CancellationToken);
 }

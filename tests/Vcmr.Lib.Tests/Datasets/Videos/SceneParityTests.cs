@@ -23,10 +23,10 @@ public class SceneParityTests
         clips.Where(c => golden[c]!["raises"] is not null).ToList()
             .ForEach(c => File.Copy(GoldenFiles.Find("scenes", "videos", c), folder.File($"videos/{c}")));
 
-        CorpusBuilder.Prepare(
+        VideoCorpusBuilder.Prepare(
             new PrepareOptions { VideoFolder = folder.File("videos"), CorpusFolder = folder.File("corpus"), SegmentSeconds = 2 }, null, TestContext.Current.CancellationToken);
 
-        using Corpus corpus = Corpus.Open(folder.File("corpus"));
+        using VideoCorpus corpus = VideoCorpus.Open(folder.File("corpus"));
         Assert.Equal(clips.Order(StringComparer.Ordinal), corpus.Videos.Select(v => v.Path));
         Assert.All(corpus.Videos, video =>
         {

@@ -30,13 +30,13 @@ public sealed class ShardedCorpusTests : IClassFixture<MixedVideos>, IDisposable
         Assert.Equal(Count, whole.Videos);
         Assert.Equal(whole.Videos, parts.Sum(p => p.Videos));
         Assert.True(parts.Count(p => p.Kept > 0) > 1, "the shards must share the kept videos");
-        using Corpus expected = Corpus.Open(_folder.File("whole"));
-        using (Corpus together = Corpus.Open(_folder.File("shards")))
+        using VideoCorpus expected = VideoCorpus.Open(_folder.File("whole"));
+        using (VideoCorpus together = VideoCorpus.Open(_folder.File("shards")))
         {
             CorpusContent.Equal(expected, together);
         }
 
-        using Corpus named = Corpus.Open([.. new[] { 3, 1, 4, 2 }.Select(i => _folder.File($"shards/{i}"))]);
+        using VideoCorpus named = VideoCorpus.Open([.. new[] { 3, 1, 4, 2 }.Select(i => _folder.File($"shards/{i}"))]);
         CorpusContent.Equal(expected, named);
         Assert.Equal(0, Prepare("shards/2", new Shard(2, 4)).Processed);
     }
@@ -119,12 +119,12 @@ public sealed class ShardedCorpusTests : IClassFixture<MixedVideos>, IDisposable
     }
 
     private string Error(params string[] folders) =>
-        Assert.Throws<VcmrException>(() => Corpus.Open([.. folders.Select(_folder.File)]).Dispose()).Message;
+        Assert.Throws<VcmrException>(() => VideoCorpus.Open([.. folders.Select(_folder.File)]).Dispose()).Message;
 
     private void PrepareTagged(string corpus, Shard shard) => TaggedCorpusBuilder.Prepare(
         new TaggedSource(TaggedSetKind.Csv, _folder.File("clips.csv")), _folder.File(corpus), shard, false, 1, null, TestContext.Current.CancellationToken);
 
-    private PrepareSummary Prepare(string corpus, Shard? shard = null, double threshold = 27) => CorpusBuilder.Prepare(
+    private PrepareSummary Prepare(string corpus, Shard? shard = null, double threshold = 27) => VideoCorpusBuilder.Prepare(
         new PrepareOptions { VideoFolder = Videos, CorpusFolder = _folder.File(corpus), Shard = shard ?? Shard.Whole, SceneThreshold = threshold },
         null,
         TestContext.Current.CancellationToken);

@@ -22,7 +22,7 @@ public sealed class AudioVideoStageTests : IDisposable
     [InlineData(0, false)]
     public void Frozen_blocks_keep_every_bit_and_their_statistics_move_unless_held(int frozen, bool hold)
     {
-        using Corpus corpus = Corpus();
+        using VideoCorpus corpus = Corpus();
         manual_seed(1);
         var model = new AudioVideoModel(new SampleCnnShape(4, 4, 6, Width: 4, EmbeddingSize: 16), hidden: 8);
         var options = new AudioVideoOptions { Epochs = 2, Batch = 2, FrozenBlocks = frozen, HoldStatistics = hold, LearningRate = 0.01 };
@@ -47,14 +47,14 @@ public sealed class AudioVideoStageTests : IDisposable
     private static Dictionary<string, byte[]> Bytes(AudioVideoModel model) =>
         model.state_dict().ToDictionary(t => t.Key, t => t.Value.bytes.ToArray());
 
-    private Corpus Corpus()
+    private VideoCorpus Corpus()
     {
         Directory.CreateDirectory(_folder.File("videos"));
         TestVideo.Make(_folder.File("videos/a.mp4"), 17);
-        CorpusBuilder.Prepare(
+        VideoCorpusBuilder.Prepare(
             new PrepareOptions { VideoFolder = _folder.File("videos"), CorpusFolder = _folder.File("corpus"), SegmentSeconds = 4 },
             null,
             TestContext.Current.CancellationToken);
-        return Vcmr.Datasets.Videos.Corpus.Open(_folder.File("corpus"));
+        return Vcmr.Datasets.Videos.VideoCorpus.Open(_folder.File("corpus"));
     }
 }

@@ -117,7 +117,7 @@ public sealed class StageStepTests : IClassFixture<TinyStages>, IDisposable
         Segment bad = _stages.Videos.Segments[4];
         byte[] good = Poison(folder.File("corpus/clip.npy"), bad.FeatureRow, bad.FeatureRows);
         var options = (AudioVideoOptions)OneStepAnEpoch("audio-video", 10, epochs: 4);
-        using (Corpus corpus = Corpus.Open(folder.File("corpus")))
+        using (VideoCorpus corpus = VideoCorpus.Open(folder.File("corpus")))
         using (IStage stage = TinyStages.AudioVideo(corpus, options))
         {
             var error = Assert.Throws<VcmrException>(() => new Trainer(stage, options, 1, folder.File("run"), "run").Run(cancellation: TestContext.Current.CancellationToken));
@@ -127,7 +127,7 @@ public sealed class StageStepTests : IClassFixture<TinyStages>, IDisposable
         }
 
         File.WriteAllBytes(folder.File("corpus/clip.npy"), good);
-        using Corpus mended = Corpus.Open(folder.File("corpus"));
+        using VideoCorpus mended = VideoCorpus.Open(folder.File("corpus"));
         using AudioVideoStage again = TinyStages.AudioVideo(mended, options);
         // The file for inspection fits the model and says where the run stood.
         Assert.Equal(0, Resume.From(folder.File("run/step-0.safetensors"), again.Model, null, "run")!.Step);

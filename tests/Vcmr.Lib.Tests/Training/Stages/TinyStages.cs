@@ -38,7 +38,7 @@ public sealed class TinyStages : IDisposable
             }
         }
 
-        Videos = Corpus.Open(options.CorpusFolder);
+        Videos = VideoCorpus.Open(options.CorpusFolder);
         var lines = new List<string> { "path,split,tags" };
         for (int clip = 0; clip < 9; clip++)
         {
@@ -55,7 +55,7 @@ public sealed class TinyStages : IDisposable
     public static SampleCnnShape Shape { get; } = new(4, 3, 7, Width: 2, EmbeddingSize: 8);
 
     /// <summary>Six songs of two segments; the first song validates.</summary>
-    public Corpus Videos { get; }
+    public VideoCorpus Videos { get; }
 
     /// <summary>Nine clips, six of them for training.</summary>
     public TaggedCorpus Tagged { get; }
@@ -95,7 +95,7 @@ public sealed class TinyStages : IDisposable
     }
 
     /// <summary>Stage 2 on a copy of <see cref="Videos"/>; the caller disposes it.</summary>
-    public static AudioVideoStage AudioVideo(Corpus videos, AudioVideoOptions options) =>
+    public static AudioVideoStage AudioVideo(VideoCorpus videos, AudioVideoOptions options) =>
         new(new AudioVideoModel(Shape, options.Hidden), videos, Training(videos), Validation(videos), options, 3);
 
     public void Dispose()
@@ -105,9 +105,9 @@ public sealed class TinyStages : IDisposable
         _folder.Dispose();
     }
 
-    private static Segment[] Training(Corpus videos) => [.. videos.Segments.Skip(SegmentsASong)];
+    private static Segment[] Training(VideoCorpus videos) => [.. videos.Segments.Skip(SegmentsASong)];
 
-    private static Segment[] Validation(Corpus videos) => [.. videos.Segments.Take(SegmentsASong)];
+    private static Segment[] Validation(VideoCorpus videos) => [.. videos.Segments.Take(SegmentsASong)];
 
     private IEnumerable<int> Clips(string split) => Enumerable.Range(0, Tagged.Clips.Count).Where(i => Tagged.Clips[i].Split == split);
 

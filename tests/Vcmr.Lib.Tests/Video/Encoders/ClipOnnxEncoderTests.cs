@@ -158,14 +158,14 @@ public sealed class ClipOnnxEncoderTests : IDisposable
         TestVideo.Make(_folder.File("videos/white.mp4"), 16, "color=white:size=64x36:rate=10");
         using var encoder = new ClipOnnxEncoder(Pictures.File("root.onnx"), FramePreprocessing.ImageNet, threads: 1);
 
-        CorpusBuilder.Prepare(new PrepareOptions { VideoFolder = _folder.File("videos"), CorpusFolder = _folder.File("corpus"), Encoder = encoder }, cancellation: TestContext.Current.CancellationToken);
+        VideoCorpusBuilder.Prepare(new PrepareOptions { VideoFolder = _folder.File("videos"), CorpusFolder = _folder.File("corpus"), Encoder = encoder }, cancellation: TestContext.Current.CancellationToken);
 
-        using Corpus corpus = Corpus.Open(_folder.File("corpus"));
+        using VideoCorpus corpus = VideoCorpus.Open(_folder.File("corpus"));
         Assert.Equal([VideoState.Failed, VideoState.Kept], corpus.Videos.Select(v => v.State));
         Assert.StartsWith(Reasons.NotFinite, corpus.Videos[0].Reason);
         using var clip = new ClipOnnxEncoder(Pictures.File("root.onnx"), threads: 1);
         var other = new PrepareOptions { VideoFolder = _folder.File("videos"), CorpusFolder = _folder.File("corpus"), Encoder = clip };
-        Assert.Contains("frame preprocessing 'imagenet', not 'clip'", Assert.Throws<VcmrException>(() => CorpusBuilder.Prepare(other, cancellation: TestContext.Current.CancellationToken)).Message);
+        Assert.Contains("frame preprocessing 'imagenet', not 'clip'", Assert.Throws<VcmrException>(() => VideoCorpusBuilder.Prepare(other, cancellation: TestContext.Current.CancellationToken)).Message);
     }
 
     [Fact]

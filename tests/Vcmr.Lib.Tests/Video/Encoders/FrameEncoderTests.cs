@@ -39,13 +39,13 @@ public class FrameEncoderTests
         var preprocessing = new ClipPreprocessing(media.Video!.Width, media.Video.Height);
         byte[] frames = new byte[30 * ClipPreprocessing.FrameBytes];
         int count = 0;
-        MediaPass.Run(media, 0, 0, (frame, number, _) =>
+        OnePass.Run(media, 0, 0, (frame, number, _) =>
         {
             if (number % 24 == 0 && count < 30)
             {
                 preprocessing.ToBytes(frame, frames.AsSpan(count++ * ClipPreprocessing.FrameBytes, ClipPreprocessing.FrameBytes));
             }
-        }, new MediaPassOptions(), TestContext.Current.CancellationToken);
+        }, new OnePassOptions(), TestContext.Current.CancellationToken);
         using var encoder = new DescriptorEncoder();
 
         float[] features = Encode(encoder, frames, count);

@@ -38,7 +38,7 @@ public sealed class ClipWeightsTests : IDisposable
 
         Assert.True(code == 0, errors);
         Assert.Contains("Frame encoder tiny-clip-fp16: float16", output);
-        using Corpus corpus = Corpus.Open(_folder.File("corpus"));
+        using VideoCorpus corpus = VideoCorpus.Open(_folder.File("corpus"));
         using var onnx = new ClipOnnxEncoder(encoder, threads: 1);
         Assert.Equal(onnx.Id, corpus.EncoderId);
         Assert.Equal(15, corpus.Videos[0].FeatureRows);

@@ -6,7 +6,7 @@ using Xunit;
 namespace Vcmr.Tests.Media;
 
 /// <summary>What FFMpegCore does for us: as ffmpeg itself, with our guards.</summary>
-public sealed class ConversionTests : IDisposable
+public sealed class MediaConversionTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -84,8 +84,8 @@ public sealed class ConversionTests : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => Endless(TimeSpan.FromMinutes(5), stop.Token));
 
         // The last frame is repeated for ever.
-        void Endless(TimeSpan limit, CancellationToken cancellation) => Conversion.ToBytes(
-            Conversion.From(path), o => o.DisableAudio().WithVideoFilters(f => f.WithCustomFilter("tpad", "stop=-1")).ForceFormat("null"), path, $"'{path}' cannot be read", limit, cancellation);
+        void Endless(TimeSpan limit, CancellationToken cancellation) => MediaConversion.ToBytes(
+            MediaConversion.From(path), o => o.DisableAudio().WithVideoFilters(f => f.WithCustomFilter("tpad", "stop=-1")).ForceFormat("null"), path, $"'{path}' cannot be read", limit, cancellation);
     }
 
     [Fact]

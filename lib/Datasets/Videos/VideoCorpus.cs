@@ -7,12 +7,12 @@ using Vcmr.Video.Scenes;
 namespace Vcmr.Datasets.Videos;
 
 /// <summary>
-/// A corpus of music videos, open for reading: its catalog in memory, its audio and features memory-mapped. Reading is
+/// A video corpus, open for reading: its catalog in memory, its audio and features memory-mapped. Reading is
 /// thread-safe. Addresses of samples and rows count through the kept videos in the order of their paths, wherever their
 /// data lie: they, and the fingerprint, depend neither on the order in which a corpus was made nor on how it was dealt out
 /// into shards.
 /// </summary>
-public sealed class Corpus : IDisposable
+public sealed class VideoCorpus : IDisposable
 {
     /// <summary>What stands for the frame encoder of a corpus that holds sound alone.</summary>
     public const string NoEncoder = "none";
@@ -20,7 +20,7 @@ public sealed class Corpus : IDisposable
     private readonly JoinedStore<short> _audio;
     private readonly JoinedStore<float> _features;
 
-    private Corpus(List<CatalogFile> catalogs)
+    private VideoCorpus(List<CatalogFile> catalogs)
     {
         Folder = catalogs[0].Folder;
         EncoderId = catalogs[0].Setting("encoder") ?? string.Empty;
@@ -82,12 +82,12 @@ public sealed class Corpus : IDisposable
     /// <exception cref="VcmrException">
     /// There is no corpus, its stores are shorter than the catalog says, or the shards do not belong together.
     /// </exception>
-    public static Corpus Open(params IReadOnlyList<string> folders)
+    public static VideoCorpus Open(params IReadOnlyList<string> folders)
     {
         List<CatalogFile> catalogs = ShardFolders.Open(folders, VideoCorpusWriter.Kind);
         try
         {
-            return new Corpus(catalogs);
+            return new VideoCorpus(catalogs);
         }
         finally
         {
@@ -200,7 +200,7 @@ public sealed class Corpus : IDisposable
     }
 }
 
-/// <summary>The numbers that a corpus of music videos was cut and cleaned by, as its catalog keeps them.</summary>
+/// <summary>The numbers that a video corpus was cut and cleaned by, as its catalog keeps them.</summary>
 /// <param name="SceneThreshold">Score from which on a frame is a cut, 0 to 255.</param>
 /// <param name="MinSceneFrames">Fewest frames between two cuts.</param>
 /// <param name="MaxSceneSeconds">Longest scene allowed (s).</param>

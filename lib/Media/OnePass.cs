@@ -11,7 +11,7 @@ namespace Vcmr.Media;
 /// woven, as in PySceneDetect), turned as the file says, in 8 bits without alpha; where the size changes in mid-stream,
 /// later frames are scaled to the first size.
 /// </summary>
-internal static class MediaPass
+internal static class OnePass
 {
     /// <summary>Most reference frames that H.264 and HEVC allow.</summary>
     private const int ReferenceFrames = 16;
@@ -42,7 +42,7 @@ internal static class MediaPass
     /// <param name="cancellation">Ends ffmpeg and the call.</param>
     /// <exception cref="VcmrException">ffmpeg failed, ran too long or is missing.</exception>
     public static Result Run(
-        MediaInfo media, long audioStart, long audioLength, Action<YuvFrame, int, FrameTimes> onFrame, MediaPassOptions options, CancellationToken cancellation)
+        MediaInfo media, long audioStart, long audioLength, Action<YuvFrame, int, FrameTimes> onFrame, OnePassOptions options, CancellationToken cancellation)
     {
         VideoStream video = media.RequireVideo();
         bool withAudio = audioLength > 0 && media.Audio is not null;
@@ -50,7 +50,7 @@ internal static class MediaPass
         using var stampPipe = new OutputPipe();
         using OutputPipe? audioPipe = withAudio ? new OutputPipe() : null;
         List<string> arguments = Arguments(media, video, videoPipe, stampPipe, audioPipe, options);
-        using MediaProcess ffmpeg = MediaProcess.Start("ffmpeg", arguments, media.Path, options.TimeLimit ?? MediaPassOptions.LimitFor(media), cancellation);
+        using MediaProcess ffmpeg = MediaProcess.Start("ffmpeg", arguments, media.Path, options.TimeLimit ?? OnePassOptions.LimitFor(media), cancellation);
         using var ended = Task.Factory.StartNew(
             () =>
             {
@@ -136,7 +136,7 @@ internal static class MediaPass
     }
 
     private static List<string> Arguments(
-        MediaInfo media, VideoStream video, OutputPipe videoPipe, OutputPipe stampPipe, OutputPipe? audioPipe, MediaPassOptions options)
+        MediaInfo media, VideoStream video, OutputPipe videoPipe, OutputPipe stampPipe, OutputPipe? audioPipe, OnePassOptions options)
     {
         // Rotation is ffmpeg's default, and done before these filters.
         string filters = $"{FrameStamps.Filters(stampPipe.Path)},scale={video.Width}:{video.Height}{(video.IsFullRange ? ":out_range=tv" : string.Empty)},format=yuv420p";
@@ -156,7 +156,7 @@ internal static class MediaPass
 }
 
 /// <summary>How a file is decoded.</summary>
-internal sealed record MediaPassOptions
+internal sealed record OnePassOptions
 {
     private const double FullHdAt30 = 1920 * 1080 * 30.0;
 

@@ -9,7 +9,7 @@ namespace Vcmr.Datasets.Videos;
 /// Makes a corpus from a folder of music videos, or goes on where an earlier run was cut off. Several videos are worked on
 /// at a time; they are committed one transaction each, in the order of their paths.
 /// </summary>
-public static class CorpusBuilder
+public static class VideoCorpusBuilder
 {
     /// <summary>Brings the corpus up to date with the folder; videos that are done are not touched.</summary>
     /// <param name="options">What to make, and how.</param>
@@ -27,7 +27,7 @@ public static class CorpusBuilder
             using var catalog = new VideoCorpusWriter(options, encoder);
             return Prepare(files, catalog, options, encoder, progress, cancellation);
         }));
-        using Corpus corpus = Corpus.Open(options.CorpusFolder);
+        using VideoCorpus corpus = VideoCorpus.Open(options.CorpusFolder);
         return PrepareSummary.Of(corpus, processed);
     }
 
@@ -83,7 +83,7 @@ public sealed record PrepareSummary(
     /// <summary>What an open corpus holds.</summary>
     /// <param name="corpus">The corpus.</param>
     /// <param name="processed">Videos that the run worked on.</param>
-    public static PrepareSummary Of(Corpus corpus, int processed) => new(
+    public static PrepareSummary Of(VideoCorpus corpus, int processed) => new(
         corpus.Videos.Count,
         corpus.Videos.Count(v => v.State == VideoState.Kept),
         corpus.Segments.Count,
@@ -91,7 +91,7 @@ public sealed record PrepareSummary(
         Kinds(corpus, VideoState.Failed),
         processed);
 
-    private static SortedDictionary<string, int> Kinds(Corpus corpus, VideoState state) => new(
+    private static SortedDictionary<string, int> Kinds(VideoCorpus corpus, VideoState state) => new(
         corpus.Videos.Where(v => v.State == state).GroupBy(v => Reasons.KindOf(v.Reason!)).ToDictionary(g => g.Key, g => g.Count()), StringComparer.Ordinal);
 }
 

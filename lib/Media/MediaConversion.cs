@@ -6,11 +6,12 @@ using FFMpegCore.Pipes;
 namespace Vcmr.Media;
 
 /// <summary>
-/// Small conversions into memory by FFMpegCore. Each call brings options of its own, so that
-/// <see cref="GlobalFFOptions"/> stay the user's. What reads whole corpora does not go this way: FFMpegCore has one
-/// output pipe a process, keeps everything ffmpeg complains of, and the pipe is a socket in the folder for temporary files.
+/// Small conversions of files into memory by FFMpegCore. Each call brings options of its own, so that
+/// <see cref="GlobalFFOptions"/> stay the user's. What reads whole corpora (<see cref="OnePass"/>,
+/// <see cref="AudioDecoder"/>) does not go this way: FFMpegCore's pipes are sockets named in the folder for temporary files
+/// that outlive a killed process, and it keeps everything that ffmpeg complains of.
 /// </summary>
-internal static partial class Conversion
+internal static partial class MediaConversion
 {
     /// <summary>A file to convert: no other is opened, whatever it may name.</summary>
     /// <param name="path">The file.</param>
@@ -44,8 +45,8 @@ internal static partial class Conversion
         end.CancelAfter(limit);
         try
         {
-            // Its own token would let ffmpeg go on for a while.
-            input.OutputToPipe(new StreamPipeSink(bytes), output)
+            // The end of the process is no reason to leave what is still in the pipe, and the call's own token would let ffmpeg go on.
+            input.OutputToPipe(new StreamPipeSink((pipe, _) => pipe.CopyToAsync(bytes, CancellationToken.None)), output)
                 .CancellableThrough(end.Token, TimeSpan.Zero)
                 .ProcessSynchronously(ffOptions: options, cancellationToken: CancellationToken.None);
             return bytes.ToArray();
