@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using Plotly.NET;
 using Plotly.NET.CSharp;
-using Vcmr.Charts;
 using Vcmr.Tests.Figures;
 using Vcmr.Tests.Support;
 using Xunit;

@@ -1,7 +1,5 @@
 using Vcmr.Lessons;
 using Vcmr.Lessons.Cleaning;
-using Vcmr.Lessons.Contrastive;
-using Vcmr.Lessons.Extraction;
 using Xunit;
 
 namespace Vcmr.Tests.Lessons;

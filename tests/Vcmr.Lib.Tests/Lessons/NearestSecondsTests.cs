@@ -1,4 +1,3 @@
-using Vcmr.Lessons.Contrastive;
 using Vcmr.Lessons.Extraction;
 using Xunit;
 

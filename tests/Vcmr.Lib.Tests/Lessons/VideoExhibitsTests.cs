@@ -2,7 +2,6 @@ using Vcmr.Charts;
 using Vcmr.Datasets.Videos;
 using Vcmr.Lessons;
 using Vcmr.Lessons.Cleaning;
-using Vcmr.Lessons.Contrastive;
 using Vcmr.Lessons.Extraction;
 using Vcmr.Media;
 using Vcmr.Studies;
