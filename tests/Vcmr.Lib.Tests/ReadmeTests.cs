@@ -21,7 +21,7 @@ public sealed partial class ReadmeTests
     [Fact]
     public void Table_of_folders_names_each_room_of_the_library() =>
         Assert.Equal(
-            Directory.GetDirectories(Path.Combine(Repository.Root, "lib")).Select(f => Path.GetFileName(f)!).Order(StringComparer.Ordinal),
+            Directory.GetDirectories(Path.Combine(Repository.Root, "lib")).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal),
             Rooms().Matches(Readme).Select(m => m.Groups[1].Value).Order(StringComparer.Ordinal));
 
     [Fact]
