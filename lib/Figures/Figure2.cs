@@ -4,7 +4,7 @@ using Vcmr.Evaluation;
 namespace Vcmr.Figures;
 
 /// <summary>Figure 2: scores by tag group, ROC-AUC and PR-AUC, models side by side.</summary>
-public static class Figure2
+internal static class Figure2
 {
     private static readonly string[] PaperOrder = ["genre", "mood", "instrument", "vocals", "other"];
 

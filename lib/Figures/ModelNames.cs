@@ -3,7 +3,7 @@ using Vcmr.Charts;
 namespace Vcmr.Figures;
 
 /// <summary>Names of the compared encoders as every figure writes them, and the look that each has in all of them.</summary>
-public static class ModelNames
+internal static class ModelNames
 {
     /// <summary>Stages 1 and 2: audio, then audio and video.</summary>
     public const string Vcmr = "VCMR";

@@ -4,7 +4,7 @@ using Vcmr.Evaluation;
 namespace Vcmr.Figures;
 
 /// <summary>Differences of two models tag by tag, sorted, with intervals.</summary>
-public static class PerTagDifferences
+internal static class PerTagDifferences
 {
     /// <summary>Draws one line a tag, the largest difference on top.</summary>
     /// <param name="differences">First model minus second model.</param>

@@ -4,7 +4,7 @@ using Vcmr.Evaluation;
 namespace Vcmr.Figures;
 
 /// <summary>Figure 3: scores against the share of the training data that the tagging head is given.</summary>
-public static class Figure3
+internal static class Figure3
 {
     /// <summary>Draws a line a model; the setting of each result is a percentage of the training data.</summary>
     /// <param name="results">Results of this run; published ones are drawn as hollow markers.</param>
@@ -31,7 +31,7 @@ public static class Figure3
 }
 
 /// <summary>Figure 4: scores against the length of the waveform that the encoder sees.</summary>
-public static class Figure4
+internal static class Figure4
 {
     /// <summary>Draws a line a model; the setting of each result is the input length in seconds.</summary>
     /// <param name="results">Results of this run; published ones are drawn as hollow markers.</param>

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.InteropServices;
 
 namespace Vcmr.Media;
 
@@ -14,7 +13,7 @@ public static class AudioFormat
 }
 
 /// <summary>Conversion of stored 16-bit samples to the waveforms models see.</summary>
-public static class SampleConversion
+internal static class SampleConversion
 {
     /// <summary>Writes sample / 32768 for each 16-bit sample.</summary>
     /// <param name="samples">16-bit samples.</param>
@@ -50,6 +49,4 @@ public static class SampleConversion
         short high = System.Numerics.Tensors.TensorPrimitives.Max(samples);
         return Math.Max(-(int)low, high);
     }
-
-    internal static ReadOnlySpan<short> FromBytes(ReadOnlySpan<byte> bytes) => MemoryMarshal.Cast<byte, short>(bytes);
 }

@@ -6,7 +6,7 @@ namespace Vcmr.Media;
 /// <param name="DurationSeconds">The container's duration (s), or null where it has none.</param>
 /// <param name="Video">The video stream that is read: the default one, else the largest; cover art does not count.</param>
 /// <param name="Audio">The audio stream that is read: the default one, else the one with most channels.</param>
-public sealed record MediaInfo(string Path, double StartSeconds, double? DurationSeconds, VideoStream? Video, AudioStream? Audio)
+internal sealed record MediaInfo(string Path, double StartSeconds, double? DurationSeconds, VideoStream? Video, AudioStream? Audio)
 {
     /// <summary>Pixels of the largest frame that is read: 8192×8192, twice what is called 8K.</summary>
     private const long MostPixels = 8192 * 8192;
@@ -37,7 +37,7 @@ public sealed record MediaInfo(string Path, double StartSeconds, double? Duratio
 /// <param name="DurationSeconds">The stream's own duration (s), or null where the file has none.</param>
 /// <param name="Matrix">The colour matrix of its YCbCr values.</param>
 /// <param name="IsFullRange">True where luma takes 0 to 255 and the pixel format does not say so itself.</param>
-public sealed record VideoStream(
+internal sealed record VideoStream(
     int Index,
     int Width,
     int Height,
@@ -59,12 +59,12 @@ public sealed record VideoStream(
 /// <param name="Channels">Its own number of channels.</param>
 /// <param name="StartSeconds">Time of the first sample (s).</param>
 /// <param name="DurationSeconds">The stream's own duration (s), or null where the file has none.</param>
-public sealed record AudioStream(int Index, int SampleRate, int Channels, double StartSeconds, double? DurationSeconds);
+internal sealed record AudioStream(int Index, int SampleRate, int Channels, double StartSeconds, double? DurationSeconds);
 
 /// <summary>Frames per second as a fraction, so that frame numbers and the 30 s rule are exact.</summary>
 /// <param name="Numerator">Frames.</param>
 /// <param name="Denominator">Seconds.</param>
-public readonly record struct FrameRate(long Numerator, long Denominator)
+internal readonly record struct FrameRate(long Numerator, long Denominator)
 {
     /// <summary>Frames per second.</summary>
     public double Value => (double)Numerator / Denominator;
@@ -89,7 +89,7 @@ public readonly record struct FrameRate(long Numerator, long Denominator)
 }
 
 /// <summary>The matrix between YCbCr and RGB. Files that do not say use <see cref="Bt601"/>, as ffmpeg does.</summary>
-public enum ColorMatrix
+internal enum ColorMatrix
 {
     /// <summary>ITU-R BT.601 (standard definition, and whatever states nothing).</summary>
     Bt601,

@@ -10,7 +10,7 @@ namespace Vcmr.Media;
 /// FFMpegCore's types; the process is ours, since FFMpegCore's own call leaves a quote in a file's name open to what follows,
 /// keeps all that a damaged file makes ffprobe complain of, and rounds times to milliseconds where frames have microseconds.
 /// </summary>
-public static partial class MediaProbe
+internal static partial class MediaProbe
 {
     private const string Entries =
         "format=start_time,duration:stream=index,codec_type,width,height,pix_fmt,r_frame_rate,avg_frame_rate,time_base,start_time,duration"

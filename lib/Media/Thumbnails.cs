@@ -3,7 +3,7 @@ using FFMpegCore.Arguments;
 namespace Vcmr.Media;
 
 /// <summary>A few small frames of a video to look at, 16:9 with white margins where the video is of another shape.</summary>
-public static class Thumbnails
+internal static class Thumbnails
 {
     /// <summary>Width of a frame (pixels).</summary>
     public const int Width = 192;

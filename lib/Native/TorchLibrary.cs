@@ -11,6 +11,11 @@ namespace Vcmr.Native;
 /// or a host that knows nothing of this assembly's dependencies (a notebook), then cannot come in between. Where the build
 /// has not mended TorchSharp's own library for an older libstdc++ (a ProjectReference, files copied by hand), it is mended here.
 /// </summary>
+/// <remarks>
+/// On Linux, loading this assembly also sets two things for the whole process, which training is much faster with: glibc's
+/// malloc keeps large blocks in place of giving them back, and OMP_WAIT_POLICY is PASSIVE unless it is set already. The
+/// environment variable <c>VCMR_PROCESS_SETTINGS=0</c> leaves both alone.
+/// </remarks>
 public static partial class TorchLibrary
 {
     private const string TorchSharps = "libLibTorchSharp.so";

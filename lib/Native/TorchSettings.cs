@@ -12,6 +12,11 @@ internal static partial class TorchSettings
 
     public static void Configure()
     {
+        if (Environment.GetEnvironmentVariable("VCMR_PROCESS_SETTINGS") == "0")
+        {
+            return;
+        }
+
         Try(KeepLargeBlocks);
         Try(LetIdleThreadsSleep);
     }

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Vcmr.Storage;
 
-/// <summary>CRC-32C (Castagnoli), which processors compute in hardware; it guards each stored clip.</summary>
+/// <summary>CRC-32C (Castagnoli), which processors compute in hardware; it guards what each item stored.</summary>
 internal static class Checksum
 {
     /// <summary>The CRC-32C of the values' little-endian bytes.</summary>

@@ -39,14 +39,6 @@ public sealed class Pretraining
     public PretrainedEncoder AudioVideo(int seed, int inputLength = 0, CancellationToken cancellation = default) =>
         Encoder(Method.Vcmr, seed, inputLength, cancellation);
 
-    /// <summary>
-    /// The control for longer training: stage 1 goes on from its own checkpoint with stage 2's optimizer, learning rate,
-    /// batch and number of steps.
-    /// </summary>
-    /// <inheritdoc cref="Encoder"/>
-    public PretrainedEncoder AudioLonger(int seed, int inputLength = 0, CancellationToken cancellation = default) =>
-        Encoder(Method.AudioOnlyLonger, seed, inputLength, cancellation);
-
     /// <summary>An encoder with random weights: the floor that training must beat.</summary>
     /// <inheritdoc cref="Encoder"/>
     public PretrainedEncoder Untrained(int seed, int inputLength = 0, CancellationToken cancellation = default) =>

@@ -31,7 +31,8 @@ public sealed class Study : IDisposable
 
     /// <summary>
     /// Opens a study. Sets the number of torch's threads for the whole process to the profile's, since it is part of a
-    /// result; nothing else outside the study changes.
+    /// result; nothing else outside the study changes. What loading this library sets once for the process says
+    /// <see cref="Native.TorchLibrary"/>.
     /// </summary>
     /// <param name="profile">The profile, see <see cref="Profile.Load"/>.</param>
     /// <param name="options">Folders, progress and who makes demo data.</param>

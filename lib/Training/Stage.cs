@@ -13,7 +13,7 @@ public abstract record Batch
 }
 
 /// <summary>What the one training loop needs to know of a stage; a stage itself is a <see cref="Stage{TBatch}"/>.</summary>
-public interface IStage : IDisposable
+internal interface IStage : IDisposable
 {
     /// <summary>The stage's name, for progress lines.</summary>
     string Name { get; }

@@ -12,7 +12,7 @@ namespace Vcmr.Training;
 /// The one training loop of all stages: planned batches, a step, validation, checkpoints, a log. A run that was killed
 /// goes on from its last checkpoint and ends with the bytes of an uninterrupted one (fp32, CPU, same threads).
 /// </summary>
-public sealed class Trainer
+internal sealed class Trainer
 {
     private readonly IStage _stage;
     private readonly StageOptions _options;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using nietras.SeparatedValues;
 using Vcmr.Formats.TensorBoard;
+using nietras.SeparatedValues;
 
 namespace Vcmr.Training;
 
@@ -16,7 +16,7 @@ public sealed record LogRow(int Step, int Epoch, string Series, double Value);
 /// that differs between an interrupted and an uninterrupted run, so both end with the same bytes; wall times and what
 /// follows from the profile (the learning rate) are in the event file alone.
 /// </summary>
-public sealed class TrainingLog : IDisposable
+internal sealed class TrainingLog : IDisposable
 {
     /// <summary>The log's file name in a run folder.</summary>
     public const string FileName = "log.csv";

@@ -4,7 +4,7 @@ using Vcmr.Video.Preprocessing;
 namespace Vcmr.Video;
 
 /// <summary>Reads single frames of a video to look at; corpora are made in one pass instead.</summary>
-public static class FrameReader
+internal static class FrameReader
 {
     /// <summary>Reads the frames that CLIP sees of a part of a video, five a second, each with its original.</summary>
     /// <param name="path">A video file.</param>
@@ -60,4 +60,4 @@ public static class FrameReader
 /// <param name="Height">Height of the original (pixels).</param>
 /// <param name="Rgb">The original, <c>[height, width, 3]</c>; empty where it was not asked for.</param>
 /// <param name="Preprocessed">After CLIP's resize and crop, <c>[224, 224, 3]</c>.</param>
-public sealed record SampledFrame(double Seconds, int Width, int Height, byte[] Rgb, byte[] Preprocessed);
+internal sealed record SampledFrame(double Seconds, int Width, int Height, byte[] Rgb, byte[] Preprocessed);

@@ -25,9 +25,9 @@ expect() {
 expect_mended() {
   local library; library=$(find "$1" -name libLibTorchSharp.so)
   [ -n "$library" ] || fail "there is no libLibTorchSharp.so in $1"
-  if grep -q 'GLIBCXX_3\.4\.32' /usr/lib/*/libstdc++.so.6 /usr/lib64/libstdc++.so.6 2>/dev/null; then mended=1; else mended=0; fi
+  if grep -q 'GLIBCXX_3\.4\.32' /usr/lib/*/libstdc++.so.6 /usr/lib64/libstdc++.so.6 2>/dev/null; then newer=1; else newer=0; fi
   if cmp -s "$library" "$packages/torchsharp"/*/runtimes/linux-x64/native/libLibTorchSharp.so; then same=1; else same=0; fi
-  [ "$mended" = "$same" ] || fail "$library is the wrong one for this system"
+  [ "$newer" = "$same" ] || fail "$library is the wrong one for this system"
 }
 
 say "packing $version"
@@ -69,9 +69,11 @@ published/Outside | expect '512 numbers a song'
 rm -rf published bin obj
 
 say "dotnet run app.cs"
-{ printf '#:package Vcmr.Lib@%s\n#:package libtorch-cpu-linux-x64@2.10.0\n' "$version"; cat embed.cs; } >app.cs
+mkdir "$work/one-file"
+cp song.wav other.mp3 encoder.safetensors "$work/one-file/"
+{ printf '#:package Vcmr.Lib@%s\n#:package libtorch-cpu-linux-x64@2.10.0\n' "$version"; cat embed.cs; } >"$work/one-file/app.cs"
 # What such programs build lies in the user's data folder, half a gigabyte and more.
-XDG_DATA_HOME="$work/data" dotnet run app.cs | expect '512 numbers a song'
+(cd "$work/one-file" && XDG_DATA_HOME="$work/data" dotnet run app.cs) | expect '512 numbers a song'
 rm -rf "$work/data"
 
 say "ProjectReference"

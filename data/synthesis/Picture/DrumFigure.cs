@@ -4,7 +4,7 @@ using Vcmr.Synthesis.Composition;
 namespace Vcmr.Synthesis.Picture;
 
 /// <summary>A drum kit: every piece moves when it is hit, two sticks follow snare, toms and cymbals.</summary>
-internal sealed class DrumFigure : Figure
+internal sealed class DrumFigure : Performer
 {
     private readonly PartTimeline[] _pieces;
     private readonly SKColor _shell;

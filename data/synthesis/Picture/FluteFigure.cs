@@ -3,7 +3,7 @@ using SkiaSharp;
 namespace Vcmr.Synthesis.Picture;
 
 /// <summary>A flute: fingers close more holes for lower notes, breath drifts away from the mouthpiece.</summary>
-internal sealed class FluteFigure : Figure
+internal sealed class FluteFigure : Performer
 {
     private const int Holes = 7;
     private readonly SKColor _metal;

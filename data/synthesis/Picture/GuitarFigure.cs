@@ -4,7 +4,7 @@ using Vcmr.Synthesis.Composition;
 namespace Vcmr.Synthesis.Picture;
 
 /// <summary>A guitar with six strings or a bass with four; plucked strings swing, hands follow.</summary>
-internal sealed class GuitarFigure : Figure
+internal sealed class GuitarFigure : Performer
 {
     private readonly bool _bass;
     private readonly SKColor _wood;

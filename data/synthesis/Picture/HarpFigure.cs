@@ -4,7 +4,7 @@ using Vcmr.Synthesis.Composition;
 namespace Vcmr.Synthesis.Picture;
 
 /// <summary>A harp; the string of each pitch swings and lights up.</summary>
-internal sealed class HarpFigure : Figure
+internal sealed class HarpFigure : Performer
 {
     private const int Strings = 15;
     private readonly SKColor _frame;

@@ -4,7 +4,7 @@ using Vcmr.Synthesis.Composition;
 namespace Vcmr.Synthesis.Picture;
 
 /// <summary>A piano's keyboard: the keys of sounding notes go down, hammers jump behind them.</summary>
-internal sealed class PianoFigure : Figure
+internal sealed class PianoFigure : Performer
 {
     private const int Keys = 14;
     private readonly SKColor _case;

@@ -56,7 +56,7 @@ internal sealed class Scene : IDisposable
             canvas.Save();
             canvas.Translate((float)cast.X, (float)cast.Y);
             canvas.Scale((float)(cast.Mirrored ? -cast.Size : cast.Size), (float)cast.Size);
-            cast.Figure.Draw(sketch, time);
+            cast.Performer.Draw(sketch, time);
             canvas.Restore();
         }
 
@@ -75,12 +75,12 @@ internal sealed class Scene : IDisposable
 }
 
 /// <summary>A figure's place in a scene.</summary>
-/// <param name="Figure">Who.</param>
+/// <param name="Performer">Who.</param>
 /// <param name="X">Centre, pixels from the left.</param>
 /// <param name="Y">Centre, pixels from the top.</param>
 /// <param name="Size">Half of its height, pixels.</param>
 /// <param name="Mirrored">Whether left and right are exchanged.</param>
-internal sealed record Cast(Figure Figure, double X, double Y, double Size, bool Mirrored);
+internal sealed record Cast(Performer Performer, double X, double Y, double Size, bool Mirrored);
 
 /// <summary>Moves over a scene: pan, zoom and roll at a constant rate, and a little bounce on the beat of lively songs.</summary>
 internal sealed class Camera

@@ -5,7 +5,7 @@ using Vcmr.Synthesis.Synth;
 namespace Vcmr.Synthesis.Picture;
 
 /// <summary>A singer's face: the mouth opens and rounds with the sung vowel. Hair and beard suggest the voice, not always.</summary>
-internal sealed class SingerFigure : Figure
+internal sealed class SingerFigure : Performer
 {
     private readonly SKColor _skin;
     private readonly SKColor _hair;

@@ -13,7 +13,7 @@ internal sealed class Storyboard : IDisposable
     // What a flash on the beat may change at most, well below that threshold.
     private const double Flicker = 18;
     private readonly Song _song;
-    private readonly Figure[] _figures;
+    private readonly Performer[] _performers;
     private readonly PartTimeline[] _timelines;
 
     private Storyboard(Song song, double frameRate, IReadOnlyList<int> cuts, int frames)
@@ -22,7 +22,7 @@ internal sealed class Storyboard : IDisposable
         FrameRate = frameRate;
         Cuts = cuts;
         Frames = frames;
-        _figures = [.. song.Spec.Parts.Select((_, p) => Figure.Make(song, p, new CounterRandom(song.Spec.Key, 11, p)))];
+        _performers = [.. song.Spec.Parts.Select((_, p) => Performer.Make(song, p, new CounterRandom(song.Spec.Key, 11, p)))];
         _timelines = [.. song.Notes.Select(n => new PartTimeline(n))];
         Scenes = Film();
     }
@@ -166,7 +166,7 @@ internal sealed class Storyboard : IDisposable
     // Part of what is heard: one musician in close-up, two or three in a wide shot, or nobody.
     private Cast[] Choose(double start, double end, ref CounterRandom random)
     {
-        List<int> heard = [.. Enumerable.Range(0, _figures.Length).Where(p => _timelines[p].Plays(start, end))];
+        List<int> heard = [.. Enumerable.Range(0, _performers.Length).Where(p => _timelines[p].Plays(start, end))];
         int wanted = Math.Min(heard.Count, SpecGenerator.Pick([0.13, 1, 0.6, 0.25], ref random));
         Cast[] cast = new Cast[wanted];
         for (int i = 0; i < wanted; i++)
@@ -176,7 +176,7 @@ internal sealed class Storyboard : IDisposable
             double share = (i + 0.5) / wanted;
             double size = wanted switch { 1 => random.Uniform(58, 82), 2 => random.Uniform(46, 56), _ => random.Uniform(36, 43) };
             cast[i] = new Cast(
-                _figures[p],
+                _performers[p],
                 (320 * share) + random.Uniform(-8, 8) + (wanted == 1 ? random.Uniform(-35, 35) : 0),
                 98 + random.Uniform(-8, 10),
                 size,

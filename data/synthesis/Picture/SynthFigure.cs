@@ -4,7 +4,7 @@ using Vcmr.Synthesis.Composition;
 namespace Vcmr.Synthesis.Picture;
 
 /// <summary>A synthesiser: its screen shows a wave whose length follows the pitch, lamps and keys follow the notes.</summary>
-internal sealed class SynthFigure : Figure
+internal sealed class SynthFigure : Performer
 {
     private const int Lamps = 10;
     private readonly SKColor _case;

@@ -4,7 +4,7 @@ using Vcmr.Synthesis.Composition;
 namespace Vcmr.Synthesis.Picture;
 
 /// <summary>A vibraphone: two mallets fall on the bars, struck bars glow.</summary>
-internal sealed class VibraphoneFigure : Figure
+internal sealed class VibraphoneFigure : Performer
 {
     private const int Bars = 12;
     private readonly SKColor _metal;

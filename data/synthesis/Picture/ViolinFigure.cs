@@ -4,7 +4,7 @@ using Vcmr.Synthesis.Composition;
 namespace Vcmr.Synthesis.Picture;
 
 /// <summary>A violin: the bow strokes once a note, to and fro, and lifts in a rest.</summary>
-internal sealed class ViolinFigure : Figure
+internal sealed class ViolinFigure : Performer
 {
     private readonly SKColor _wood;
     private readonly SKColor _dark;

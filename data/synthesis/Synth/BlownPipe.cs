@@ -36,7 +36,7 @@ internal sealed class BlownPipe : ISound
         float vibrato = (float)random.NextDouble(), vibratoStep = (float)(_vibratoHertz * SynthFormat.Step);
         float breath = (float)(_breath * (1.3 - (0.6 * note.Velocity))), amplitude = (float)(note.Velocity * 0.4);
         Biquad air = Biquad.BandPass(hertz * 1.5, 1.2);
-        var noise = new Noise(random);
+        var noise = new NoiseSource(random);
         for (int i = 0; i < total; i++)
         {
             level = i < held ? Math.Min(1, level + attack) : Math.Max(0, level - release);

@@ -56,7 +56,7 @@ internal sealed class BowedString : ISound
             float vibrato = (float)draws.NextDouble();
             float vibratoStep = (float)(_vibratoHertz * draws.Uniform(0.9, 1.1) * SynthFormat.Step);
             float depth = (float)(_vibratoCents / 1200 * Math.Log(2));
-            var noise = new Noise(draws);
+            var noise = new NoiseSource(draws);
             float level = 0, low = 0, settled = 0;
             float amplitude = (float)(note.Velocity * 0.3 / Math.Sqrt(_players));
             for (int i = 0; i < total; i++)

@@ -42,7 +42,7 @@ internal sealed class DrumKit : ISound
     private static float[] Membrane(double hertz, double sweep, double decay, double click, ref CounterRandom random)
     {
         float[] samples = new float[(int)(decay * 2.2 * SynthFormat.SampleRate)];
-        var noise = new Noise(new CounterRandom((long)random.NextUInt64()));
+        var noise = new NoiseSource(new CounterRandom((long)random.NextUInt64()));
         double phase = 0;
         for (int i = 0; i < samples.Length; i++)
         {
@@ -59,7 +59,7 @@ internal sealed class DrumKit : ISound
         double tone = random.Uniform(160, 240), decay = random.Uniform(0.1, 0.22), rattle = random.Uniform(0.4, 0.8);
         Biquad band = Biquad.BandPass(random.Uniform(2200, 4200), 0.6);
         float[] samples = new float[(int)(decay * 2.5 * SynthFormat.SampleRate)];
-        var noise = new Noise(new CounterRandom((long)random.NextUInt64()));
+        var noise = new NoiseSource(new CounterRandom((long)random.NextUInt64()));
         for (int i = 0; i < samples.Length; i++)
         {
             double seconds = (double)i / SynthFormat.SampleRate;
@@ -76,7 +76,7 @@ internal sealed class DrumKit : ISound
         double hertz = random.Uniform(360, 560);
         Biquad high = Biquad.HighPass(cutoff, 0.9);
         float[] samples = new float[(int)(decay * 2.5 * SynthFormat.SampleRate)];
-        var noise = new Noise(new CounterRandom((long)random.NextUInt64()));
+        var noise = new NoiseSource(new CounterRandom((long)random.NextUInt64()));
         for (int i = 0; i < samples.Length; i++)
         {
             double seconds = (double)i / SynthFormat.SampleRate;

@@ -43,7 +43,7 @@ internal static class Mixer
         }
 
         var random = new CounterRandom(spec.Key, 5);
-        var room = new Reverb(ref random);
+        var room = new Room(ref random);
         float wet = (float)(spec.Reverb * 0.35);
         room.Apply(mono, left, wet, 0);
         if (channels == 2)
@@ -114,7 +114,7 @@ internal static class Mixer
 
         float gain = (float)(SynthFormat.Gain(spec.LevelDb) / Math.Sqrt(sum / left.Length));
         float hiss = (float)(SynthFormat.Gain(spec.NoiseDb) * Math.Sqrt(3));
-        var noise = new Noise(random);
+        var noise = new NoiseSource(random);
         float fade = 1f / (0.03f * SynthFormat.SampleRate);
         short[] samples = new short[left.Length * channels];
         for (int i = 0; i < left.Length; i++)

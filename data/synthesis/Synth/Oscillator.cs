@@ -42,7 +42,7 @@ internal static class Oscillator
 }
 
 /// <summary>White noise from counter-based draws, four samples a draw.</summary>
-internal struct Noise(CounterRandom random)
+internal struct NoiseSource(CounterRandom random)
 {
     private const float Scale = 1f / 32768;
     private CounterRandom _random = random;

@@ -103,7 +103,7 @@ internal sealed class PluckedString : ISound
 
     private void Excite(Span<float> line, double velocity, CounterRandom random)
     {
-        var noise = new Noise(random);
+        var noise = new NoiseSource(random);
         float keep = (float)(1 - (_brightness * (0.35 + (0.65 * velocity))));
         float state = 0, mean = 0;
         for (int i = 0; i < line.Length; i++)

@@ -37,7 +37,7 @@ internal sealed class SingingVoice : ISound
         IReadOnlyList<double> vowel = Formants.Of(note.Syllable);
         bool fricative = note.Syllable % 3 == 0;
         Span<Resonator> formants = stackalloc Resonator[4];
-        var noise = new Noise(random);
+        var noise = new NoiseSource(random);
         float phase = 0, vibrato = (float)random.NextDouble(), step = 0, level = 0, last = 0, hiss = fricative ? 0.25f : 0;
         float vibratoStep = (float)(_vibratoHertz * SynthFormat.Step * ControlStep);
         float attack = 1 / (0.035f * SynthFormat.SampleRate), release = 1 / (0.08f * SynthFormat.SampleRate);

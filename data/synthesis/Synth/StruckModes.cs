@@ -53,7 +53,7 @@ internal sealed class StruckModes : ISound
             re = re.WithElement(k, (float)(level * note.Velocity));
         }
 
-        var knock = new Noise(random);
+        var knock = new NoiseSource(random);
         float knockLevel = (float)(note.Velocity * note.Velocity * (_bars ? 0.04 : 0.08));
         float release = 1;
         for (int i = 0; i < total; i++)

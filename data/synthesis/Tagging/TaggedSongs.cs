@@ -1,6 +1,6 @@
 using System.Text;
-using nietras.SeparatedValues;
 using Vcmr.Synthesis.Composition;
+using nietras.SeparatedValues;
 
 namespace Vcmr.Synthesis.Tagging;
 

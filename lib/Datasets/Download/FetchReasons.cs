@@ -1,7 +1,7 @@
 namespace Vcmr.Datasets.Download;
 
 /// <summary>Why a video could not be fetched, as far as yt-dlp's last error line tells.</summary>
-public static class FetchReasons
+internal static class FetchReasons
 {
     /// <summary>The owner keeps it to himself or to members.</summary>
     public const string Private = "private";

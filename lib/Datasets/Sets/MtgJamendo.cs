@@ -6,7 +6,7 @@ namespace Vcmr.Datasets.Sets;
 /// The mood/theme part of MTG-Jamendo (Bogdanov et al., ICML 2019) from its own tables: split 0, 56 tags. Tags are named
 /// without their <c>mood/theme---</c>. The full table has 59; the three others do not occur in every part of the split.
 /// </summary>
-public static class MtgJamendo
+internal static class MtgJamendo
 {
     /// <summary>Name of the full table, which tells the folder of tables from others.</summary>
     public const string TableName = "autotagging_moodtheme.tsv";

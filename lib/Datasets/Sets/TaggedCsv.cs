@@ -1,6 +1,6 @@
-using nietras.SeparatedValues;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
+using nietras.SeparatedValues;
 
 namespace Vcmr.Datasets.Sets;
 
@@ -8,7 +8,7 @@ namespace Vcmr.Datasets.Sets;
 /// A tagging set of one's own: a CSV file with the header <c>path,split,tags</c> (tags separated by semicolons) and,
 /// beside it, an optional <c>groups.yaml</c> that maps a group's name to its tags.
 /// </summary>
-public static class TaggedCsv
+internal static class TaggedCsv
 {
     private static readonly string[] Columns = ["path", "split", "tags"];
     private static readonly string[] Splits = ["train", "validation", "test"];

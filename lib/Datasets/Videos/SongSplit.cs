@@ -1,7 +1,7 @@
 namespace Vcmr.Datasets.Videos;
 
 /// <summary>Splits a corpus into training and validation segments.</summary>
-public static class SongSplit
+internal static class SongSplit
 {
     /// <summary>The seed of the official code's split.</summary>
     public const int OfficialSeed = 42;
@@ -42,4 +42,4 @@ public static class SongSplit
 /// <param name="Name">How it was made; figures show it.</param>
 /// <param name="Train">Numbers of training segments in <see cref="VideoCorpus.Segments"/>.</param>
 /// <param name="Validation">Numbers of validation segments.</param>
-public sealed record SegmentSplit(string Name, IReadOnlyList<int> Train, IReadOnlyList<int> Validation);
+internal sealed record SegmentSplit(string Name, IReadOnlyList<int> Train, IReadOnlyList<int> Validation);

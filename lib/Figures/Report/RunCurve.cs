@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using nietras.SeparatedValues;
 using Vcmr.Training;
+using nietras.SeparatedValues;
 
 namespace Vcmr.Figures.Report;
 

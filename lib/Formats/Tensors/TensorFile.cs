@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Vcmr.Formats.Tensors;
 
 /// <summary>Tensors of any checkpoint this project understands: safetensors, and PyTorch's <c>.pt</c> and <c>.ckpt</c>.</summary>
-public static class TensorFile
+internal static class TensorFile
 {
     /// <summary>
     /// Reads every tensor of a file; its content decides the format, not its name. Keys are the file's own; a Lightning

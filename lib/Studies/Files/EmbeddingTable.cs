@@ -1,7 +1,7 @@
 using System.Text;
-using nietras.SeparatedValues;
 using Vcmr.Storage;
 using Vcmr.Training.Stages;
+using nietras.SeparatedValues;
 
 namespace Vcmr.Studies.Files;
 

@@ -11,7 +11,7 @@ namespace Vcmr.Studies.Files;
 /// A checkpoint with an audio encoder in it, whoever wrote it: stage 1 or 2 or a tagger of ours, plain weights, or the
 /// official code's. Disposing it disposes its weights.
 /// </summary>
-public sealed class EncoderFile : IDisposable
+internal sealed class EncoderFile : IDisposable
 {
     /// <summary>Where a file without a training record keeps its encoder's shape.</summary>
     internal const string ShapeKey = "vcmr.shape";

@@ -41,7 +41,7 @@ internal sealed class SongFile
             throw new VcmrException($"'{path}' lasts more than {LongestSeconds / 3600} hours; cut it into shorter files.");
         }
 
-        return new SongFile(path, samples, SongSplitting.Starts(samples.Length, length, overlap, path), length);
+        return new SongFile(path, samples, ClipSegmentation.Starts(samples.Length, length, overlap, path), length);
     }
 
     /// <summary>Runs a network over all segments.</summary>

@@ -39,7 +39,7 @@ public sealed record AudioPairs(Tensor First, Tensor FirstKeys, Tensor Second, T
 
 /// <summary>
 /// Stage 1: two crops of a segment, each augmented on its own, belong together. The two views go through the encoder
-/// one after the other, so batch norm sees N clips at a time, as in the official code. Source: the paper, section 3.1.
+/// one after the other, so batch norm sees N segments at a time, as in the official code. Source: the paper, section 3.1.
 /// </summary>
 /// <remarks>
 /// Views are augmented as they are written into the batch, or all at once where the batch lies. A view's draws come from

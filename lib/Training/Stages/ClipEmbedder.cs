@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Vcmr.Training.Stages;
 
 /// <summary>Embeds a tagged set's clips with a frozen encoder, in overlapping segments.</summary>
-public static class ClipEmbedder
+internal static class ClipEmbedder
 {
     /// <summary>Embeds every clip.</summary>
     /// <param name="encoder">The encoder; put in evaluation mode.</param>
@@ -21,7 +21,7 @@ public static class ClipEmbedder
         Device device = ComputeDevices.Of(encoder);
         int length = encoder.Shape.InputLength;
         int width = encoder.Shape.EmbeddingSize;
-        int[][] starts = [.. corpus.Clips.Select(c => SongSplitting.Starts(c.AudioLength, length, overlap, c.Id))];
+        int[][] starts = [.. corpus.Clips.Select(c => ClipSegmentation.Starts(c.AudioLength, length, overlap, c.Id))];
         long[] offsets = [.. corpus.Clips.SelectMany((c, i) => starts[i].Select(s => c.AudioOffset + s))];
         float[] values = SegmentBatches.Run(
             offsets.Length, length, width, (segment, waveform) => corpus.ReadAudio(offsets[segment], waveform), x => encoder.call(x.to(device)), cancellation);

@@ -10,7 +10,7 @@ namespace Vcmr.Training.Stages;
 /// Stage 3 as the official code trains it: every step encodes random crops of the clips anew. The encoder is frozen and in
 /// evaluation mode throughout. Validation and test use overlapping segments all the same.
 /// </summary>
-public sealed class RandomCropTaggingStage : TaggingStage
+internal sealed class RandomCropTaggingStage : TaggingStage
 {
     private readonly SampleCnn _encoder;
     private readonly TaggedCorpus _corpus;

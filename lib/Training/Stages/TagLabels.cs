@@ -3,7 +3,7 @@ using Vcmr.Datasets.Tagged;
 namespace Vcmr.Training.Stages;
 
 /// <summary>Which tags a tagged corpus's clips have, by place of the clip in the corpus.</summary>
-public sealed class TagLabels
+internal sealed class TagLabels
 {
     private readonly byte[] _labels;
 

@@ -48,7 +48,7 @@ public sealed record TaggingOptions : StageOptions
 /// <summary>A batch of stage 3.</summary>
 /// <param name="Inputs">An embedding of each clip <c>[rows, width]</c>, or a crop of its waveform <c>[rows, 1, samples]</c>.</param>
 /// <param name="Labels">The clips' labels <c>[rows, tags]</c>, 0 or 1.</param>
-public sealed record TaggingBatch(Tensor Inputs, Tensor Labels) : Batch
+internal sealed record TaggingBatch(Tensor Inputs, Tensor Labels) : Batch
 {
     /// <inheritdoc />
     public override TaggingBatch Map(Func<Tensor, Tensor> change) => new(change(Inputs), change(Labels));
@@ -58,7 +58,7 @@ public sealed record TaggingBatch(Tensor Inputs, Tensor Labels) : Batch
 /// Stage 3: a tagging head on the frozen encoder's embeddings, which are computed once. A training sample is a clip; each
 /// epoch takes one of its segments. Best is the highest validation PR-AUC. Source: the paper, section 3.3.
 /// </summary>
-public class TaggingStage : Stage<TaggingBatch>
+internal class TaggingStage : Stage<TaggingBatch>
 {
     private readonly Sequential _head;
     private readonly ClipEmbeddings _embeddings;

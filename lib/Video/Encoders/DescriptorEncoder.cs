@@ -10,7 +10,7 @@ namespace Vcmr.Video.Encoders;
 /// no trained vision model. Motion is the difference to the previous frame of the same call; the first frame of a call
 /// takes the second's. Thread-safe.
 /// </summary>
-public sealed class DescriptorEncoder : IFrameEncoder
+internal sealed class DescriptorEncoder : IFrameEncoder
 {
     private const int ProjectionSeed = 512;
     private static readonly Lazy<float[]> Projection = new(MakeProjection);

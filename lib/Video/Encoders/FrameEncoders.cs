@@ -55,7 +55,7 @@ public static class VisualFeatures
 }
 
 /// <summary>One vector a second: the mean of that second's frames.</summary>
-public static class SecondMeans
+internal static class SecondMeans
 {
     /// <summary>Number of rows for so many frames; a last, partial second counts.</summary>
     /// <param name="frames">Frames at 5 a second.</param>

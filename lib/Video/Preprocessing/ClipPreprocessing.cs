@@ -7,7 +7,7 @@ namespace Vcmr.Video.Preprocessing;
 /// 224 × 224 is kept, and values are normalised by CLIP's mean and standard deviation (openai/CLIP, clip.py).
 /// Not thread-safe; one instance serves one frame size.
 /// </summary>
-public sealed class ClipPreprocessing
+internal sealed class ClipPreprocessing
 {
     /// <summary>Side of the square that encoders see (pixels).</summary>
     public const int Side = 224;

@@ -165,7 +165,7 @@ public readonly record struct SceneRange(int StartFrame, int EndFrame)
 /// </summary>
 /// <param name="Cuts">First frame of each scene but the first.</param>
 /// <param name="Dropped">Frames whose score reaches the threshold too soon after the last cut to begin a scene.</param>
-public sealed record SceneCuts(IReadOnlyList<int> Cuts, IReadOnlyList<int> Dropped)
+internal sealed record SceneCuts(IReadOnlyList<int> Cuts, IReadOnlyList<int> Dropped)
 {
     /// <summary>Cuts a curve.</summary>
     /// <param name="scores">The score of each frame.</param>

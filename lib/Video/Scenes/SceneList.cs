@@ -8,7 +8,7 @@ namespace Vcmr.Video.Scenes;
 /// <param name="Seconds">Duration of each scene (s).</param>
 /// <param name="Scores">The score of each frame; cuts lie where it reaches the threshold.</param>
 /// <param name="Times">When each frame begins (s), and where the last one ends.</param>
-public sealed record SceneList(FrameRate Rate, IReadOnlyList<SceneRange> Scenes, IReadOnlyList<double> Seconds, IReadOnlyList<float> Scores, IReadOnlyList<double> Times)
+internal sealed record SceneList(FrameRate Rate, IReadOnlyList<SceneRange> Scenes, IReadOnlyList<double> Seconds, IReadOnlyList<float> Scores, IReadOnlyList<double> Times)
 {
     /// <summary>Frames in the file.</summary>
     public int Frames => Scores.Count;

@@ -1,5 +1,5 @@
-using Vcmr.Evaluation;
 using Vcmr.Charts;
+using Vcmr.Evaluation;
 using Vcmr.Figures;
 
 namespace Vcmr.Lessons.AudioVideo;

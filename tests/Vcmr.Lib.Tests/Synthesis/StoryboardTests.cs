@@ -63,7 +63,7 @@ public sealed class StoryboardTests
         using Storyboard storyboard = Storyboard.Create(song, 15, []);
         using var buffer = new FrameBuffer();
         Scene scene = storyboard.Scenes[0];
-        var cast = new Cast(Figure.Make(song, 0, new CounterRandom(1)), 160, 90, 70, false);
+        var cast = new Cast(Performer.Make(song, 0, new CounterRandom(1)), 160, 90, 70, false);
         using var shown = new Scene
         {
             Start = scene.Start,

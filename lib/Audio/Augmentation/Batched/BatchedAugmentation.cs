@@ -16,7 +16,7 @@ namespace Vcmr.Audio.Augmentation.Batched;
 /// <para>A row's transforms have sizes of its own, and on the processor a pass takes one row, so what else is in the batch
 /// does not change how a row rounds.</para>
 /// </remarks>
-public sealed class BatchedAugmentation
+internal sealed class BatchedAugmentation
 {
     // Below 1 by more than what rounding could add to a peak.
     private const double Loudest = 0.9999;

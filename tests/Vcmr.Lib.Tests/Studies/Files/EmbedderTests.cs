@@ -30,8 +30,8 @@ public sealed class EmbedderTests
         }
 
         int samples = AudioDecoder.Decode(music).Length;
-        double end = (((expected.Length - 1) * SongSplitting.Step(Shape.InputLength, 0.5)) + Shape.InputLength) / 16000.0;
-        Assert.InRange(samples / 16000.0 - end, 0, SongSplitting.Step(Shape.InputLength, 0.5) / 16000.0);
+        double end = (((expected.Length - 1) * ClipSegmentation.Step(Shape.InputLength, 0.5)) + Shape.InputLength) / 16000.0;
+        Assert.InRange(samples / 16000.0 - end, 0, ClipSegmentation.Step(Shape.InputLength, 0.5) / 16000.0);
         Assert.Equal(["row,file,segments,start,end,error", FormattableString.Invariant($"0,{music},{expected.Length},0,{end:0.####},")], File.ReadAllLines(made.Table));
         Assert.Equal((1, 0, 1L), (made.Files, made.Failed, made.Rows));
     }
@@ -169,7 +169,7 @@ public sealed class EmbedderTests
         using var _ = no_grad();
         return
         [
-            .. SongSplitting.Starts(samples.Length, Shape.InputLength, 0.5).Select(
+            .. ClipSegmentation.Starts(samples.Length, Shape.InputLength, 0.5).Select(
                 s => encoder.call(tensor(samples[s..(s + Shape.InputLength)]).to(ScalarType.Float32).div(32768).reshape(1, 1, -1)).data<float>().ToArray()),
         ];
     }

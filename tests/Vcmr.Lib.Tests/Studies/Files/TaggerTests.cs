@@ -36,9 +36,9 @@ public sealed class TaggerTests
         TaggedFile expected = tagger.Tag(music), found = read.Tag(music);
         Assert.Equal(expected.Scores, found.Scores);
         int samples = AudioDecoder.Decode(music).Length;
-        Assert.Equal(SongSplitting.Starts(samples, Shape.InputLength, 0.5).Length, found.Segments.Count);
+        Assert.Equal(ClipSegmentation.Starts(samples, Shape.InputLength, 0.5).Length, found.Segments.Count);
         Assert.Equal(found.Segments.Average(s => s[1]), found.Scores[1], 1e-6);
-        Assert.Equal(SongSplitting.Step(Shape.InputLength, 0.5) / 16000.0, found.Seconds[1]);
+        Assert.Equal(ClipSegmentation.Step(Shape.InputLength, 0.5) / 16000.0, found.Seconds[1]);
         Assert.Equal([.. found.Scores.OrderDescending().Take(2)], found.Top(2).Select(t => found.Scores[t]));
     }
 

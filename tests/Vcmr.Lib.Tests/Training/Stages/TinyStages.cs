@@ -70,7 +70,7 @@ public sealed class TinyStages : IDisposable
     };
 
     /// <summary>Makes a stage anew, as a process that starts does; the caller disposes it.</summary>
-    public IStage Make(string name, StageOptions options)
+    internal IStage Make(string name, StageOptions options)
     {
         manual_seed(3);
         switch (name)

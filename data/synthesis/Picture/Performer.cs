@@ -3,7 +3,7 @@ using Vcmr.Synthesis.Composition;
 namespace Vcmr.Synthesis.Picture;
 
 /// <summary>A musician's picture, drawn in a square from −1 to 1 (y points down) and moved by the part's notes.</summary>
-internal abstract class Figure(PartTimeline part)
+internal abstract class Performer(PartTimeline part)
 {
     /// <summary>What the part plays.</summary>
     protected PartTimeline Part => part;
@@ -12,7 +12,7 @@ internal abstract class Figure(PartTimeline part)
     public abstract void Draw(Sketch sketch, double time);
 
     /// <summary>The figure of an instrument in a look drawn at random.</summary>
-    public static Figure Make(Song song, int part, CounterRandom random)
+    public static Performer Make(Song song, int part, CounterRandom random)
     {
         IReadOnlyList<NoteEvent> notes = song.Notes[part];
         var timeline = new PartTimeline(notes);

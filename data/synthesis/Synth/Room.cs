@@ -1,7 +1,7 @@
 namespace Vcmr.Synthesis.Synth;
 
 /// <summary>A room after Schroeder (1962): four combs in parallel and two all-passes in series for each of two channels.</summary>
-internal sealed class Reverb
+internal sealed class Room
 {
     // Four combs, then two all-passes, in seconds for a room of size 1.
     private static readonly double[] Delays = [0.0297, 0.0371, 0.0411, 0.0437, 0.005, 0.0017];
@@ -10,7 +10,7 @@ internal sealed class Reverb
     private readonly float _damping;
 
     /// <summary>Draws a room.</summary>
-    public Reverb(ref CounterRandom random)
+    public Room(ref CounterRandom random)
     {
         double size = random.Uniform(0.6, 1.3);
         _feedback = (float)random.Uniform(0.7, 0.88);
