@@ -69,7 +69,7 @@ published/Outside | expect '512 numbers a song'
 rm -rf published bin obj
 
 say "dotnet run app.cs"
-mkdir "$work/one-file"
+mkdir "$work/one-file" "$work/data"
 cp song.wav other.mp3 encoder.safetensors "$work/one-file/"
 { printf '#:package Vcmr.Lib@%s\n#:package libtorch-cpu-linux-x64@2.10.0\n' "$version"; cat embed.cs; } >"$work/one-file/app.cs"
 # What such programs build lies in the user's data folder, half a gigabyte and more.
