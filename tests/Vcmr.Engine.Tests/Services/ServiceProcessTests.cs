@@ -6,9 +6,21 @@ using Xunit;
 namespace Vcmr.Engine.Tests.Services;
 
 /// <summary>The services as the kernel asks for them, of a session process.</summary>
-public sealed class ServiceProcessTests(SessionFixture fixture) : IClassFixture<SessionFixture>
+public sealed class ServiceProcessTests(SessionFixture fixture) : IClassFixture<SessionFixture>, IAsyncLifetime
 {
+    // The first answers compile the services; on a busy machine they reach the time limit and come back empty.
+    private const int MostFirstAnswers = 20;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        for (int i = 0; i < MostFirstAnswers && (await fixture.Session.CompleteAsync("Consol", 6, Cancellation)).Items.Count == 0; i++)
+        {
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Services_answer_from_what_cells_left()
@@ -36,12 +48,19 @@ public sealed class ServiceProcessTests(SessionFixture fixture) : IClassFixture<
             message => started.TrySetResult());
         await started.Task.WaitAsync(Cancellation);
 
-        Assert.Contains("before", (await fixture.Session.CompleteAsync("befo", 4, Cancellation)).Items.Select(item => item.Text));
-        Assert.Empty((await fixture.Session.CompleteAsync("durin", 5, Cancellation)).Items);
-        Assert.True((await fixture.Session.InspectAsync("before", 1, 0, Cancellation)).Found);
-        Assert.Equal("complete", (await fixture.Session.IsCompleteAsync("1", Cancellation)).Status);
-        Assert.False(running.IsCompleted);
-        fixture.Session.Interrupt();
+        try
+        {
+            Assert.Contains("before", (await fixture.Session.CompleteAsync("befo", 4, Cancellation)).Items.Select(item => item.Text));
+            Assert.Empty((await fixture.Session.CompleteAsync("durin", 5, Cancellation)).Items);
+            Assert.True((await fixture.Session.InspectAsync("before", 1, 0, Cancellation)).Found);
+            Assert.Equal("complete", (await fixture.Session.IsCompleteAsync("1", Cancellation)).Status);
+            Assert.False(running.IsCompleted);
+        }
+        finally
+        {
+            fixture.Session.Interrupt();
+        }
+
         Assert.Equal(ExecutionStatus.Interrupted, await running);
     }
 
