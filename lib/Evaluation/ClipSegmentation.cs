@@ -4,7 +4,7 @@ namespace Vcmr.Evaluation;
 /// Cuts a whole clip into equally long, overlapping segments for evaluation, as the official code does: the tail that
 /// does not fill a segment is dropped.
 /// </summary>
-internal static class ClipSegmentation
+public static class ClipSegmentation
 {
     /// <summary>The step between two segments in samples: length · (1 − overlap), rounded half to even.</summary>
     /// <param name="length">Samples of a segment.</param>

@@ -13,12 +13,17 @@ public sealed record Pca(double[][] Scores, double[] Shares)
     /// </summary>
     /// <param name="rows">Embeddings of equal length.</param>
     /// <param name="components">How many components.</param>
-    /// <exception cref="VcmrException">There are no rows, their lengths differ, or there are fewer columns than components.</exception>
+    /// <exception cref="VcmrException">There are no rows, their lengths differ, there are fewer columns than components, or a number is not finite.</exception>
     public static Pca Fit(IReadOnlyList<float[]> rows, int components = 2)
     {
         if (rows.Count == 0 || rows.Any(r => r.Length != rows[0].Length) || rows[0].Length < components)
         {
             throw new VcmrException($"Principal components need rows of one length, at least {components}; check the embeddings.");
+        }
+
+        if (!rows.All(r => Array.TrueForAll(r, float.IsFinite)))
+        {
+            throw new VcmrException("Principal components need finite numbers; check the embeddings.");
         }
 
         using var scope = NewDisposeScope();

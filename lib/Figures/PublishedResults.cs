@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using Vcmr.Evaluation;
 
@@ -33,21 +32,6 @@ public sealed record PublishedResults
     {
         using Stream carried = typeof(PublishedResults).Assembly.GetManifestResourceStream("published.json")!;
         return Parse(JsonNode.Parse(carried)!);
-    }
-
-    /// <summary>Reads the file.</summary>
-    /// <param name="path">Path of <c>published.json</c>.</param>
-    /// <exception cref="VcmrException">The file is missing or not what it should be.</exception>
-    public static PublishedResults Read(string path)
-    {
-        try
-        {
-            return Parse(JsonNode.Parse(File.ReadAllText(path))!);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or FormatException or NullReferenceException)
-        {
-            throw new VcmrException($"The published results '{path}' cannot be read ({e.Message}); restore the file from the repository.", e);
-        }
     }
 
     private static PublishedResults Parse(JsonNode root) => new()

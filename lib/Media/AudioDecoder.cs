@@ -6,7 +6,7 @@ namespace Vcmr.Media;
 /// <summary>
 /// Decodes any audio ffmpeg knows to 16 kHz mono 16-bit samples. Tagging sets and videos share these output options,
 /// so that stereo becomes 0.5 + 0.5 everywhere, as in the official data. A WAV file that is so already is read by NAudio,
-/// to the same samples and without a process. Everything else is ffmpeg's, whose resampler made the official data.
+/// so that such files are embedded and tagged where there is no ffmpeg. Everything else is ffmpeg's, whose resampler made the official data.
 /// </summary>
 public static class AudioDecoder
 {
@@ -107,7 +107,7 @@ public static class AudioDecoder
             path,
             LimitFor(path),
             cancellation);
-        if (window.Fill(ffmpeg.Output, toTheEnd))
+        if (window.Fill(ffmpeg.Output, toTheEnd, cancellation))
         {
             ffmpeg.Kill();
             cancellation.ThrowIfCancellationRequested();
@@ -120,10 +120,9 @@ public static class AudioDecoder
 
     private static void Copy(Stream stored, SampleWindow window, string path, bool toTheEnd, CancellationToken cancellation)
     {
-        cancellation.ThrowIfCancellationRequested();
         try
         {
-            window.Fill(stored, toTheEnd);
+            window.Fill(stored, toTheEnd, cancellation);
         }
         catch (IOException e)
         {
@@ -143,7 +142,8 @@ internal sealed class SampleWindow(long skip, long length)
     /// <summary>Reads until the window is full (true) or the stream ends (false).</summary>
     /// <param name="stream">16-bit little-endian samples.</param>
     /// <param name="toTheEnd">Count on to the end of the stream even when the window is full.</param>
-    public bool Fill(Stream stream, bool toTheEnd = false)
+    /// <param name="cancellation">Ends reading; a process that writes the stream is ended by its own.</param>
+    public bool Fill(Stream stream, bool toTheEnd = false, CancellationToken cancellation = default)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
         try
@@ -151,6 +151,7 @@ internal sealed class SampleWindow(long skip, long length)
             int odd = 0;
             while (true)
             {
+                cancellation.ThrowIfCancellationRequested();
                 int read = stream.Read(buffer, odd, buffer.Length - odd);
                 if (read == 0)
                 {

@@ -46,20 +46,20 @@ internal sealed partial class MediaProcess : IDisposable
 
     /// <summary>Starts a program of the ffmpeg suite.</summary>
     /// <exception cref="VcmrException">The program is not installed.</exception>
-    public static MediaProcess Start(string program, IEnumerable<string> arguments, string source, TimeSpan limit, CancellationToken cancellation)
-    {
-        var start = new ProcessStartInfo(program)
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        };
-        foreach (string argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
+    public static MediaProcess Start(string program, IEnumerable<string> arguments, string source, TimeSpan limit, CancellationToken cancellation) =>
+        Start(new ProcessStartInfo(program, arguments), source, limit, cancellation);
 
+    /// <summary>Starts a program of the ffmpeg suite by one line of arguments, quoted as .NET takes them apart.</summary>
+    /// <exception cref="VcmrException">The program is not installed.</exception>
+    public static MediaProcess StartLine(string program, string line, string source, TimeSpan limit, CancellationToken cancellation) =>
+        Start(new ProcessStartInfo(program, line), source, limit, cancellation);
+
+    private static MediaProcess Start(ProcessStartInfo start, string source, TimeSpan limit, CancellationToken cancellation)
+    {
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        start.UseShellExecute = false;
         try
         {
             Process process = Process.Start(start)!;
@@ -68,7 +68,7 @@ internal sealed partial class MediaProcess : IDisposable
         }
         catch (Win32Exception e)
         {
-            throw new VcmrException(Missing(program), e);
+            throw new VcmrException(Missing(start.FileName), e);
         }
     }
 
@@ -79,15 +79,15 @@ internal sealed partial class MediaProcess : IDisposable
     /// <exception cref="VcmrException">One of them is not installed.</exception>
     public static void RequirePrograms()
     {
-        FolderOf("ffmpeg");
-        FolderOf("ffprobe");
+        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator);
+        foreach (string program in new[] { "ffmpeg", "ffprobe" })
+        {
+            if (!folders.Any(f => IsProgram(Path.Combine(f, program))))
+            {
+                throw new VcmrException(Missing(program));
+            }
+        }
     }
-
-    /// <summary>The folder from which a program is started.</summary>
-    /// <exception cref="VcmrException">The program is not installed.</exception>
-    public static string FolderOf(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator).FirstOrDefault(f => IsProgram(Path.Combine(f, program)))
-        ?? throw new VcmrException(Missing(program));
 
     private static string Missing(string program) =>
         $"The program '{program}' cannot be started; install ffmpeg (on Debian and Ubuntu: apt-get install ffmpeg).";
@@ -107,20 +107,14 @@ internal sealed partial class MediaProcess : IDisposable
 
     /// <summary>The error for a process that failed.</summary>
     /// <param name="what">What cannot be done, with the file's path in single quotes.</param>
-    public VcmrException Fault(string what) => _timedOut ? PastLimit(what, _process.StartInfo.FileName) : Fault(what, _process.StartInfo.FileName, _source, [.. Lines], _process.ExitCode);
-
-    /// <summary>The error for a program that failed, whoever started it.</summary>
-    /// <param name="what">What cannot be done, with the file's path in single quotes.</param>
-    /// <param name="program">The program.</param>
-    /// <param name="source">The file it read.</param>
-    /// <param name="lines">What it wrote to standard error.</param>
-    /// <param name="exitCode">How it ended.</param>
-    public static VcmrException Fault(string what, string program, string source, IReadOnlyList<string> lines, int exitCode) =>
-        lines.FirstOrDefault(l => MissingDecoder().IsMatch(l)) is { } missing ? new VcmrException($"{what}: {Clean(missing, source)}.") { Kind = FaultKind.Unsupported }
-        : new VcmrException($"{what}: {Last(lines, source) ?? $"{program} ended with exit code {exitCode}"}.");
-
-    /// <summary>The error for a program that was ended at its time limit.</summary>
-    public static VcmrException PastLimit(string what, string program) => new($"{what}: {program} ran past its time limit.") { Kind = FaultKind.TimeLimit };
+    public VcmrException Fault(string what)
+    {
+        string program = _process.StartInfo.FileName;
+        string[] lines = [.. Lines];
+        return _timedOut ? new VcmrException($"{what}: {program} ran past its time limit.") { Kind = FaultKind.TimeLimit }
+            : lines.FirstOrDefault(l => MissingDecoder().IsMatch(l)) is { } missing ? new VcmrException($"{what}: {Clean(missing, _source)}.") { Kind = FaultKind.Unsupported }
+            : new VcmrException($"{what}: {Last(lines, _source) ?? $"{program} ended with exit code {_process.ExitCode}"}.");
+    }
 
     /// <summary>Ends the process if it still runs.</summary>
     public void Kill()

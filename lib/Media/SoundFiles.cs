@@ -42,7 +42,8 @@ internal static class Wav
     /// <returns>A stream of 16-bit little-endian samples, which the caller disposes.</returns>
     public static Stream? OpenStored(string path)
     {
-        if (Path.GetExtension(path).ToLowerInvariant() is not (".wav" or ".wave"))
+        // What can be read but once, such as a named pipe, has no length.
+        if (Path.GetExtension(path).ToLowerInvariant() is not (".wav" or ".wave") || new FileInfo(path) is not { Exists: true, Length: > 0 })
         {
             return null;
         }
@@ -50,6 +51,18 @@ internal static class Wav
         WaveFileReader? reader = null;
         try
         {
+            // Of two formats ffmpeg takes the first and NAudio the last.
+            byte[] header = new byte[28];
+            using (FileStream file = File.OpenRead(path))
+            {
+                file.ReadExactly(header);
+            }
+
+            if (!header.AsSpan(12, 4).SequenceEqual("fmt "u8) || BitConverter.ToInt16(header, 22) != 1 || BitConverter.ToInt32(header, 24) != AudioFormat.SampleRate)
+            {
+                return null;
+            }
+
             reader = new WaveFileReader(path);
             if (reader.WaveFormat is { Encoding: WaveFormatEncoding.Pcm, SampleRate: AudioFormat.SampleRate, Channels: 1, BitsPerSample: 16, BlockAlign: 2 }
                 && reader.Length > 0 && reader.Length % 2 == 0)
@@ -72,33 +85,39 @@ internal static class Mp3
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
-    /// <summary>Encodes a WAV file at 48 kbit/s, or gives null where ffmpeg is absent or has no MP3 encoder.</summary>
-    public static byte[]? Encode(byte[] wav, CancellationToken cancellation = default)
+    /// <summary>
+    /// Encodes a WAV file at 48 kbit/s, or gives null where ffmpeg is absent or has no MP3 encoder, or where there is no
+    /// room for a temporary file.
+    /// </summary>
+    public static byte[]? Encode(byte[] wav)
     {
-        // Through FFMpegCore's input pipe a second of sound arrived of three, so that it is a file.
-        string file = Path.GetTempFileName();
+        string? file = null;
         try
         {
+            file = Path.GetTempFileName();
             File.WriteAllBytes(file, wav);
 
             // Nothing that differs between two machines or two runs is written into the stream.
-            byte[] mp3 = MediaConversion.ToBytes(
-                MediaConversion.From(file),
-                output => output.WithAudioCodec("libmp3lame").WithAudioBitrate(48).WithId3v2Version(0).WithCustomArgument("-write_xing 0 -bitexact").ForceFormat("mp3"),
+            using MediaProcess ffmpeg = MediaConversion.Start(
                 file,
-                $"The sound '{file}' cannot be encoded",
-                Limit,
-                cancellation);
-            return mp3.Length > 0 ? mp3 : null;
+                0,
+                output => output.WithAudioCodec("libmp3lame").WithAudioBitrate(48).WithId3v2Version(0).WithCustomArgument("-write_xing 0 -bitexact").ForceFormat("mp3"),
+                Limit);
+            using var mp3 = new MemoryStream();
+            ffmpeg.Output.CopyTo(mp3);
+            return ffmpeg.Wait() == 0 && mp3.Length > 0 ? mp3.ToArray() : null;
         }
-        catch (VcmrException)
+        catch (Exception e) when (e is VcmrException or IOException or UnauthorizedAccessException)
         {
-            // Without ffmpeg a larger page still plays.
+            // A larger page still plays.
             return null;
         }
         finally
         {
-            File.Delete(file);
+            if (file is not null)
+            {
+                File.Delete(file);
+            }
         }
     }
 }

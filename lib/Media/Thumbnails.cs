@@ -34,15 +34,26 @@ internal static class Thumbnails
 
     private static byte[][] Decode(string path, int count, double startSeconds, Action<VideoFilterOptions> pick)
     {
-        string what = $"No frame of '{path}' can be decoded";
-        byte[] rgb = MediaConversion.ToBytes(
-            MediaConversion.From(path, startSeconds),
-            output => output.DisableAudio().WithVideoFilters(filters => Fit(filters, pick)).WithFrameCount(count).WithPixelFormat("rgb24").ForceFormat("rawvideo"),
+        using MediaProcess ffmpeg = MediaConversion.Start(
             path,
-            what,
+            startSeconds,
+            output => output.DisableAudio().WithVideoFilters(filters => Fit(filters, pick)).WithFrameCount(count).WithPixelFormat("rgb24").ForceFormat("rawvideo"),
             TimeSpan.FromMinutes(2));
-        const int FrameBytes = Width * Height * 3;
-        return rgb.Length >= FrameBytes ? [.. rgb[..(rgb.Length / FrameBytes * FrameBytes)].Chunk(FrameBytes)] : throw new VcmrException($"{what}: ffmpeg ended with exit code 0.");
+        var frames = new List<byte[]>();
+        while (frames.Count < count)
+        {
+            byte[] frame = new byte[Width * Height * 3];
+            if (ffmpeg.Output.ReadAtLeast(frame, frame.Length, throwOnEndOfStream: false) < frame.Length)
+            {
+                break;
+            }
+
+            frames.Add(frame);
+        }
+
+        // What came before the damage, or before the limit, is shown.
+        ffmpeg.Wait();
+        return frames.Count > 0 ? [.. frames] : throw ffmpeg.Fault($"No frame of '{path}' can be decoded");
     }
 
     private static void Fit(VideoFilterOptions filters, Action<VideoFilterOptions> pick)

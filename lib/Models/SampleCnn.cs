@@ -55,9 +55,6 @@ public sealed class SampleCnn : Module<Tensor, Tensor>
     /// <summary>Whether this is an inference copy without batch norm, as <see cref="Fold"/> makes it.</summary>
     public bool IsFolded { get; }
 
-    /// <summary>Number of blocks, the first and the last convolution included.</summary>
-    internal int BlockCount => all_blocks.Count;
-
     /// <summary>Embeds waveforms. The caller disposes the result.</summary>
     /// <param name="input">Waveforms <c>[batch, 1, samples]</c>, samples in [−1, 1].</param>
     /// <returns>Embeddings <c>[batch, 512]</c>, non-negative.</returns>

@@ -11,9 +11,17 @@ internal static class AtomicFile
     public static void Write(string path, ReadOnlyMemory<byte> content) => Write(path, stream => stream.Write(content.Span));
 
     /// <summary>Writes what <paramref name="write"/> puts into the stream.</summary>
-    public static void Write(string path, Action<Stream> write)
+    public static void Write(string path, Action<Stream> write) => Write(path, $"{path}.{Environment.ProcessId}.tmp", write);
+
+    /// <summary>
+    /// Writes under another name first, which the next writer takes again where a process was killed; for files that only
+    /// one process writes at a time.
+    /// </summary>
+    public static void WriteAlone(string path, Action<Stream> write) => Write(path, path + ".part", write);
+
+    private static void Write(string path, string aside, Action<Stream> write)
     {
-        string aside = $"{path}.{Environment.ProcessId}.tmp";
+        bool isDone = false;
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -24,15 +32,19 @@ internal static class AtomicFile
             }
 
             File.Move(aside, path, overwrite: true);
+            isDone = true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (File.Exists(aside))
+            throw new VcmrException($"The file '{path}' cannot be written ({e.Message}); free some space or choose another folder.", e);
+        }
+        finally
+        {
+            if (!isDone && File.Exists(aside))
             {
+                // What was written so far would only keep the disk full.
                 File.Delete(aside);
             }
-
-            throw new VcmrException($"The file '{path}' cannot be written ({e.Message}); free some space or choose another folder.", e);
         }
     }
 }

@@ -63,12 +63,16 @@ public sealed class Pretraining
 
     /// <summary>
     /// Opens a pre-trained stage 2 model with its data, to look at its projections. For an audio-only encoder the video
-    /// branch has random weights. The caller disposes it.
+    /// branch has random weights, and torch's generator is seeded for them. The caller disposes it.
     /// </summary>
-    public AudioVideoStage OpenStage(PretrainedEncoder encoder)
+    internal AudioVideoStage OpenStage(PretrainedEncoder encoder)
     {
         _data.RequireVideos();
-        torch.manual_seed(encoder.Seed);
+        if (encoder.Method != Method.Vcmr)
+        {
+            torch.manual_seed(encoder.Seed);
+        }
+
         var model = new AudioVideoModel(encoder.Shape, _profile.AudioVideo.Hidden);
         if (encoder.Method == Method.Vcmr)
         {
@@ -110,7 +114,7 @@ public sealed class Pretraining
         string experiment = Experiment(method);
         object record = Record(method, seed, inputLength);
         // Before the encoder that this one starts from is trained for nothing.
-        _runs.Check(experiment, () => record);
+        _runs.Check(experiment, record);
         PretrainedEncoder? start = method is Method.Vcmr or Method.AudioOnlyLonger ? Audio(seed, inputLength, cancellation) : null;
         RunFolder run = _runs.Open(experiment, record);
         using FileStream taken = run.Lock(_progress.Line, cancellation);

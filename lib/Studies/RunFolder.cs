@@ -194,11 +194,11 @@ internal sealed class RunFolders(string results)
 
     /// <summary>Checks a record against the folder that was named, before anything is trained for it.</summary>
     /// <exception cref="VcmrException">As <see cref="Open"/>.</exception>
-    public void Check(string experiment, Func<object> record)
+    public void Check(string experiment, object record)
     {
         if (Named(experiment) is { } path)
         {
-            _ = RunFolder.Of(results, experiment, record(), path);
+            _ = RunFolder.Of(results, experiment, record, path);
         }
     }
 

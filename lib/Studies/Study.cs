@@ -40,13 +40,14 @@ public sealed class Study : IDisposable
     public Study(Profile profile, StudyOptions? options = null)
     {
         options ??= new StudyOptions();
+        string root = Path.GetFullPath(options.Root);
         torch.set_num_threads(profile.Threads);
         Profile = profile;
-        Results = options.Results.Length > 0 ? Path.GetFullPath(options.Results) : Path.Combine(options.Root, "results", profile.Name);
+        Results = options.Results.Length > 0 ? Path.GetFullPath(options.Results) : Path.Combine(root, "results", profile.Name);
         Progress = options.Progress ?? new ProgressLines();
         Device = ComputeDevices.Open(profile.Device);
         _runs = new RunFolders(Results);
-        Data = new StudyData(profile, options.Root, Progress, options.Maker);
+        Data = new StudyData(profile, root, Progress, options.Maker);
         Pretraining = new Pretraining(profile, Data, _runs, Device, Progress);
         Tagging = new Tagging(profile, Data, _runs, Pretraining, Device, Progress);
     }

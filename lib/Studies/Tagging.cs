@@ -52,8 +52,7 @@ public sealed class Tagging
     /// <param name="cancellation">Stops between two steps.</param>
     public TaggingResult Run(Method method, int seed, double fraction = 1, CancellationToken cancellation = default)
     {
-        _runs.Check("tags", () => Record(
-            method, seed, _pretraining.Shape(0), _pretraining.RunId(method, seed, 0), fraction));
+        _runs.Check("tags", Record(method, seed, _pretraining.Shape(0), _pretraining.RunId(method, seed, 0), fraction));
         return Run(_pretraining.Encoder(method, seed, 0, cancellation), fraction, cancellation);
     }
 

@@ -5,7 +5,7 @@ using static TorchSharp.torch.nn;
 namespace Vcmr.Training;
 
 /// <summary>A training batch: tensors with a name each, whose rows are samples. Each kind of stage has its own.</summary>
-public abstract record Batch
+internal abstract record Batch
 {
     /// <summary>The batch with something done to each of its tensors.</summary>
     /// <param name="change">Takes a tensor and gives the one in its place.</param>
@@ -57,7 +57,7 @@ internal interface IStage : IDisposable
 
 /// <summary>A stage: what a batch is, how it is filled, and what its loss is. It owns its model.</summary>
 /// <typeparam name="TBatch">Its batches.</typeparam>
-public abstract class Stage<TBatch> : IStage
+internal abstract class Stage<TBatch> : IStage
     where TBatch : Batch
 {
     /// <inheritdoc />

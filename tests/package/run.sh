@@ -21,15 +21,24 @@ expect() {
   [[ $output =~ $1 ]] || fail "expected $1 and got: $output"
   printf '%s\n' "$output" | tail -3
 }
+# What the repository pins is what is tried outside.
+version_of() {
+  local pinned; pinned=$(sed -nE "s/.*(<$1Version>|Include=\"$1\" Version=\")([0-9.]+).*/\2/p" "$root/Directory.Packages.props" | head -1)
+  [ -n "$pinned" ] || fail "Directory.Packages.props pins no $1"
+  printf '%s' "$pinned"
+}
 # On an older system what is built must hold the mended library; on a newer one the package's own.
 expect_mended() {
   local library; library=$(find "$1" -name libLibTorchSharp.so)
   [ -n "$library" ] || fail "there is no libLibTorchSharp.so in $1"
   if grep -q 'GLIBCXX_3\.4\.32' /usr/lib/*/libstdc++.so.6 /usr/lib64/libstdc++.so.6 2>/dev/null; then newer=1; else newer=0; fi
-  if cmp -s "$library" "$packages/torchsharp"/*/runtimes/linux-x64/native/libLibTorchSharp.so; then same=1; else same=0; fi
+  local stock; stock="$packages/torchsharp/$(version_of TorchSharp)/runtimes/linux-x64/native/libLibTorchSharp.so"
+  [ -s "$stock" ] || fail "there is no $stock to compare with"
+  if cmp -s "$library" "$stock"; then same=1; else same=0; fi
   [ "$newer" = "$same" ] || fail "$library is the wrong one for this system"
 }
 
+libtorch=$(version_of libtorch-cpu-linux-x64)
 say "packing $version"
 quiet dotnet pack "$root/Vcmr.Lib.csproj" -c Release -nologo -p:PackageVersion="$version" -o "$work/feed"
 if [ "${1:-}" = --cold ]; then export NUGET_PACKAGES="$work/packages"; packages=$NUGET_PACKAGES; fi
@@ -49,7 +58,7 @@ cp music/2.wav song.wav
 ffmpeg -v error -i music/5.wav other.mp3
 
 example() {
-  quiet dotnet build -c Release -nologo -p:VcmrVersion="$version" -p:Example="$1"
+  quiet dotnet build -c Release -nologo -p:VcmrVersion="$version" -p:LibtorchVersion="$libtorch" -p:Example="$1"
   dotnet bin/Release/net10.0/Outside.dll
 }
 example score | expect '^PR-AUC [01]\.[0-9]{3} .*guitar: ROC-AUC'
@@ -63,7 +72,7 @@ done
 ! grep -q 'id="libtorch' "$folder/vcmr.lib.nuspec" || fail "the package brings libtorch along"
 
 say "published for one runtime"
-quiet dotnet publish -c Release -nologo -r linux-x64 --no-self-contained -p:VcmrVersion="$version" -o published
+quiet dotnet publish -c Release -nologo -r linux-x64 --no-self-contained -p:VcmrVersion="$version" -p:LibtorchVersion="$libtorch" -o published
 expect_mended published
 published/Outside | expect '512 numbers a song'
 rm -rf published bin obj
@@ -71,7 +80,7 @@ rm -rf published bin obj
 say "dotnet run app.cs"
 mkdir "$work/one-file" "$work/data"
 cp song.wav other.mp3 encoder.safetensors "$work/one-file/"
-{ printf '#:package Vcmr.Lib@%s\n#:package libtorch-cpu-linux-x64@2.10.0\n' "$version"; cat embed.cs; } >"$work/one-file/app.cs"
+{ printf '#:package Vcmr.Lib@%s\n#:package libtorch-cpu-linux-x64@%s\n' "$version" "$libtorch"; cat embed.cs; } >"$work/one-file/app.cs"
 # What such programs build lies in the user's data folder, half a gigabyte and more.
 (cd "$work/one-file" && XDG_DATA_HOME="$work/data" dotnet run app.cs) | expect '512 numbers a song'
 rm -rf "$work/data"
@@ -79,4 +88,13 @@ rm -rf "$work/data"
 say "ProjectReference"
 quiet dotnet build Outside.csproj -c Release -nologo -p:VcmrProject="$root/Vcmr.Lib.csproj"
 dotnet bin/Release/net10.0/Outside.dll | expect '512 numbers a song'
+
+say "what loading sets for the process"
+quiet dotnet build Outside.csproj -c Release -nologo -p:VcmrProject="$root/Vcmr.Lib.csproj" -p:Example=settings
+env -u OMP_WAIT_POLICY dotnet bin/Release/net10.0/Outside.dll | expect '^OMP_WAIT_POLICY PASSIVE$'
+env -u OMP_WAIT_POLICY VCMR_PROCESS_SETTINGS=0 dotnet bin/Release/net10.0/Outside.dll | expect '^OMP_WAIT_POLICY unset$'
+
+say "TorchSharp before the library, with the targets imported"
+quiet dotnet build Outside.csproj -c Release -nologo -p:VcmrProject="$root/Vcmr.Lib.csproj" -p:VcmrTargets="$root/lib/Native/Build/Vcmr.Lib.targets" -p:Example=torchfirst
+dotnet bin/Release/net10.0/Outside.dll | expect '^4 ones$'
 say "done"

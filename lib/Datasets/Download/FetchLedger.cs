@@ -139,7 +139,7 @@ public sealed record FetchRow(string Input, FetchState State)
     /// <summary>The file's size, where it was fetched.</summary>
     public long Bytes { get; init; }
 
-    /// <summary>One of <see cref="FetchReasons"/>, where it failed.</summary>
+    /// <summary>Why, where it failed: a few words that the same fault always has, such as <c>private video</c>.</summary>
     public string? Reason { get; init; }
 
     /// <summary>What exactly happened, in yt-dlp's own words where it had any.</summary>

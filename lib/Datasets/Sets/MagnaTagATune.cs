@@ -53,7 +53,7 @@ public static class MagnaTagATune
     /// frequent ones the one whose column comes first.</summary>
     /// <param name="table">The table, as <see cref="Read"/> takes it.</param>
     /// <exception cref="VcmrException">The file is missing or is no such table.</exception>
-    public static IReadOnlyList<KeyValuePair<string, int>> TopTags(string table)
+    internal static IReadOnlyList<KeyValuePair<string, int>> TopTags(string table)
     {
         (string[] tags, List<Row> rows) = ReadTable(table);
         int[] counts = Counts(tags.Length, rows);
@@ -98,7 +98,7 @@ public static class MagnaTagATune
             using SepReader rows = SetTable.Open(new StreamReader(text), '\t', isQuoted: false);
             return ReadTable(rows, table);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new VcmrException($"The table '{table}' cannot be read ({e.Message.TrimEnd('.')}); download it again.", e);
         }

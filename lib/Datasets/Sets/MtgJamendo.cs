@@ -51,7 +51,7 @@ internal static class MtgJamendo
             using SepReader rows = SetTable.Open(new StreamReader(table), '\t', isQuoted: false);
             return ReadRows(rows, table, split, seen);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new VcmrException($"The table '{table}' cannot be read; name the folder 'data' of a checkout of github.com/MTG/mtg-jamendo-dataset.", e);
         }

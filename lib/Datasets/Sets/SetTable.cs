@@ -13,6 +13,7 @@ internal static class SetTable
     /// <param name="text">The table.</param>
     /// <param name="separator">What stands between two fields.</param>
     /// <param name="isQuoted">Whether fields may be in double quotes, doubled quotes standing for one.</param>
+    /// <exception cref="NotSupportedException">While rows are read: one is longer than 16 million characters.</exception>
     public static SepReader Open(TextReader text, char separator, bool isQuoted) => Sep.New(separator).Reader(o => o with
     {
         HasHeader = false,

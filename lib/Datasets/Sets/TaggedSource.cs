@@ -79,13 +79,13 @@ public sealed record TaggedSource(TaggedSetKind Kind, string Description)
 /// <summary>How a tagging set is laid out.</summary>
 public enum TaggedSetKind
 {
-    /// <summary>A CSV file of path, split and tags, see <see cref="TaggedCsv"/>.</summary>
+    /// <summary>A CSV file with the header path,split,tags, several tags parted by semicolons, and beside it, if wanted, groups.yaml.</summary>
     Csv,
 
     /// <summary>MagnaTagATune as distributed, see <see cref="MagnaTagATune"/>.</summary>
     MagnaTagATune,
 
-    /// <summary>MTG-Jamendo mood/theme as distributed, see <see cref="MtgJamendo"/>.</summary>
+    /// <summary>MTG-Jamendo mood/theme as distributed: its tables and split 0.</summary>
     MtgJamendo,
 }
 

@@ -8,7 +8,7 @@ namespace Vcmr.Datasets.Tagged;
 public static class TaggedCorpusBuilder
 {
     /// <summary>Brings the corpus up to date with the set; clips that are done are not decoded again.</summary>
-    /// <param name="csv">The set's CSV file, see <see cref="TaggedCsv"/>.</param>
+    /// <param name="csv">The set's CSV file, see <see cref="TaggedSetKind.Csv"/>.</param>
     /// <param name="corpusFolder">Folder of the corpus; it is made where it is missing.</param>
     /// <param name="progress">Told after each clip.</param>
     /// <param name="cancellation">Stops between two clips; what is committed stays.</param>
@@ -68,10 +68,7 @@ public static class TaggedCorpusBuilder
         string folder = source.AudioFolder;
         IEnumerable<SourceFile> files = entries.Select(e => SourceFile.Of(folder, Path.Combine(folder, source.Locate(e))) with { Name = e.Path });
         List<SourceFile> open = KnownItem.Open(files, catalog.Known(), retryFailed, catalog.Touch);
-        if (open.Count > 0)
-        {
-            MediaProcess.RequirePrograms();
-        }
+        AudioDecoder.RequirePrograms(open.Select(f => f.FullPath));
 
         int done = entries.Length - open.Count;
         OrderedWork.Run(

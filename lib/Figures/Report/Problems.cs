@@ -20,7 +20,7 @@ internal sealed class Problems(string root)
         {
             return read();
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or IOException or UnauthorizedAccessException or VcmrException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or NotSupportedException or IOException or UnauthorizedAccessException or VcmrException)
         {
             Add(path, $"cannot be read: {FirstLine(e)}");
         }

@@ -29,7 +29,7 @@ internal sealed class EventFile : IDisposable
             // The last file holds all that came before: it began as a copy.
             foreach (byte[] record in earlier is [.., var last] ? RecordFrame.Read(File.ReadAllBytes(last)).Skip(1) : [])
             {
-                if (Event.Parser.ParseFrom(record).Step > step)
+                if (!IsUpTo(step, record))
                 {
                     break;
                 }
@@ -73,4 +73,17 @@ internal sealed class EventFile : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _stream.Dispose();
+
+    // What is no event ends what can be read, as a broken frame does; a run must not fail for its picture.
+    private static bool IsUpTo(int step, byte[] record)
+    {
+        try
+        {
+            return Event.Parser.ParseFrom(record).Step <= step;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return false;
+        }
+    }
 }

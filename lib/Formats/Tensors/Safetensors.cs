@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Vcmr.Storage;
 using static TorchSharp.torch;
 
 namespace Vcmr.Formats.Tensors;
@@ -85,55 +86,35 @@ public static class Safetensors
             offset = layout.End;
         }
 
-        try
-        {
-            WriteAside(path, JsonSerializer.SerializeToUtf8Bytes(header), all.Select(t => t.Value));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            if (File.Exists(path + ".part"))
-            {
-                // What was written so far would only keep the disk full.
-                File.Delete(path + ".part");
-            }
-
-            throw new VcmrException($"'{path}' cannot be written; check its folder, your rights and the space on the disk.", e);
-        }
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(header);
+        AtomicFile.WriteAlone(path, file => Write(file, json, all.Select(t => t.Value)));
     }
 
-    private static void WriteAside(string path, byte[] json, IEnumerable<Tensor> tensors)
+    private static void Write(Stream file, byte[] json, IEnumerable<Tensor> tensors)
     {
         int padded = (json.Length + Alignment - 1) / Alignment * Alignment;
-        string aside = path + ".part";
-        using (FileStream file = File.Create(aside))
+        Span<byte> prefix = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(prefix, padded);
+        file.Write(prefix);
+        file.Write(json);
+        for (int i = json.Length; i < padded; i++)
         {
-            Span<byte> prefix = stackalloc byte[sizeof(long)];
-            BinaryPrimitives.WriteInt64LittleEndian(prefix, padded);
-            file.Write(prefix);
-            file.Write(json);
-            for (int i = json.Length; i < padded; i++)
-            {
-                file.WriteByte((byte)' ');
-            }
-
-            foreach (Tensor tensor in tensors)
-            {
-                using Tensor detached = tensor.detach();
-                using Tensor local = detached.cpu();
-                using Tensor plain = local.contiguous();
-                foreach (Tensor part in TensorParts.Of(plain))
-                {
-                    using (part)
-                    {
-                        file.Write(part.bytes);
-                    }
-                }
-            }
-
-            file.Flush(flushToDisk: true);
+            file.WriteByte((byte)' ');
         }
 
-        File.Move(aside, path, overwrite: true);
+        foreach (Tensor tensor in tensors)
+        {
+            using Tensor detached = tensor.detach();
+            using Tensor local = detached.cpu();
+            using Tensor plain = local.contiguous();
+            foreach (Tensor part in TensorParts.Of(plain))
+            {
+                using (part)
+                {
+                    file.Write(part.bytes);
+                }
+            }
+        }
     }
 
     private static List<TensorLayout> ReadHeader(byte[] header, long dataLength, CheckpointSource source, Dictionary<string, string> metadata)

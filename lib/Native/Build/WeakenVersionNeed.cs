@@ -89,12 +89,19 @@ public sealed class WeakenVersionNeed : Microsoft.Build.Utilities.Task
         Weakened = VersionNeed.Weaken(elf, VersionNeed.OfTorchSharp) > 0;
         if (Weakened)
         {
-            // Written aside and renamed: two builds may share the folder.
+            // Written aside and renamed, for another build may copy it now; one that was there first has written the same.
             string aside = Destination + "." + Guid.NewGuid().ToString("N");
             Directory.CreateDirectory(Path.GetDirectoryName(Destination));
             File.WriteAllBytes(aside, elf);
-            File.Delete(Destination);
-            File.Move(aside, Destination);
+            try
+            {
+                File.Move(aside, Destination);
+            }
+            catch (IOException) when (File.Exists(Destination))
+            {
+                File.Delete(aside);
+            }
+
             Log.LogMessage(MessageImportance.Normal, "Weakened the need of {0} in a copy of {1}.", VersionNeed.OfTorchSharp, Source);
         }
 

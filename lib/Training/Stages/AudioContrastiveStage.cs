@@ -31,7 +31,7 @@ public sealed record AudioContrastiveOptions : ContrastiveOptions
 /// <param name="FirstKeys">Their keys <c>[rows]</c>, int64.</param>
 /// <param name="Second">The second crops, likewise.</param>
 /// <param name="SecondKeys">Their keys.</param>
-public sealed record AudioPairs(Tensor First, Tensor FirstKeys, Tensor Second, Tensor SecondKeys) : Batch
+internal sealed record AudioPairs(Tensor First, Tensor FirstKeys, Tensor Second, Tensor SecondKeys) : Batch
 {
     /// <inheritdoc />
     public override AudioPairs Map(Func<Tensor, Tensor> change) => new(change(First), change(FirstKeys), change(Second), change(SecondKeys));
@@ -45,7 +45,7 @@ public sealed record AudioPairs(Tensor First, Tensor FirstKeys, Tensor Second, T
 /// Views are augmented as they are written into the batch, or all at once where the batch lies. A view's draws come from
 /// its key either way.
 /// </remarks>
-public sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
+internal sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
 {
     private readonly AudioContrastiveModel _model;
     private readonly AugmentationChain _chain;

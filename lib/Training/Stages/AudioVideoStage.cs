@@ -33,7 +33,7 @@ public sealed record AudioVideoOptions : ContrastiveOptions
 /// <summary>A batch of stage 2: sound and picture of the same seconds.</summary>
 /// <param name="Waveforms">A crop of each segment <c>[rows, 1, samples]</c>.</param>
 /// <param name="Features">The frame encoder's features of the seconds it came with <c>[rows, seconds, width]</c>.</param>
-public sealed record AudioVideoPairs(Tensor Waveforms, Tensor Features) : Batch
+internal sealed record AudioVideoPairs(Tensor Waveforms, Tensor Features) : Batch
 {
     /// <inheritdoc />
     public override AudioVideoPairs Map(Func<Tensor, Tensor> change) => new(change(Waveforms), change(Features));
@@ -43,7 +43,7 @@ public sealed record AudioVideoPairs(Tensor Waveforms, Tensor Features) : Batch
 /// Stage 2: a crop of a segment's audio, without augmentation, and the features of the seconds of video it came with
 /// belong together. Source: the paper, section 3.2; the seconds begin at the crop's start, rounded half to even.
 /// </summary>
-public sealed class AudioVideoStage : ContrastiveStage<AudioVideoPairs>
+internal sealed class AudioVideoStage : ContrastiveStage<AudioVideoPairs>
 {
     private readonly AudioVideoModel _model;
     private readonly AudioVideoOptions _options;

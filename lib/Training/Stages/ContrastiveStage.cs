@@ -29,7 +29,7 @@ public record ContrastiveOptions : StageOptions
 /// and validation measures the loss and how often a vector's nearest candidate is its partner.
 /// </summary>
 /// <typeparam name="TBatch">The stage's batches.</typeparam>
-public abstract class ContrastiveStage<TBatch> : Stage<TBatch>
+internal abstract class ContrastiveStage<TBatch> : Stage<TBatch>
     where TBatch : Batch
 {
     // Coordinate that keeps validation draws apart from training draws; they are the same at every validation.

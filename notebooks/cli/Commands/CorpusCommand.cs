@@ -15,7 +15,7 @@ internal static class CorpusCommand
     {
         Argument<string[]> folders = CommonArguments.Corpora();
         Option<bool> json = new("--json") { Description = "Write one JSON object a line for each item." };
-        Command list = new("list", "List every video with what became of it and why; of a tagging corpus, every clip.") { folders, json };
+        Command list = new("list", "List every video with what became of it and why; of a tagged corpus, every clip.") { folders, json };
         list.SetAction(parsed =>
         {
             string[] named = parsed.GetRequiredValue(folders);

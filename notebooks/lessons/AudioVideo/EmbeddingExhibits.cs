@@ -21,7 +21,9 @@ public sealed class EmbeddingExhibits
     private readonly ContrastiveExhibits _contrastive;
 
     /// <summary>Shows a study.</summary>
-    public EmbeddingExhibits(Study study) => (_study, _figures, _contrastive) = (study, new StudyFigures(study), new ContrastiveExhibits(study));
+    /// <param name="study">The study.</param>
+    /// <param name="contrastive">The exhibits whose projections are shown here too.</param>
+    public EmbeddingExhibits(Study study, ContrastiveExhibits contrastive) => (_study, _figures, _contrastive) = (study, new StudyFigures(study), contrastive);
 
     /// <summary>How often a validation segment's audio finds its own video among all, and the other way round.</summary>
     public Figure Retrieval(IReadOnlyList<PretrainedEncoder> audio, IReadOnlyList<PretrainedEncoder> vcmr)

@@ -1,5 +1,10 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Vcmr.Engine.Documents;
+using Vcmr.Engine.Protocol;
+using Vcmr.Engine.Scripting;
 using Vcmr.Engine.Tests.Support;
 using Xunit;
 
@@ -71,6 +76,36 @@ public sealed class CommittedNotebookTests
         Assert.Contains("Expected", prose);
         Assert.Contains("## Exercises", prose);
         Assert.Contains("<details>", prose);
+    }
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void Code_in_the_exercises_compiles_after_the_cells(string name)
+    {
+        JsonArray cells = Cells(name);
+        string[] code = [.. cells.Where(IsCode).Select(c => Text(c!))];
+        Scripted session = new(Folder);
+        Assert.Equal(ExecutionStatus.Completed, session.Run(code[0]).Status);
+
+        // Compiled like the cells of a session, and not run: what they declare is enough.
+        CSharpCompilation last = session.State.Last!;
+        foreach (string cell in code.Skip(1))
+        {
+            last = Compile(cell, last, session.State);
+        }
+
+        string exercises = string.Concat(cells.Where(c => !IsCode(c)).Select(c => Text(c!)).Where(t => t.Contains("## Exercises", StringComparison.Ordinal)));
+        foreach (Match inline in Regex.Matches(exercises, @"`([\w.]+ ?[\w.]*\([^`]*\)[^`]*)`"))
+        {
+            Compile(inline.Groups[1].Value, last, session.State);
+        }
+    }
+
+    private static CSharpCompilation Compile(string code, CSharpCompilation previous, SessionState state)
+    {
+        var compilation = CSharpCompilation.CreateScriptCompilation("cell", SubmissionCompiler.Parse(code, "cell"), [], state.Options, previous, typeof(object));
+        Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => $"{code}: {d}"));
+        return compilation;
     }
 
     private static JsonArray Cells(string name) =>

@@ -40,6 +40,16 @@ public sealed class TrainCommandTests(TinyStudy study) : IClassFixture<TinyStudy
     }
 
     [Fact]
+    public void Profile_is_looked_for_from_where_the_command_is_given()
+    {
+        using Process process = Tool.Start(
+            Path.GetDirectoryName(study.Profile)!, new Dictionary<string, string>(), "train", "audio", "--profile", Path.GetFileName(study.Profile), "--results", "there", "--seed", "3");
+        (int code, _, string errors) = Tool.Finish(process);
+        Assert.True(code == 0, errors);
+        Assert.Single(Directory.GetDirectories(study.Path("there/audio")));
+    }
+
+    [Fact]
     public void Stage_that_needs_pictures_is_refused_before_anything_is_trained()
     {
         (int code, _, string errors) = Train("audio-video", "--results", study.Path("none"));

@@ -11,9 +11,9 @@ namespace Vcmr.Tests.Figures;
 public sealed class PaperFigureTests
 {
     [Fact]
-    public void Published_file_holds_the_reference_numbers_with_their_sources()
+    public void Published_results_hold_the_reference_numbers_with_their_sources()
     {
-        PublishedResults published = PublishedResults.Read(Path.Combine(Repository.Root, "results", "paper", "published.json"));
+        PublishedResults published = PublishedResults.Read();
         JsonNode reference = JsonNode.Parse(File.ReadAllText(GoldenFiles.Find("reference", "published-results.json")))!;
         JsonArray printed = reference["table1"]!.AsArray();
         ModelScore[] paper = [.. published.Table1.Where(t => t.Source == ResultSource.Paper)];
@@ -33,15 +33,6 @@ public sealed class PaperFigureTests
 
         Assert.Equal(2 * (50 + 56), published.Tags.Count);
         Assert.All(published.Sources.Keys, s => Assert.NotEqual(ResultSource.ThisRun, s));
-    }
-
-    [Fact]
-    public void Published_file_that_is_damaged_is_named()
-    {
-        using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("published.json"), """{"sources": {}, "table1": [{"model": "VCMR"}]}""");
-        Assert.Contains("published.json", Assert.Throws<VcmrException>(() => PublishedResults.Read(folder.File("published.json"))).Message, StringComparison.Ordinal);
-        Assert.Throws<VcmrException>(() => PublishedResults.Read(folder.File("absent.json")));
     }
 
     [Fact]

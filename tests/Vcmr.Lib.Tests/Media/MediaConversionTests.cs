@@ -47,7 +47,7 @@ public sealed class MediaConversionTests : IDisposable
         File.WriteAllBytes(_folder.File("a.wav"), wav);
         Ffmpeg("-i", _folder.File("a.wav"), "-c:a", "libmp3lame", "-b:a", "48k", "-write_xing", "0", "-id3v2_version", "0", "-bitexact", "-f", "mp3", _folder.File("a.mp3"));
 
-        Assert.Equal(File.ReadAllBytes(_folder.File("a.mp3")), Mp3.Encode(wav, TestContext.Current.CancellationToken));
+        Assert.Equal(File.ReadAllBytes(_folder.File("a.mp3")), Mp3.Encode(wav));
     }
 
     [Fact]
@@ -61,6 +61,17 @@ public sealed class MediaConversionTests : IDisposable
         Assert.StartsWith($"No frame of '{_folder.File("list.mp4")}' can be decoded: ", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(" @ 0x", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void Frames_before_the_damage_are_kept()
+    {
+        TestVideo.Make(_folder.File("a.ts"), 8);
+        byte[] bytes = File.ReadAllBytes(_folder.File("a.ts"));
+        Array.Clear(bytes, bytes.Length / 2, bytes.Length / 2);
+        File.WriteAllBytes(_folder.File("a.ts"), bytes);
+
+        Assert.InRange(Thumbnails.Of(_folder.File("a.ts"), 4, 8).Count, 1, 3);
     }
 
     [Fact]
@@ -84,8 +95,13 @@ public sealed class MediaConversionTests : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => Endless(TimeSpan.FromMinutes(5), stop.Token));
 
         // The last frame is repeated for ever.
-        void Endless(TimeSpan limit, CancellationToken cancellation) => MediaConversion.ToBytes(
-            MediaConversion.From(path), o => o.DisableAudio().WithVideoFilters(f => f.WithCustomFilter("tpad", "stop=-1")).ForceFormat("null"), path, $"'{path}' cannot be read", limit, cancellation);
+        void Endless(TimeSpan limit, CancellationToken cancellation)
+        {
+            using MediaProcess ffmpeg = MediaConversion.Start(
+                path, 0, o => o.DisableAudio().WithVideoFilters(f => f.WithCustomFilter("tpad", "stop=-1")).ForceFormat("null"), limit, cancellation);
+            ffmpeg.Wait();
+            throw ffmpeg.Fault($"'{path}' cannot be read");
+        }
     }
 
     [Fact]

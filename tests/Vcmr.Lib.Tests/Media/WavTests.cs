@@ -54,6 +54,32 @@ public sealed class WavTests : IDisposable
         Assert.True(Compare(file));
     }
 
+    [Theory]
+    [InlineData("fmt ", 8000)]
+    [InlineData("data", 16000)]
+    public void Chunk_that_comes_twice_is_taken_as_ffmpeg_takes_it(string chunk, int firstRate)
+    {
+        byte[] wav = Wav.Encode(Samples, 16000), first = Wav.Encode(Samples.AsSpan(..100), firstRate);
+        byte[] file = chunk == "fmt " ? [.. first[..36], .. wav[12..]] : [.. first, .. wav[36..]];
+        BinaryPrimitives.WriteInt32LittleEndian(file.AsSpan(4), file.Length - 8);
+
+        Compare(file);
+    }
+
+    [Fact]
+    public void Floats_and_24_bits_are_left_to_ffmpeg()
+    {
+        foreach ((short format, short bits) in new[] { ((short)3, (short)32), ((short)1, (short)24) })
+        {
+            byte[] wav = Wav.Encode(new short[1200], 16000);
+            BinaryPrimitives.WriteInt16LittleEndian(wav.AsSpan(20), format);
+            BinaryPrimitives.WriteInt16LittleEndian(wav.AsSpan(32), (short)(bits / 8));
+            BinaryPrimitives.WriteInt16LittleEndian(wav.AsSpan(34), bits);
+
+            Assert.False(Compare(wav));
+        }
+    }
+
     [Fact]
     public void Files_of_another_kind_are_left_to_ffmpeg()
     {

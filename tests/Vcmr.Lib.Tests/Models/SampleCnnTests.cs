@@ -145,7 +145,7 @@ public sealed class SampleCnnTests
     private static void Fill(SampleCnn model, uint seed)
     {
         Dictionary<string, Tensor> state = model.state_dict();
-        for (int i = 0; i < model.BlockCount; i++)
+        for (int i = 0; i < model.Shape.Blocks + 2; i++)
         {
             foreach (string key in new[] { "0.weight", "0.bias", "1.weight", "1.bias", "1.running_mean", "1.running_var" })
             {

@@ -44,6 +44,17 @@ public sealed class SeedScoresTests
         Assert.Throws<VcmrException>(() => scores.Compare(good, []));
     }
 
+    [Fact]
+    public void Run_is_resampled_once_whatever_asks_for_it()
+    {
+        var scores = new SeedScores(() => Labels, 50);
+        Score first = scores.Summarise([Result("one", [0.9f, 0, 0.2f, 0, 0.8f, 0, 0.3f, 0])]).Macro.PrAuc;
+        // Other scores under the same id: were they looked at, the answer would be another one.
+        TaggingResult other = Result("one", [0.1f, 0, 0.8f, 0, 0.2f, 0, 0.7f, 0]);
+        Assert.Equal(first, scores.Summarise([other]).Macro.PrAuc);
+        Assert.NotEqual(first, new SeedScores(() => Labels, 50).Summarise([other]).Macro.PrAuc);
+    }
+
     private static TaggingResult Result(string id, float[] scores) => new(
         Method.Vcmr, 1, 98_415, 1, 10, id, "encoder", 3, TagMetrics.Evaluate(Labels, scores, Tags, new Dictionary<string, string> { ["a"] = "g" }), scores);
 }

@@ -76,6 +76,13 @@ public sealed class MagnaTagATuneTests : IDisposable
     }
 
     [Fact]
+    public void Table_without_line_ends_is_an_error_that_names_it()
+    {
+        File.WriteAllText(_folder.File("annotations_final.csv"), new string('x', 20_000_000));
+        Assert.Matches("'.*annotations_final.csv' (cannot be read|must begin)", Assert.Throws<VcmrException>(() => MagnaTagATune.Read(_folder.File("annotations_final.csv"))).Message);
+    }
+
+    [Fact]
     public void Torn_download_is_an_error_that_says_so()
     {
         File.WriteAllBytes(_folder.File("annotations_final.csv.gz"), File.ReadAllBytes(CountedTables.MagnaTagATuneFile(CountedTables.Made))[..20_000]);

@@ -92,6 +92,13 @@ public sealed class MtgJamendoTests : IDisposable
     }
 
     [Fact]
+    public void Line_longer_than_any_is_an_error_that_names_the_table()
+    {
+        Write("train", new string('x', 20_000_000));
+        Assert.Contains("autotagging_moodtheme-train.tsv", Assert.Throws<VcmrException>(() => MtgJamendo.Read(_folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Missing_table_is_an_error_that_says_where_it_is_had() =>
         Assert.Contains("mtg-jamendo-dataset", Assert.Throws<VcmrException>(() => MtgJamendo.Read(_folder.Path)).Message, StringComparison.Ordinal);
 

@@ -162,9 +162,13 @@ public sealed class SafetensorsTests
     }
 
     [Fact]
-    public void File_in_a_folder_that_is_not_there_is_an_error_that_names_it()
+    public void Folder_that_is_not_there_is_made_and_a_file_in_its_place_is_an_error_that_names_it()
     {
-        var error = Assert.Throws<VcmrException>(() => Safetensors.Write("/nonexistent/a.safetensors", []));
-        Assert.Contains("/nonexistent/a.safetensors", error.Message);
+        using var folder = new TemporaryFolder();
+        Safetensors.Write(folder.File("new/a.safetensors"), []);
+        Assert.Equal([folder.File("new/a.safetensors")], Directory.GetFiles(folder.File("new")));
+
+        string below = folder.File("new/a.safetensors/b.safetensors");
+        Assert.Contains(below, Assert.Throws<VcmrException>(() => Safetensors.Write(below, [])).Message, StringComparison.Ordinal);
     }
 }

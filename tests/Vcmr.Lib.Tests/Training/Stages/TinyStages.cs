@@ -95,7 +95,7 @@ public sealed class TinyStages : IDisposable
     }
 
     /// <summary>Stage 2 on a copy of <see cref="Videos"/>; the caller disposes it.</summary>
-    public static AudioVideoStage AudioVideo(VideoCorpus videos, AudioVideoOptions options) =>
+    internal static AudioVideoStage AudioVideo(VideoCorpus videos, AudioVideoOptions options) =>
         new(new AudioVideoModel(Shape, options.Hidden), videos, Training(videos), Validation(videos), options, 3);
 
     public void Dispose()

@@ -1,7 +1,7 @@
-using Vcmr.Datasets;
+using Vcmr.Datasets.Videos;
 using Xunit;
 
-namespace Vcmr.Tests.Datasets;
+namespace Vcmr.Tests.Datasets.Videos;
 
 public class MemoryBudgetTests
 {

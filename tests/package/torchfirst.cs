@@ -1,0 +1,1 @@
+Console.WriteLine($"{TorchSharp.torch.ones(4).sum().item<float>()} ones");
