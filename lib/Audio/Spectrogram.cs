@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Vcmr.Native;
 using static TorchSharp.torch;
 
 namespace Vcmr.Audio;
@@ -48,7 +49,7 @@ internal static class Spectrogram
         using var scope = NewDisposeScope();
         int wide = Size / 2 / bands;
         Tensor spectra = fft.rfft(tensor(pieces, [count, Size]) * hann_window(Size, periodic: true, dtype: float64));
-        Tensor squares = spectra.real.square().add_(spectra.imag.square());
+        Tensor squares = spectra.real.pow(Numbers.Constant(2)).Add_(spectra.imag.pow(Numbers.Constant(2)));
         Tensor means = squares.narrow(1, 0, bands * wide).reshape(count, bands, wide).mean([2]).t().contiguous();
         var power = new double[bands, count];
         means.data<double>().CopyTo(MemoryMarshal.CreateSpan(ref power[0, 0], power.Length));

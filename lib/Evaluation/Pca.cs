@@ -1,3 +1,5 @@
+using TorchSharp;
+using Vcmr.Native;
 using static TorchSharp.torch;
 
 namespace Vcmr.Evaluation;
@@ -36,8 +38,9 @@ public sealed record Pca(double[][] Scores, double[] Shares)
         Tensor vectors = linalg.eigh(data.t().matmul(data)).Item2.narrow(1, size - components, components).flip(1);
         vectors = vectors * vectors.gather(0, vectors.abs().argmax(0, keepdim: true)).sign();
         Tensor scores = data.matmul(vectors);
-        double total = data.square().sum().item<double>();
-        double[] shares = total > 0 ? [.. (scores.square().sum([0]) / total).data<double>()] : new double[components];
+        double total = data.pow(Numbers.Constant(2)).sum().item<double>();
+        using Scalar sum = Numbers.Own(total);
+        double[] shares = total > 0 ? [.. (scores.pow(Numbers.Constant(2)).sum([0]) / sum).data<double>()] : new double[components];
         return new Pca([.. scores.contiguous().data<double>().ToArray().Chunk(components)], shares);
     }
 }

@@ -1,4 +1,5 @@
 using TorchSharp.Modules;
+using Vcmr.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -111,7 +112,7 @@ public sealed class SampleCnn : Module<Tensor, Tensor>
     }
 
     private static Sequential Block(Conv1d convolution, int channels, int pool = 1) =>
-        Sequential(("0", convolution), ("1", BatchNorm1d(channels)), ("2", new RectifiedPool(pool)));
+        Sequential(("0", convolution), ("1", new BatchNorm1d(channels)), ("2", new RectifiedPool(pool)));
 }
 
 /// <summary>
@@ -153,16 +154,16 @@ internal sealed class FoldedConvolution : Module<Tensor, Tensor>
     private readonly long _padding;
 
     /// <summary>Folds the running statistics of <paramref name="norm"/> into <paramref name="convolution"/>; both stay as they are.</summary>
-    public FoldedConvolution(Conv1d convolution, BatchNorm1d norm, double epsilon = 1e-5)
+    public FoldedConvolution(Conv1d convolution, BatchNorm1d norm)
         : base(nameof(FoldedConvolution))
     {
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         // Scale and shift as batch norm itself rounds them: a fold in double precision would be nearer to the exact result
         // and farther from the network that it stands for.
-        Tensor scale = norm.weight! * (1 / (norm.running_var! + epsilon).sqrt());
+        Tensor scale = norm.weight! * (Numbers.One / norm.running_var!.Plus(Numbers.Constant(BatchNorm1d.Epsilon)).sqrt());
         weight = Constant(convolution.weight! * scale.view(-1, 1, 1));
-        bias = Constant((convolution.bias! * scale) + (norm.bias! - (norm.running_mean! * scale)));
+        bias = Constant((convolution.bias! * scale).Plus(norm.bias! - (norm.running_mean! * scale)));
         (_stride, _padding) = (convolution.stride![0], convolution.padding?[0] ?? 0);
         RegisterComponents();
     }

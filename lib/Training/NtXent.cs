@@ -1,3 +1,4 @@
+using Vcmr.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -54,11 +55,11 @@ public static class NtXent
         long n = first.shape[0];
         Tensor z = Unit(cat([first, second]));
         // In place: of the 2N × 2N matrix, backward needs what cross entropy keeps and nothing else.
-        Tensor logits = z.matmul(z.t()).div_(temperature);
+        Tensor logits = z.matmul(z.t()).div_(Numbers.Constant(temperature));
         // A vector is no negative of itself: its own column leaves the sum.
         Tensor self = eye(2 * n, dtype: ScalarType.Bool, device: first.device);
-        logits = logits.masked_fill_(self, double.NegativeInfinity);
-        Tensor partner = arange(2 * n, dtype: ScalarType.Int64, device: first.device).add(n).remainder(2 * n);
+        logits = logits.masked_fill_(self, Numbers.Constant(double.NegativeInfinity));
+        Tensor partner = Numbers.Range(2 * n, ScalarType.Int64, first.device).Plus(Numbers.Constant(n)).remainder(Numbers.Constant(2 * n));
         return functional.cross_entropy(logits, partner).MoveToOuterDisposeScope();
     }
 
@@ -67,11 +68,11 @@ public static class NtXent
         Tensor z = vectors.element_size() < sizeof(float) ? vectors.to(ScalarType.Float32) : vectors;
         // Cosine similarity ignores a vector's length. Dividing by 1 changes no bit of the usual ones.
         Tensor largest = z.detach().abs().amax([1], keepdim: true);
-        z /= where(largest > Large, largest, ones_like(largest));
+        z /= where(largest > Numbers.Constant(Large), largest, ones_like(largest));
         Tensor length = z.norm(1, keepdim: true, 2);
         // PyTorch's cosine similarity raises a small length to epsilon and differentiates on as if it had not.
-        Tensor squared = z.square().sum(1, keepdim: true);
-        Tensor raised = ((squared - squared.detach()) / (2 * Epsilon)) + Epsilon;
-        return z / where(length < Epsilon, raised, length);
+        Tensor squared = z.pow(Numbers.Constant(2)).sum(1, keepdim: true);
+        Tensor raised = ((squared - squared.detach()) / Numbers.Constant(2 * Epsilon)).Plus(Numbers.Constant(Epsilon));
+        return z / where(length < Numbers.Constant(Epsilon), raised, length);
     }
 }

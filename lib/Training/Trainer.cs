@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using TorchSharp;
 using TorchSharp.Modules;
 using Vcmr.Native;
 using Vcmr.Storage;
@@ -67,7 +66,7 @@ internal sealed class Trainer
         Directory.CreateDirectory(_folder);
         _stage.To(_device);
         Parameter[] trained = [.. _stage.Model.parameters().Where(p => p.requires_grad)];
-        using AdamW optimizer = optim.AdamW(trained, _options.LearningRate, weight_decay: _options.WeightDecay);
+        using var optimizer = new AdamW(trained, _options.LearningRate, _options.WeightDecay);
         TrainingState state = Resume.From(Path.Combine(_folder, Checkpoint.Last), _stage.Model, optimizer, _record)
             ?? new TrainingState { LearningRate = _options.LearningRate };
         if (state.Finished)
@@ -96,7 +95,7 @@ internal sealed class Trainer
             double loss = Step(optimizer, plan, batch, state);
             state = state with { Step = plan.Step + 1 };
             log.Add(state.Step, epoch, "train.loss", loss);
-            log.AddEvent(state.Step, "train.learning_rate", optimizer.ParamGroups.First().LearningRate);
+            log.AddEvent(state.Step, "train.learning_rate", optimizer.LearningRate);
             progress?.Report(Progress(state.Step, first, epoch, loss, clock.Elapsed));
 
             bool isEpoch = state.Step % _stepsAnEpoch == 0;
@@ -125,29 +124,25 @@ internal sealed class Trainer
         _stage.Train();
         SetLearningRate(optimizer, state);
         manual_seed(plan.TorchSeed);
-        optimizer.zero_grad();
+        optimizer.ZeroGrad();
         Tensor loss = Forward(batch.Map(t => t.narrow(0, 0, plan.Samples.Count).to(_device)));
-        double value = loss.ToDouble();
+        double value = loss.item<float>();
         RequireFinite("loss", value, plan, state);
         loss.backward();
         // An infinite bound clips nothing; it is the norm that is wanted then.
         double bound = _options.ClipNorm > 0 ? _options.ClipNorm : double.PositiveInfinity;
         double norm = nn.utils.clip_grad_norm_(_stage.Model.parameters().Where(p => p.requires_grad), bound);
         RequireFinite("gradient norm", norm, plan, state);
-        optimizer.step();
+        optimizer.Step();
         return value;
     }
 
     private void SetLearningRate(AdamW optimizer, TrainingState state)
     {
         double part = (double)state.Step / ((long)_options.Epochs * _stepsAnEpoch);
-        double rate = _options.Schedule == LearningRateSchedule.Cosine
+        optimizer.LearningRate = _options.Schedule == LearningRateSchedule.Cosine
             ? _options.LearningRate * 0.5 * (1 + Math.Cos(Math.PI * part))
             : state.LearningRate;
-        foreach (optim.ILearningRateController group in optimizer.ParamGroups)
-        {
-            group.LearningRate = rate;
-        }
     }
 
     private Tensor Forward(Batch batch)

@@ -12,7 +12,7 @@ public class TrainingStepBenchmark
 {
     private const int Pairs = 16;
     private AudioContrastiveModel _model = null!;
-    private optim.Optimizer _optimizer = null!;
+    private AdamW _optimizer = null!;
     private Tensor _waveforms = null!;
 
     [Params(16, 128)]
@@ -25,7 +25,7 @@ public class TrainingStepBenchmark
     public void Setup()
     {
         _model = new AudioContrastiveModel(SampleCnnShape.ForInput(98_415, Width));
-        _optimizer = optim.AdamW(_model.parameters(), 3e-4);
+        _optimizer = new AdamW(_model.parameters(), 3e-4);
         _waveforms = randn(Pairs, 1, 98_415).mul_(0.1);
     }
 
@@ -33,7 +33,7 @@ public class TrainingStepBenchmark
     public void Step()
     {
         using var scope = NewDisposeScope();
-        _optimizer.zero_grad();
+        _optimizer.ZeroGrad();
         Tensor first, second;
         using (Precision == Precision.Bf16 ? Autocast.ToBFloat16(TorchSharp.DeviceType.CPU) : null)
         {
@@ -41,6 +41,6 @@ public class TrainingStepBenchmark
         }
 
         NtXent.Loss(first.to_type(ScalarType.Float32), second.to_type(ScalarType.Float32)).backward();
-        _optimizer.step();
+        _optimizer.Step();
     }
 }

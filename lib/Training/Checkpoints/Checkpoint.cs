@@ -4,7 +4,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using TorchSharp;
-using TorchSharp.Modules;
 using Vcmr.Formats.Tensors;
 using Vcmr.Models;
 using Vcmr.Storage;
@@ -39,7 +38,7 @@ public static class Checkpoint
     /// <param name="record">What the run is: configuration, data fingerprint, versions; JSON.</param>
     /// <param name="about">What the file says about itself; null leaves that out.</param>
     /// <exception cref="VcmrException">It cannot be written; an earlier file of that name is as it was.</exception>
-    public static void Save(string path, Module model, AdamW? optimizer, TrainingState state, string record, CheckpointAbout? about = null)
+    internal static void Save(string path, Module model, AdamW? optimizer, TrainingState state, string record, CheckpointAbout? about = null)
     {
         using var scope = NewDisposeScope();
         KeyValuePair<string, Tensor>[] tensors = [.. ModuleState.Of(model), .. optimizer is null ? [] : OptimizerState.Of(optimizer)];

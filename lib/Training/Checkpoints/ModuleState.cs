@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using Vcmr.Formats.Tensors;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -44,19 +43,15 @@ internal static class OptimizerState
     /// <summary>What stands before every key.</summary>
     public const string Prefix = "optimizer.";
 
-    /// <summary>The moments by key, of the parameters that have been stepped; they stay the optimizer's own.</summary>
+    /// <summary>The moments by key, they stay the optimizer's own.</summary>
     public static IEnumerable<KeyValuePair<string, Tensor>> Of(AdamW optimizer)
     {
         int i = 0;
-        foreach (AdamW.State state in optimizer.state_dict().State.Cast<AdamW.State>())
+        foreach (AdamW.Moments state in optimizer.State)
         {
-            if (state.exp_avg is not null)
-            {
-                yield return KeyValuePair.Create($"{Prefix}{i}.step", tensor(state.step));
-                yield return KeyValuePair.Create($"{Prefix}{i}.exp_avg", state.exp_avg);
-                yield return KeyValuePair.Create($"{Prefix}{i}.exp_avg_sq", state.exp_avg_sq);
-            }
-
+            yield return KeyValuePair.Create($"{Prefix}{i}.step", tensor(state.Step));
+            yield return KeyValuePair.Create($"{Prefix}{i}.exp_avg", state.Mean);
+            yield return KeyValuePair.Create($"{Prefix}{i}.exp_avg_sq", state.Square);
             i++;
         }
     }
@@ -66,7 +61,7 @@ internal static class OptimizerState
     public static void Load(AdamW optimizer, SafetensorsFile file, string path)
     {
         int i = 0;
-        foreach (AdamW.State state in optimizer.state_dict().State.Cast<AdamW.State>())
+        foreach (AdamW.Moments state in optimizer.State)
         {
             string prefix = $"{Prefix}{i++}";
             if (!file.Tensors.TryGetValue($"{prefix}.step", out Tensor? step)
@@ -76,9 +71,9 @@ internal static class OptimizerState
                 throw new VcmrException($"The checkpoint '{path}' has no optimizer state '{prefix}'; only a 'last' checkpoint can be resumed from.");
             }
 
-            state.step = step.item<long>();
-            state.exp_avg.copy_(mean);
-            state.exp_avg_sq.copy_(square);
+            state.Step = step.item<long>();
+            state.Mean.copy_(mean);
+            state.Square.copy_(square);
         }
     }
 }

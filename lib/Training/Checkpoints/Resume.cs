@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using TorchSharp.Modules;
 using Vcmr.Formats.Tensors;
 using static TorchSharp.torch.nn;
 

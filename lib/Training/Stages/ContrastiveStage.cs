@@ -1,4 +1,3 @@
-using TorchSharp;
 using Vcmr.Datasets.Videos;
 using Vcmr.Evaluation;
 using Vcmr.Native;
@@ -79,7 +78,7 @@ internal abstract class ContrastiveStage<TBatch> : Stage<TBatch>
         {
             long rows = Math.Min(_options.Batch, n - start);
             using Tensor part = NtXent.Loss(first.narrow(0, start, rows), second.narrow(0, start, rows), _options.Temperature);
-            loss += part.ToDouble() * rows;
+            loss += part.item<float>() * rows;
         }
 
         float[,] similarities = EmbeddingGeometry.CosineSimilarities(Values(first), Values(second), (int)first.shape[1]);

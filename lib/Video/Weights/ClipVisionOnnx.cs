@@ -1,4 +1,6 @@
+using TorchSharp;
 using Vcmr.Formats.Onnx;
+using Vcmr.Native;
 using static TorchSharp.torch;
 
 namespace Vcmr.Video.Weights;
@@ -54,7 +56,7 @@ internal static class ClipVisionOnnx
         // A row of zeros in front takes the class token, which the position's embedding of that row brings along.
         x = graph.Node("Pad", Prefix + "class", [x, graph.Integers(Prefix + "class/pads", 0, 1, 0, 0, 0, 0)]);
         Tensor positions = weights[Prefix + "positional_embedding"].to(ScalarType.Float32, copy: true);
-        positions[0].add_(weights[Prefix + "class_embedding"]);
+        positions[0].Add_(weights[Prefix + "class_embedding"]);
         x = graph.Node("Add", Prefix + "positions", [x, graph.Weights(Prefix + "positional_embedding", positions)]);
         x = Normalise(graph, x, weights, Prefix + "ln_pre");
         string heads = graph.Integers("heads/shape", 0, 0, shape.Heads, ClipVisionShape.HeadSize);
@@ -92,8 +94,9 @@ internal static class ClipVisionOnnx
         string Part(int number, string name, double scale, long[] order)
         {
             using var scope = NewDisposeScope();
-            Tensor rows = weight.narrow(0, number * width, width).to(ScalarType.Float32) * scale;
-            string part = Linear(graph, x, rows, bias.narrow(0, number * width, width).to(ScalarType.Float32) * scale, key + name);
+            Scalar factor = Numbers.Constant(scale);
+            Tensor rows = weight.narrow(0, number * width, width).to(ScalarType.Float32) * factor;
+            string part = Linear(graph, x, rows, bias.narrow(0, number * width, width).to(ScalarType.Float32) * factor, key + name);
             part = graph.Node("Reshape", $"{key}{name}.heads", [part, heads]);
             return graph.Node("Transpose", $"{key}{name}.order", [part], ("perm", order));
         }

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using TorchSharp;
 using Vcmr.Evaluation;
+using Vcmr.Native;
 using Vcmr.Training;
 using Vcmr.Training.Stages;
 using static TorchSharp.torch;
@@ -92,13 +93,13 @@ internal static class PairGradients
         int pairs = first.Length / width;
         Tensor vectors = tensor(first.Concat(second).ToArray(), 2L * pairs, width).to_type(ScalarType.Float64);
         vectors = nn.functional.normalize(vectors, p: 2, dim: 1);
-        Tensor similarities = vectors.matmul(vectors.t()).add(eye(2L * pairs, dtype: ScalarType.Float64).mul(Jitter)).div(1 + Jitter);
+        Tensor similarities = vectors.matmul(vectors.t()).Plus(eye(2L * pairs, dtype: ScalarType.Float64).mul(Numbers.Constant(Jitter))).div(Numbers.Constant(1 + Jitter));
         similarities = similarities.detach().requires_grad_(true);
         Tensor rows = linalg.cholesky(similarities);
         NtXent.Loss(rows.narrow(0, 0, pairs), rows.narrow(0, pairs, pairs), temperature).backward();
 
         // A pair stands in two cells that always change together.
-        Tensor gradient = similarities.grad!.add(similarities.grad!.t());
+        Tensor gradient = similarities.grad!.Plus(similarities.grad!.t());
         double[] values = gradient.contiguous().data<double>().ToArray();
         var result = new double[2 * pairs, 2 * pairs];
         for (int i = 0; i < 2 * pairs; i++)

@@ -1,3 +1,5 @@
+using TorchSharp;
+using Vcmr.Native;
 using static TorchSharp.torch;
 
 namespace Vcmr.Audio.Augmentation.Batched;
@@ -80,7 +82,7 @@ internal sealed class BatchedAugmentation
             using var scope = NewDisposeScope();
             Tensor index = tensor(group.Select(i => (long)i).ToArray(), device: rows.device);
             Tensor chosen = rows.index_select(0, index);
-            chosen = clip ? chosen.clamp_(-1, 1) : chosen;
+            chosen = clip ? chosen.clamp_(Numbers.Constant(-1), Numbers.One) : chosen;
             rows.index_copy_(0, index, FoldedSteps.Apply(chosen, [.. group.Select(i => steps[i])], group.Key));
         }
     }
@@ -144,7 +146,8 @@ internal static class Levels
                 using var scope = NewDisposeScope();
                 // The gain comes after the noise and so scales it; inverting the waveform does not change its deviation.
                 Tensor noise = tensor(Noise.Standard(samples, draws[i].NoiseKey), device: rows.device);
-                rows[i].add_(noise.mul_(waveforms[i].std(unbiased: true) * (float)(ratio * gains[i])));
+                using Scalar level = Numbers.Own((float)(ratio * gains[i]));
+                rows[i].Add_(noise.mul_(waveforms[i].std(unbiased: true) * level));
             }
         }
     }

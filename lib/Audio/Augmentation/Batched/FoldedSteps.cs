@@ -1,3 +1,4 @@
+using Vcmr.Native;
 using static TorchSharp.torch;
 
 namespace Vcmr.Audio.Augmentation.Batched;
@@ -38,7 +39,7 @@ internal static class FoldedSteps
             Tensor taps = HalfTaps(steps, size.Half).to(device);
             Tensor edges = FilterEdges.Correction(waveforms, taps, size.Length);
             Tensor both = fft.rfft(stack([nn.functional.pad(waveforms, (0, size.Length - samples)), edges]));
-            spectrum = both[0].mul_(FilterEdges.Response(taps, size.Length)).add_(both[1]);
+            spectrum = both[0].mul_(FilterEdges.Response(taps, size.Length)).Add_(both[1]);
         }
         else
         {
@@ -58,7 +59,7 @@ internal static class FoldedSteps
 
         Tensor rooms = ReverbResponse.Of([.. steps.Select(s => s.Reverb!)], samples, size.Length, device);
         Tensor channels = fft.irfft(rooms.mul_(spectrum), size.Length).narrow(2, 0, samples);
-        return channels.clamp_(-1, 1).mean([0]).MoveToOuterDisposeScope();
+        return channels.clamp_(Numbers.Constant(-1), Numbers.One).mean([0]).MoveToOuterDisposeScope();
     }
 
     private static Tensor HalfTaps(LinearSteps[] steps, int half)
@@ -81,11 +82,11 @@ internal static class FoldedSteps
     private static Tensor Echo(int[] delays, int samples, int length, Device device)
     {
         using var scope = NewDisposeScope();
-        Tensor turns = arange((length / 2) + 1, float64, device) / length * tensor(Array.ConvertAll(delays, d => (double)d), device: device).unsqueeze(1);
-        Tensor angle = (turns - turns.floor()).mul_(-2 * Math.PI).to(float32);
+        Tensor turns = Numbers.Range((length / 2) + 1, float64, device) / Numbers.Constant(length) * tensor(Array.ConvertAll(delays, d => (double)d), device: device).unsqueeze(1);
+        Tensor angle = (turns - turns.floor()).mul_(Numbers.Constant(-2 * Math.PI)).to(float32);
         Tensor dry = tensor(Array.ConvertAll(delays, d => d > 0 ? 0.5f : 1f), device: device).unsqueeze(1);
         Tensor wet = tensor(Array.ConvertAll(delays, d => d > 0 && d < samples ? Delay.Volume / 2 : 0f), device: device).unsqueeze(1);
-        return complex(dry + (wet * angle.cos()), wet * angle.sin()).MoveToOuterDisposeScope();
+        return complex(dry.Plus(wet * angle.cos()), wet * angle.sin()).MoveToOuterDisposeScope();
     }
 }
 
@@ -161,8 +162,8 @@ internal static class FilterEdges
         // What the samples beyond an end, equal to the last one, add: at distance i the taps beyond i, summed up.
         long reach = Math.Min(half, samples);
         Tensor beyond = taps.narrow(1, 1, half).flip(1).cumsum(1).flip(1).narrow(1, 0, reach);
-        correction.narrow(1, 0, reach).add_(beyond * waveforms.narrow(1, 0, 1));
-        correction.narrow(1, samples - reach, reach).add_(beyond.flip(1) * waveforms.narrow(1, samples - 1, 1));
+        correction.narrow(1, 0, reach).Add_(beyond * waveforms.narrow(1, 0, 1));
+        correction.narrow(1, samples - reach, reach).Add_(beyond.flip(1) * waveforms.narrow(1, samples - 1, 1));
         return correction.MoveToOuterDisposeScope();
     }
 

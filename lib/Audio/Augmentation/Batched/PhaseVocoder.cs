@@ -1,3 +1,4 @@
+using Vcmr.Native;
 using static TorchSharp.torch;
 
 namespace Vcmr.Audio.Augmentation.Batched;
@@ -46,7 +47,7 @@ internal static class PhaseVocoder
         double[] factors = [.. cents.Select(PitchShift.CheckedFactor)];
         using var scope = NewDisposeScope();
         using var _ = no_grad();
-        Tensor result = waveforms.clamp(-1, 1);
+        Tensor result = waveforms.clamp(Numbers.Constant(-1), Numbers.One);
         int samples = (int)waveforms.shape[1];
         foreach (int[] rows in Enumerable.Range(0, factors.Length).Where(i => factors[i] != 1).Chunk(RowParts.Count(waveforms.device)))
         {
@@ -83,11 +84,11 @@ internal static class PhaseVocoder
 
         Tensor at = tensor(starts, device: device);
         Tensor spectra = Spectra(waveforms, at, window);
-        Tensor turns = Rotations(spectra, Spectra(waveforms, at - Hop, window));
+        Tensor turns = Rotations(spectra, Spectra(waveforms, at - Numbers.Constant(Hop), window));
         Tensor written = OverlapAdd(fft.irfft(spectra.mul_(turns), Frame).mul_(window));
-        Tensor weight = OverlapAdd((window * window).expand(1, frames, Frame)).clamp_min_(1e-3);
+        Tensor weight = OverlapAdd((window * window).expand(1, frames, Frame)).clamp_min_(Numbers.Constant(1e-3));
         Tensor result = written.div_(weight).narrow(1, Frame / 2, length);
-        Tensor inside = arange(length, int64, device) < tensor(Array.ConvertAll(lengths, l => (long)l), device: device).unsqueeze(1);
+        Tensor inside = Numbers.Range(length, int64, device) < tensor(Array.ConvertAll(lengths, l => (long)l), device: device).unsqueeze(1);
         return (result * inside).MoveToOuterDisposeScope();
     }
 
@@ -97,8 +98,8 @@ internal static class PhaseVocoder
         using var scope = NewDisposeScope();
         long rows = waveforms.shape[0], samples = waveforms.shape[1];
         Tensor padded = nn.functional.pad(waveforms, (Frame, Frame));
-        Tensor row = arange(rows, int64, waveforms.device).unsqueeze(1) * padded.shape[1];
-        Tensor index = (starts.clamp(-Frame, samples) + Frame + row).unsqueeze(2) + arange(Frame, int64, waveforms.device);
+        Tensor row = Numbers.Range(rows, int64, waveforms.device).unsqueeze(1) * Numbers.Constant(padded.shape[1]);
+        Tensor index = starts.clamp(Numbers.Constant(-Frame), Numbers.Constant(samples)).Plus(Numbers.Constant(Frame)).Plus(row).unsqueeze(2).Plus(Numbers.Range(Frame, int64, waveforms.device));
         return fft.rfft(padded.flatten().take(index).mul_(window)).MoveToOuterDisposeScope();
     }
 
@@ -114,7 +115,7 @@ internal static class PhaseVocoder
         // What was written last, against what was there a hop before what is read now.
         Tensor gained = spectra.narrow(1, 0, frames - 1) * earlier.narrow(1, 1, frames - 1).conj();
         Tensor size = gained.abs();
-        gained = where(size > Silence, gained / size, ones_like(gained)).gather(2, peaks.narrow(1, 1, frames - 1));
+        gained = where(size > Numbers.Constant(Silence), gained / size, ones_like(gained)).gather(2, peaks.narrow(1, 1, frames - 1));
         Tensor turn = ones_like(spectra.select(1, 0));
         var turns = new List<Tensor> { turn };
         for (long u = 1; u < frames; u++)
@@ -132,7 +133,7 @@ internal static class PhaseVocoder
         using var scope = NewDisposeScope();
         long bins = spectra.shape[2];
         Tensor real = spectra.real, imaginary = spectra.imag;
-        Tensor power = (real * real).add_(imaginary * imaginary);
+        Tensor power = (real * real).Add_(imaginary * imaginary);
         Tensor padded = nn.functional.pad(power, (PeakReach, PeakReach), value: -1);
         Tensor isPeak = ones_like(power, @bool);
         for (int reach = -PeakReach; reach <= PeakReach; reach++)
@@ -140,10 +141,10 @@ internal static class PhaseVocoder
             isPeak.logical_and_(power >= padded.narrow(2, PeakReach + reach, bins));
         }
 
-        Tensor bin = arange(bins, int64, spectra.device);
+        Tensor bin = Numbers.Range(bins, int64, spectra.device);
         Tensor far = tensor(-4 * bins, int64, device: spectra.device);
         Tensor below = where(isPeak, bin, far).cummax(2).values;
-        Tensor above = (bins - 1) - where(isPeak.flip(2), bin, far).cummax(2).values.flip(2);
+        Tensor above = Numbers.Constant(bins - 1).Minus(where(isPeak.flip(2), bin, far).cummax(2).values.flip(2));
         return where((bin - below) <= (above - bin), below, above).MoveToOuterDisposeScope();
     }
 
@@ -155,7 +156,7 @@ internal static class PhaseVocoder
         Tensor sum = zeros([rows, count + Overlap - 1, Hop], float32, frames.device);
         for (int i = 0; i < Overlap; i++)
         {
-            sum.narrow(1, i, count).add_(parts.select(2, i));
+            sum.narrow(1, i, count).Add_(parts.select(2, i));
         }
 
         return sum.reshape(rows, -1).MoveToOuterDisposeScope();
@@ -181,9 +182,9 @@ internal static class BatchResampler
         Tensor padded = nn.functional.pad(waveforms, (ResamplingKernel.Before - 1, taps + ResamplingKernel.Before));
         Tensor input = padded.flatten();
         Tensor table = Tables(steps).to(device);
-        Tensor starts = arange(steps.Length, int64, device).unsqueeze(1) * padded.shape[1];
-        Tensor tables = arange(steps.Length, int64, device).unsqueeze(1) * ResamplingKernel.Length;
-        Tensor tap = arange(taps, int64, device);
+        Tensor starts = Numbers.Range(steps.Length, int64, device).unsqueeze(1) * Numbers.Constant(padded.shape[1]);
+        Tensor tables = Numbers.Range(steps.Length, int64, device).unsqueeze(1) * Numbers.Constant(ResamplingKernel.Length);
+        Tensor tap = Numbers.Range(taps, int64, device);
         Tensor step = tensor(steps, device: device).unsqueeze(1);
 
         int part = Math.Max(1, PartWeights / (taps * steps.Length));
@@ -191,19 +192,19 @@ internal static class BatchResampler
         for (int first = 0; first < samples; first += part)
         {
             using var inner = NewDisposeScope();
-            Tensor point = arange(first, Math.Min(first + part, samples), float64, device) * step;
+            Tensor point = arange(Numbers.Constant(first), Numbers.Constant(Math.Min(first + part, samples)), Numbers.One, float64, device) * step;
             Tensor sample = point.floor();
-            Tensor phase = (point - sample).mul_(ResamplingKernel.Phases).to(float32);
+            Tensor phase = (point - sample).mul_(Numbers.Constant(ResamplingKernel.Phases)).to(float32);
             Tensor row = phase.floor();
             Tensor between = (phase - row).unsqueeze(2);
             // A point this far past the end reads zeros alone.
-            Tensor at = (sample.to(int64).clamp(0, length + ResamplingKernel.Before) + starts).unsqueeze(2) + tap;
-            Tensor low = ((row.to(int64) * taps) + tables).unsqueeze(2) + tap;
-            Tensor weights = lerp(table.take(low), table.take(low + taps), between);
+            Tensor at = sample.to(int64).clamp(Numbers.Constant(0), Numbers.Constant(length + ResamplingKernel.Before)).Plus(starts).unsqueeze(2).Plus(tap);
+            Tensor low = (row.to(int64) * Numbers.Constant(taps)).Plus(tables).unsqueeze(2).Plus(tap);
+            Tensor weights = lerp(table.take(low), table.take(low.Plus(Numbers.Constant(taps))), between);
             parts.Add((input.take(at) * weights).sum(2).MoveToOuterDisposeScope());
         }
 
-        return cat(parts, 1).clamp_(-1, 1).MoveToOuterDisposeScope();
+        return cat(parts, 1).clamp_(Numbers.Constant(-1), Numbers.One).MoveToOuterDisposeScope();
     }
 
     private static Tensor Tables(double[] steps)

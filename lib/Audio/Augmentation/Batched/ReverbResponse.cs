@@ -1,3 +1,4 @@
+using Vcmr.Native;
 using static TorchSharp.torch;
 
 namespace Vcmr.Audio.Augmentation.Batched;
@@ -31,9 +32,9 @@ internal static class ReverbResponse
     {
         using var scope = NewDisposeScope();
         Freeverb[] designs = [.. draws.Select(draw => new Freeverb(draw))];
-        Tensor bins = arange((length / 2) + 1, float64, device) / length;
+        Tensor bins = Numbers.Range((length / 2) + 1, float64, device) / Numbers.Constant(length);
         Tensor damping = Column(designs, d => d.Damping, device);
-        Tensor loop = Column(designs, d => d.Feedback * (1 - d.Damping), device).to(complex64) / (1 - (damping.to(complex64) * Turn(-bins)));
+        Tensor loop = Column(designs, d => d.Feedback * (1 - d.Damping), device).to(complex64) / Numbers.One.Minus(damping.to(complex64) * Turn(-bins));
         Tensor loudness = loop.abs().log();
         Tensor angle = loop.angle();
         var channels = new List<Tensor>();
@@ -47,25 +48,25 @@ internal static class ReverbResponse
                 int[] delays = [.. designs.Select(d => d.CombDelay(channel, comb))];
                 double[] rounds = [.. delays.Select(d => Math.Ceiling((double)samples / d))];
                 Tensor turns = bins * tensor(Array.ConvertAll(delays, d => (double)d), device: device).unsqueeze(1);
-                Tensor response = 1 / (Turn(turns) - loop);
+                Tensor response = Numbers.One / (Turn(turns) - loop);
                 if (designs.Zip(rounds).Any(row => Math.Pow(row.First.Feedback, row.Second) > Negligible))
                 {
                     Tensor count = tensor(rounds, device: device).unsqueeze(1);
                     Tensor lasting = (loudness * count.to(float32)).exp();
-                    Tensor turned = Turn((angle.to(float64) * count / (2 * Math.PI)) - (turns * count));
-                    response = response * (1 - (lasting * turned));
+                    Tensor turned = Turn((angle.to(float64) * count / Numbers.Constant(2 * Math.PI)) - (turns * count));
+                    response = response * Numbers.One.Minus(lasting * turned);
                 }
 
-                wet.add_(response);
+                wet.Add_(response);
             }
 
             for (int i = 0; i < Freeverb.AllPasses; i++)
             {
-                Tensor u = Turn(bins * -Freeverb.AllPassDelay(channel, i));
-                wet.mul_((((1 + Freeverb.AllPassFeedback) * u) - 1) / (1 - (Freeverb.AllPassFeedback * u)));
+                Tensor u = Turn(bins * Numbers.Constant(-Freeverb.AllPassDelay(channel, i)));
+                wet.mul_(((Numbers.Constant(1 + Freeverb.AllPassFeedback) * u) - Numbers.One) / Numbers.One.Minus(Numbers.Constant(Freeverb.AllPassFeedback) * u));
             }
 
-            channels.Add(wet.mul_(Freeverb.WetGain).add_(1).MoveToOuterDisposeScope());
+            channels.Add(wet.mul_(Numbers.Constant(Freeverb.WetGain)).Add_(Numbers.One).MoveToOuterDisposeScope());
         }
 
         return stack(channels).MoveToOuterDisposeScope();
@@ -75,7 +76,7 @@ internal static class ReverbResponse
     private static Tensor Turn(Tensor turns)
     {
         using var scope = NewDisposeScope();
-        Tensor angle = (turns - turns.floor()).mul_(2 * Math.PI).to(float32);
+        Tensor angle = (turns - turns.floor()).mul_(Numbers.Constant(2 * Math.PI)).to(float32);
         return complex(angle.cos(), angle.sin()).MoveToOuterDisposeScope();
     }
 

@@ -17,13 +17,13 @@ public sealed class ConverterTests
     {
         using var folder = new TemporaryFolder();
         using var model = new AudioContrastiveModel(Encoders.Tiny);
-        using AdamW optimizer = optim.AdamW(model.parameters());
+        using var optimizer = new Vcmr.Training.AdamW(model.parameters(), 1e-3);
         using (Tensor loss = model.call(rand(2, 1, Encoders.Tiny.InputLength)).sum())
         {
             loss.backward();
         }
 
-        optimizer.step();
+        optimizer.Step();
         var run = new RunFolder(folder.Path, "audio", new { Shape = Encoders.Tiny });
         Checkpoint.Save(run.File(Checkpoint.Last), model, optimizer, new TrainingState(), run.Record);
 

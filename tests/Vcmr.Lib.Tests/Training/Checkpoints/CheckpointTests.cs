@@ -79,11 +79,11 @@ public sealed class CheckpointTests : IDisposable
     [Fact]
     public void Damage_anywhere_is_one_sentence_that_says_what_to_do()
     {
-        using var optimizer = optim.AdamW(_model.parameters());
+        using var optimizer = new Vcmr.Training.AdamW(_model.parameters(), 1e-3);
         using (Tensor x = ones(1, 3))
         {
             _model.call(x).sum().backward();
-            optimizer.step();
+            optimizer.Step();
         }
 
         Checkpoint.Save(Last, _model, optimizer, State, Record, About);

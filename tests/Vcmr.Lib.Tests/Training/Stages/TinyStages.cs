@@ -64,7 +64,7 @@ public sealed class TinyStages : IDisposable
     public static StageOptions Options(string name) => name switch
     {
         "toy" => new StageOptions { Epochs = 2, Batch = 5, LearningRate = 0.01 },
-        "audio" => new ContrastiveOptions { Epochs = 2, Batch = 3, LearningRate = 0.01 },
+        "audio" or "audio batched" => new ContrastiveOptions { Epochs = 2, Batch = 3, LearningRate = 0.01 },
         "audio-video" => new AudioVideoOptions { Epochs = 2, Batch = 3, LearningRate = 0.01, Hidden = 8, FrozenBlocks = 2, Schedule = LearningRateSchedule.Cosine },
         _ => new TaggingOptions { Epochs = 2, Batch = 2, LearningRate = 0.01, Hidden = 8, PlateauPatience = 0 },
     };
@@ -77,9 +77,12 @@ public sealed class TinyStages : IDisposable
         {
             case "toy":
                 return new ToyStage();
-            case "audio":
+            case "audio" or "audio batched":
+                var augmentations = name == "audio"
+                    ? new AugmentationOptions()
+                    : new AugmentationOptions { Execution = AugmentationExecution.Batched, PitchShifter = PitchShifter.PhaseVocoder };
                 return new AudioContrastiveStage(
-                    new AudioContrastiveModel(Shape), Videos, Training(Videos), Validation(Videos), (ContrastiveOptions)options, new AugmentationOptions(), 3);
+                    new AudioContrastiveModel(Shape), Videos, Training(Videos), Validation(Videos), (ContrastiveOptions)options, augmentations, 3);
             case "audio-video":
                 return AudioVideo(Videos, (AudioVideoOptions)options);
             default:
