@@ -17,6 +17,9 @@ public sealed class VcmrException : Exception
 
     /// <summary>What kind of error it is, where a catalog counts it apart.</summary>
     internal FaultKind Kind { get; init; }
+
+    /// <summary>The key of the profile that it is about, such as <c>audio.epochs</c>; null where it is about none.</summary>
+    internal string? Key { get; init; }
 }
 
 /// <summary>Which errors a catalog counts apart.</summary>

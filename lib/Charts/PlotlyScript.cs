@@ -1,5 +1,7 @@
 using System.Net;
 using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Vcmr.Charts;
@@ -24,16 +26,29 @@ public static class PlotlyScript
 }
 
 /// <summary>
-/// A page with one interactive figure that needs no network: plotly.js is part of the page.
+/// A page with one interactive figure that needs no network: plotly.js is part of the page. Its policy lets no other program
+/// run, whatever the figure's texts are, and loads nothing.
 /// </summary>
 internal static class PlotlyPage
 {
+    private const string Draw =
+        """
+
+        const figure = JSON.parse(document.getElementById("data").textContent);
+        Plotly.newPlot("figure", figure.data, figure.layout, { displaylogo: false, responsive: false });
+
+        """;
+
+    private static readonly Lazy<string> Policy = new(() =>
+        $"default-src 'none'; base-uri 'none'; form-action 'none'; script-src {Hash(PlotlyScript.Text)} {Hash(Draw)}; style-src 'unsafe-inline'; img-src data: blob:; font-src data:");
+
     public static string Write(string title, JsonObject figure, byte[] png) =>
         $$"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
         <meta charset="utf-8">
+        <meta http-equiv="Content-Security-Policy" content="{{Policy.Value}}">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>{{WebUtility.HtmlEncode(title)}}</title>
         <style>body { margin: 16px; background: #fff; font-family: {{Theme.FontFamily}}; } #figure { overflow-x: auto; }</style>
@@ -42,11 +57,11 @@ internal static class PlotlyPage
         <body>
         <div id="figure"></div>
         <noscript><img alt="{{WebUtility.HtmlEncode(title)}}" width="900" src="data:image/png;base64,{{Convert.ToBase64String(png)}}"></noscript>
-        <script>
-        const figure = {{figure.ToJsonString()}};
-        Plotly.newPlot("figure", figure.data, figure.layout, { displaylogo: false, responsive: false });
-        </script>
+        <script type="application/json" id="data">{{figure.ToJsonString()}}</script>
+        <script>{{Draw}}</script>
         </body>
         </html>
         """;
+
+    private static string Hash(string script) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'";
 }

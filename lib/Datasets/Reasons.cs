@@ -18,6 +18,18 @@ public static class Reasons
     /// <summary>The audio's peak lies below the rule's level.</summary>
     public const string Silent = "silent audio";
 
+    /// <summary>More of the sound than allowed is missing, doubled or off its clock.</summary>
+    public const string MendedSound = "sound incomplete";
+
+    /// <summary>The audio holds one value throughout, and that not zero.</summary>
+    public const string Constant = "constant audio";
+
+    /// <summary>The audio holds NaN or infinite samples.</summary>
+    public const string SoundNotFinite = "audio not finite";
+
+    /// <summary>Its bytes are those of another file, which stands for both.</summary>
+    public const string Same = "same content as another file";
+
     /// <summary>The file cannot be decoded.</summary>
     public const string Unreadable = "unreadable";
 
@@ -43,6 +55,10 @@ public static class Reasons
         TooShort => "sound and picture together do not fill one segment",
         LongScene => "a still picture, a lyrics page or a visualiser, most likely",
         Silent => "the sound stream is there but empty",
+        MendedSound => "more of the used sound is missing, doubled or off its clock than the limit allows",
+        Constant => "the sound stream holds an offset and nothing to hear",
+        SoundNotFinite => "the sound stream holds NaN or infinite samples, as failed programs write them",
+        Same => "one item by several names; the first by name stays, so that no item is trained on twice or on both sides of a split",
         Unreadable => "damaged, cut off, or no media file; tried again with --retry-failed",
         Unsupported => "a kind of file that is not read, such as a playlist, a still picture or an encrypted stream",
         TimeLimit => "decoding took far longer than the file's duration and size allow",

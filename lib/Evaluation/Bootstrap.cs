@@ -56,7 +56,7 @@ public static class Bootstrap
 
     /// <summary>A model's metrics from its resampled runs.</summary>
     internal static TagReport Evaluate(IReadOnlyList<Resampling> runs) => Report(runs, (metric, of, tags) =>
-        Over(runs, metric, of) is { } score ? score with { Interval = Resampling.Percentiles(Mean(runs, metric, tags), score.Mean) } : null);
+        Over(runs, metric, of) is { } score ? score with { Interval = Resampling.Percentiles(Mean(runs, metric, tags), score.Mean, 0, 1) } : null);
 
     /// <summary>The difference of two models from their resampled runs.</summary>
     internal static TagReport Compare(IReadOnlyList<Resampling> runs, IReadOnlyList<Resampling> baseline)
@@ -64,7 +64,7 @@ public static class Bootstrap
         _ = Some(baseline);
         return Report(runs, (metric, of, tags) => Over(runs, metric, of)?.Mean - Over(baseline, metric, of)?.Mean is { } difference
             ? new Score(difference, Interval: Resampling.Percentiles(
-                [.. Mean(runs, metric, tags).Zip(Mean(baseline, metric, tags), (first, second) => first - second)], difference))
+                [.. Mean(runs, metric, tags).Zip(Mean(baseline, metric, tags), (first, second) => first - second)], difference, -1, 1))
             : null);
     }
 
@@ -150,6 +150,7 @@ public static class ClusterBootstrap
             }
         }
 
-        return Resampling.Percentiles(means, runs.Average(r => r.Average(v => v.Value)))!.Value;
+        IEnumerable<double> all = runs.SelectMany(r => r.Select(v => v.Value));
+        return Resampling.Percentiles(means, runs.Average(r => r.Average(v => v.Value)), all.Min(), all.Max())!.Value;
     }
 }

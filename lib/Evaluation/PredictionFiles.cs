@@ -2,8 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Vcmr.Datasets.Sets;
 using Vcmr.Storage;
-using YamlDotNet.Core;
-using YamlDotNet.Serialization;
 
 namespace Vcmr.Evaluation;
 
@@ -12,6 +10,7 @@ public sealed class PredictionFiles
 {
     // Ranks are kept as floats, which are exact up to here.
     private const int MostClips = 1 << 24;
+    private const int MostTags = 1 << 20;
 
     private static readonly JsonSerializerOptions Format = new()
     {
@@ -121,40 +120,41 @@ public sealed class PredictionFiles
 
     private static string[] ReadTags(string path)
     {
-        string[] tags = [.. Text(path).Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0)];
-        return tags.GroupBy(t => t).FirstOrDefault(g => g.Count() > 1) is { } twice
-            ? throw new VcmrException($"'{path}' names the tag '{twice.Key}' more than once; each column needs a name of its own.")
-            : tags.Length > 0 ? tags : throw new VcmrException($"'{path}' names no tag; write one a line, in the columns' order.");
-    }
-
-    private static IReadOnlyDictionary<string, string> ReadGroups(string path, string[] tags, string tagFile)
-    {
-        Dictionary<string, List<string>?> parsed;
+        var tags = new List<string>();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         try
         {
-            parsed = new DeserializerBuilder().Build().Deserialize<Dictionary<string, List<string>?>?>(Text(path)) ?? [];
-        }
-        catch (YamlException e)
-        {
-            throw new VcmrException($"'{path}' must map each group's name to a list of tags (line {e.Start.Line}).", e);
-        }
+            using FileStream file = File.OpenRead(path);
+            foreach (TextLine line in BoundedText.Lines(file))
+            {
+                string tag = line.Text.Trim();
+                if (line.IsCut || tags.Count == MostTags)
+                {
+                    throw new VcmrException($"Line {line.Number} of '{path}' {(line.IsCut ? "is longer than any tag" : $"names one tag more than the {MostTags:N0} that can be scored")}; write one tag a line, in the columns' order.");
+                }
 
-        IReadOnlyDictionary<string, string> groups = TagGroups.Invert(parsed.Select(g => KeyValuePair.Create(g.Key, (IReadOnlyList<string>)(g.Value ?? []))));
-        return groups.Keys.Order(StringComparer.Ordinal).FirstOrDefault(t => !tags.Contains(t)) is { } unknown
-            ? throw new VcmrException($"'{path}' puts the tag '{unknown}' into the group '{groups[unknown]}', and '{tagFile}' does not name it; correct one of them.")
-            : groups;
-    }
+                if (tag.Length > 0 && !seen.Add(tag))
+                {
+                    throw new VcmrException($"'{path}' names the tag '{tag}' more than once; each column needs a name of its own.");
+                }
 
-    private static string Text(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
+                tags.AddRange(tag.Length > 0 ? [tag] : []);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new VcmrException($"The file '{path}' cannot be read; check that it exists and is readable.", e);
         }
+
+        return tags.Count > 0 ? [.. tags] : throw new VcmrException($"'{path}' names no tag; write one a line, in the columns' order.");
+    }
+
+    private static Dictionary<string, string> ReadGroups(string path, string[] tags, string tagFile)
+    {
+        Dictionary<string, string> groups = TagGroups.Read(path);
+        return groups.Keys.Order(StringComparer.Ordinal).Except(tags).FirstOrDefault() is { } unknown
+            ? throw new VcmrException($"'{path}' puts the tag '{unknown}' into the group '{groups[unknown]}', and '{tagFile}' does not name it; correct one of them.")
+            : groups;
     }
 
     private static byte[] Check(NpyArray truth, string path, string[] tags)

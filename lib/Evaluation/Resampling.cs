@@ -74,9 +74,14 @@ internal sealed class Resampling
     /// <summary>
     /// The 95 % interval: the percentiles of the defined values, moved so that their mean is the score itself. Drawing clips
     /// with replacement doubles some positives, which lifts the average precision of small sets; what the resamples tell
-    /// is the spread, not the place. Null where there are no values.
+    /// is the spread, not the place. Moved ends that leave the range of the score are cut off there. Null where there are
+    /// no values.
     /// </summary>
-    public static Interval? Percentiles(double[] values, double score)
+    /// <param name="values">The score of each resample; NaN where undefined.</param>
+    /// <param name="score">The score itself.</param>
+    /// <param name="lowest">The least that such a score can be.</param>
+    /// <param name="highest">The most that it can be.</param>
+    public static Interval? Percentiles(double[] values, double score, double lowest, double highest)
     {
         double[] defined = [.. values.Where(value => !double.IsNaN(value))];
         if (defined.Length == 0)
@@ -86,7 +91,7 @@ internal sealed class Resampling
 
         Array.Sort(defined);
         double shift = score - defined.Average();
-        return new Interval(Quantile(defined, 0.025) + shift, Quantile(defined, 0.975) + shift);
+        return new Interval(Math.Clamp(Quantile(defined, 0.025) + shift, lowest, highest), Math.Clamp(Quantile(defined, 0.975) + shift, lowest, highest));
     }
 
     private static void Draw(int[] weights, int seed, int resample)

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using Vcmr.Formats.Tensors;
+using Vcmr.Storage;
 using static TorchSharp.torch;
 
 namespace Vcmr.Formats;
@@ -13,6 +14,12 @@ namespace Vcmr.Formats;
 /// <param name="kind">What the file should be, for errors: <c>safetensors file</c>.</param>
 internal sealed class CheckpointSource(Stream stream, string name, string kind)
 {
+    /// <summary>
+    /// Most tensors of a file: those of this project have some hundred, the largest language models some ten thousand. What
+    /// a file of tiny tensors takes in memory is hundreds of times its size.
+    /// </summary>
+    public const int MostTensors = 1 << 16;
+
     private const int LongestShown = 100;
 
     /// <summary>Length in bytes, as it was when the source was made.</summary>
@@ -25,6 +32,12 @@ internal sealed class CheckpointSource(Stream stream, string name, string kind)
     public static FileStream Open(string path)
     {
         FileStream file;
+        if (File.Exists(path) && PlainFile.Length(path) == 0)
+        {
+            // Opening a pipe would wait for whoever writes to it.
+            throw new VcmrException($"The checkpoint '{path}' is empty, or a pipe or a device; make it again, copy it anew or save it as a file.");
+        }
+
         try
         {
             file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
@@ -39,14 +52,16 @@ internal sealed class CheckpointSource(Stream stream, string name, string kind)
             throw new VcmrException(what, e);
         }
 
-        if (file.CanSeek && file.Length > 0)
-        {
-            return file;
-        }
+        return file;
+    }
 
-        string fault = file.CanSeek ? "is empty; make it again or copy it anew" : "is a pipe or a device; save it as a file first";
-        file.Dispose();
-        throw new VcmrException($"The checkpoint '{path}' {fault}.");
+    /// <summary>Refuses a file of more than <see cref="MostTensors"/>.</summary>
+    public void RequireFewTensors(long count)
+    {
+        if (count > MostTensors)
+        {
+            throw new VcmrException($"'{Name}' holds more than {MostTensors} tensors, which no model of this project has; name another file, or save the wanted tensors alone.");
+        }
     }
 
     /// <summary>Reads a range.</summary>

@@ -1,5 +1,4 @@
-using System.Buffers;
-using System.Runtime.InteropServices;
+using System.Diagnostics;
 
 namespace Vcmr.Media;
 
@@ -38,23 +37,30 @@ public static class AudioDecoder
     /// <summary>The time that going through a file may take: 10 min, and a second for each 1 MB.</summary>
     internal static TimeSpan LimitFor(string path) => TimeSpan.FromSeconds(600 + (new FileInfo(path) is { Exists: true } file ? file.Length / 1_000_000 : 0));
 
-    /// <summary>Decodes a file, or a part of it.</summary>
+    /// <summary>
+    /// Decodes a file, or a part of it. Sound lies where its time stamps say, counted from its first sample: silence stands
+    /// where some is missing, what is there twice is cut, and a clock that runs differently is followed.
+    /// </summary>
     /// <param name="path">An audio or video file.</param>
     /// <param name="startSeconds">Where to begin (s); exact to the sample.</param>
     /// <param name="durationSeconds">How much to decode (s); null is to the end.</param>
     /// <param name="cancellation">Ends ffmpeg and the call.</param>
     /// <returns>Samples at 16 kHz; fewer than asked for where the file ends early.</returns>
     /// <exception cref="VcmrException">The file is missing or cannot be decoded, holds no samples, or ffmpeg is missing.</exception>
-    public static short[] Decode(string path, double startSeconds = 0, double? durationSeconds = null, CancellationToken cancellation = default)
+    public static short[] Decode(string path, double startSeconds = 0, double? durationSeconds = null, CancellationToken cancellation = default) =>
+        Read(path, startSeconds, durationSeconds, cancellation).Samples;
+
+    /// <summary>Decodes as <see cref="Decode"/> does, and says what had to be mended.</summary>
+    internal static DecodedSound Read(string path, double startSeconds, double? durationSeconds, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(startSeconds);
-        long skip = (long)Math.Round(startSeconds * AudioFormat.SampleRate);
-        long limit = durationSeconds is { } d ? (long)Math.Round(d * AudioFormat.SampleRate) : long.MaxValue;
-        var window = new SampleWindow(skip, limit);
-        Fill(window, path, toTheEnd: false, cancellation);
+        var window = new SampleWindow(
+            (long)Math.Round(startSeconds * AudioFormat.SampleRate),
+            durationSeconds is { } d ? (long)Math.Round(d * AudioFormat.SampleRate) : long.MaxValue);
+        SoundMending mending = Stream(path, window.Take, cancellation);
         short[] samples = window.ToArray();
         return samples.Length > 0
-            ? samples
+            ? new DecodedSound(samples, mending)
             : throw new VcmrException($"'{path}' holds no audio samples{(startSeconds > 0 ? $" after {startSeconds:0.###} s" : string.Empty)}.");
     }
 
@@ -74,55 +80,86 @@ public static class AudioDecoder
         }
     }
 
-    /// <summary>Counts the samples of a file, and keeps none.</summary>
+    /// <summary>Decodes a file of any length in a little memory.</summary>
     /// <param name="path">An audio or video file.</param>
+    /// <param name="sink">
+    /// Takes the samples piece by piece, on the calling thread, and says whether it wants more. ffmpeg waits for it, at
+    /// nobody's cost: the time limit is for decoding alone.
+    /// </param>
     /// <param name="cancellation">Ends ffmpeg and the call.</param>
+    /// <returns>What had to be mended in the samples handed over.</returns>
     /// <exception cref="VcmrException">The file is missing or cannot be decoded, or ffmpeg is missing.</exception>
-    internal static long Count(string path, CancellationToken cancellation)
-    {
-        var window = new SampleWindow(0, 0);
-        Fill(window, path, toTheEnd: true, cancellation);
-        return window.Seen;
-    }
-
-    private static void Fill(SampleWindow window, string path, bool toTheEnd, CancellationToken cancellation)
+    internal static SoundMending Stream(string path, SampleSink sink, CancellationToken cancellation)
     {
         if (!File.Exists(path))
         {
-            throw new VcmrException($"The audio file '{path}' does not exist.");
+            throw MediaFiles.NoFile(path, "audio file");
         }
 
-        using (Stream? stored = Wav.OpenStored(path))
+        // To start ffmpeg takes longer than anything else here, and a named pipe would keep it waiting.
+        if (MediaFiles.Target(path) is { Exists: true, Length: 0 })
         {
-            if (stored is not null)
-            {
-                Copy(stored, window, path, toTheEnd, cancellation);
-                return;
-            }
+            throw new VcmrException($"The audio of '{path}' cannot be decoded: it is empty.");
         }
 
+        using Stream? stored = Wav.OpenStored(path);
+        return stored is null ? Convert(path, sink, cancellation) : Copy(stored, sink, path, cancellation);
+    }
+
+    private static SoundMending Convert(string path, SampleSink sink, CancellationToken cancellation)
+    {
+        // Elsewhere processes have no such pipes, and samples are counted.
+        using OutputPipe? stampPipe = OperatingSystem.IsLinux() ? new OutputPipe() : null;
+        string[] filters = stampPipe is null ? [] : ["-filter_threads", "1", "-af", SoundStamps.Filters(stampPipe.Path)];
         using MediaProcess ffmpeg = MediaProcess.Start(
-            "ffmpeg",
-            [.. InputOptions, "-i", MediaProcess.Argument(path), "-vn", .. OutputOptions, "pipe:1"],
-            path,
-            LimitFor(path),
-            cancellation);
-        if (window.Fill(ffmpeg.Output, toTheEnd, cancellation))
+            "ffmpeg", [.. InputOptions, "-i", MediaProcess.Argument(path), "-vn", .. filters, .. OutputOptions, "pipe:1"], path, LimitFor(path), cancellation);
+        var placer = new SoundPlacer(SoundClock.Unknown, samples =>
         {
-            ffmpeg.Kill();
-            cancellation.ThrowIfCancellationRequested();
+            long start = Stopwatch.GetTimestamp();
+            bool isMore = sink(samples);
+            ffmpeg.Extend(Stopwatch.GetElapsedTime(start));
+            return isMore;
+        });
+        using Task? stamps = stampPipe is null ? null : placer.Follow(stampPipe.Stream);
+        bool isRead = false;
+        int code;
+        try
+        {
+            isRead = placer.Read(ffmpeg.Output, cancellation);
         }
-        else if (ffmpeg.Wait() != 0)
+        finally
+        {
+            if (!isRead)
+            {
+                ffmpeg.Kill();
+            }
+
+            code = ffmpeg.End();
+            stampPipe?.Close();
+            stamps?.Wait(CancellationToken.None);
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        if (isRead && code != 0)
         {
             throw ffmpeg.Fault($"The audio of '{path}' cannot be decoded");
         }
+
+        placer.Finish();
+        return placer.Mending;
     }
 
-    private static void Copy(Stream stored, SampleWindow window, string path, bool toTheEnd, CancellationToken cancellation)
+    private static SoundMending Copy(Stream stored, SampleSink sink, string path, CancellationToken cancellation)
     {
         try
         {
-            window.Fill(stored, toTheEnd, cancellation);
+            var placer = new SoundPlacer(SoundClock.Unknown, sink);
+            if (placer.Read(stored, cancellation))
+            {
+                placer.Finish();
+            }
+
+            return placer.Mending;
         }
         catch (IOException e)
         {
@@ -131,64 +168,5 @@ public static class AudioDecoder
     }
 }
 
-/// <summary>Keeps the samples [skip, skip + length) of a stream of 16-bit samples and counts them all.</summary>
-internal sealed class SampleWindow(long skip, long length)
-{
-    private readonly ArrayBufferWriter<byte> _kept = new(1 << 16);
-
-    /// <summary>Samples seen so far, kept or not.</summary>
-    public long Seen { get; private set; }
-
-    /// <summary>Reads until the window is full (true) or the stream ends (false).</summary>
-    /// <param name="stream">16-bit little-endian samples.</param>
-    /// <param name="toTheEnd">Count on to the end of the stream even when the window is full.</param>
-    /// <param name="cancellation">Ends reading; a process that writes the stream is ended by its own.</param>
-    public bool Fill(Stream stream, bool toTheEnd = false, CancellationToken cancellation = default)
-    {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(1 << 16);
-        try
-        {
-            int odd = 0;
-            while (true)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                int read = stream.Read(buffer, odd, buffer.Length - odd);
-                if (read == 0)
-                {
-                    return false;
-                }
-
-                int bytes = odd + read;
-                int whole = bytes & ~1;
-                Take(buffer.AsSpan(0, whole));
-                odd = bytes - whole;
-                if (odd == 1)
-                {
-                    buffer[0] = buffer[whole];
-                }
-
-                if (!toTheEnd && length != long.MaxValue && Seen >= skip + length)
-                {
-                    return true;
-                }
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    /// <summary>The samples kept.</summary>
-    public short[] ToArray() => MemoryMarshal.Cast<byte, short>(_kept.WrittenSpan).ToArray();
-
-    private void Take(ReadOnlySpan<byte> bytes)
-    {
-        long first = Seen;
-        Seen += bytes.Length / 2;
-        long end = length == long.MaxValue ? long.MaxValue : skip + length;
-        long from = Math.Clamp(skip - first, 0, bytes.Length / 2);
-        long to = Math.Clamp(end - first, from, bytes.Length / 2);
-        _kept.Write(bytes[(int)(from * 2)..(int)(to * 2)]);
-    }
-}
+/// <summary>Samples of a sound at 16 kHz, and what was mended in it.</summary>
+internal sealed record DecodedSound(short[] Samples, SoundMending Mending);

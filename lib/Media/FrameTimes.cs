@@ -38,6 +38,9 @@ internal sealed class FrameTimes
     /// <summary>Frames so far.</summary>
     public int Count { get; private set; }
 
+    /// <summary>By how much the clock was set on (µs) at each of its new beginnings.</summary>
+    public List<long> Restarts { get; } = [];
+
     /// <summary>Takes the next frame.</summary>
     /// <param name="stamp">Its stamp (µs from the file's start), or null where it has none.</param>
     public void Add(long? stamp)
@@ -54,6 +57,7 @@ internal sealed class FrameTimes
             {
                 // Joined recordings and damage: the clock begins anew, and the picture goes on one frame later.
                 _zero += time - next;
+                Restarts.Add(next - time);
                 time = next;
             }
 
@@ -87,6 +91,10 @@ internal sealed class FrameTimes
     /// <summary>When a frame begins (s); for the number after the last one, when that ends.</summary>
     /// <param name="number">The frame's number.</param>
     public double At(int number) => IsEven(number) ? _rate.Seconds(number) : (double)_starts[number] / Second;
+
+    /// <summary>When a frame begins by its stamp alone (µs), whatever the frame rate.</summary>
+    /// <param name="number">The frame's number.</param>
+    public long Stamp(int number) => _starts[number];
 
     /// <summary>How long a range of frames lasts (s); whole frames where the frames are even.</summary>
     /// <param name="start">Its first frame.</param>

@@ -23,13 +23,14 @@ internal sealed record MediaInfo(string Path, double StartSeconds, double? Durat
         Video is not { } video ? throw new VcmrException($"'{Path}' has no video stream.")
         : video.Pixels == 0 ? throw new VcmrException($"'{Path}' cannot be read: the size of its pictures is nowhere to be found.")
         : video.Pixels > MostPixels ? throw new VcmrException($"'{Path}' is not supported: frames of {video.Width}×{video.Height} are too large.") { Kind = FaultKind.Unsupported }
+        : video.Unreadable is { } what ? throw new VcmrException($"'{Path}' is not supported: its pictures are {what}; convert it to ordinary colours first.") { Kind = FaultKind.Unsupported }
         : video;
 }
 
 /// <summary>The video stream that is read from a file.</summary>
 /// <param name="Index">The stream's number in the file.</param>
-/// <param name="Width">Width as shown (pixels), after rotation.</param>
-/// <param name="Height">Height as shown (pixels), after rotation.</param>
+/// <param name="Width">Width as stored (pixels), after rotation.</param>
+/// <param name="Height">Height as stored (pixels), after rotation.</param>
 /// <param name="Rate">Frames per second.</param>
 /// <param name="IsVariable">True where the file says that frames are unevenly spaced; <paramref name="Rate"/> is then their average.</param>
 /// <param name="TickSeconds">The unit in which the container counts time (s).</param>
@@ -49,6 +50,15 @@ internal sealed record VideoStream(
     ColorMatrix Matrix,
     bool IsFullRange)
 {
+    /// <summary>How stored frames become pictures.</summary>
+    public PictureForm Form { get; init; } = PictureForm.Plain;
+
+    /// <summary>Frames per second on average as the file states them, which OpenCV's reader goes by; null for <see cref="Rate"/>.</summary>
+    public FrameRate? AverageRate { get; init; }
+
+    /// <summary>What of its colours this project cannot read, or null.</summary>
+    public string? Unreadable { get; init; }
+
     /// <summary>Pixels of a frame.</summary>
     internal long Pixels => (long)Width * Height;
 }
@@ -59,7 +69,11 @@ internal sealed record VideoStream(
 /// <param name="Channels">Its own number of channels.</param>
 /// <param name="StartSeconds">Time of the first sample (s).</param>
 /// <param name="DurationSeconds">The stream's own duration (s), or null where the file has none.</param>
-internal sealed record AudioStream(int Index, int SampleRate, int Channels, double StartSeconds, double? DurationSeconds);
+internal sealed record AudioStream(int Index, int SampleRate, int Channels, double StartSeconds, double? DurationSeconds)
+{
+    /// <summary>ffmpeg's name of its codec; empty where it has none.</summary>
+    public string Codec { get; init; } = "";
+}
 
 /// <summary>Frames per second as a fraction, so that frame numbers and the 30 s rule are exact.</summary>
 /// <param name="Numerator">Frames.</param>

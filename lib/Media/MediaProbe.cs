@@ -14,8 +14,8 @@ internal static partial class MediaProbe
 {
     private const string Entries =
         "format=start_time,duration:stream=index,codec_type,width,height,pix_fmt,r_frame_rate,avg_frame_rate,time_base,start_time,duration"
-        + ",color_range,color_space,sample_rate,channels"
-        + ":stream_disposition=default,attached_pic:stream_tags=rotate,DURATION:stream_side_data=rotation";
+        + ",color_range,color_space,color_transfer,color_primaries,sample_aspect_ratio,field_order,codec_name,sample_rate,channels"
+        + ":stream_disposition=default,attached_pic:stream_tags=rotate,DURATION:stream_side_data=rotation,dv_profile";
 
     /// <summary>A longer duration (s, 11 days) is damage, and counts as none.</summary>
     private const double LongestDuration = 1e6;
@@ -29,7 +29,7 @@ internal static partial class MediaProbe
         if (!File.Exists(path))
         {
             // .NET reads names as UTF-8, and cannot find a file again whose name is not.
-            throw new VcmrException(path.Contains('\uFFFD') ? $"The media file '{path}' cannot be read: its name is not in UTF-8." : $"The media file '{path}' does not exist.");
+            throw MediaFiles.NoFile(path, "media file");
         }
 
         if (MediaFiles.Target(path) is { Exists: true, Length: 0 })
@@ -116,11 +116,16 @@ internal static partial class MediaProbe
             FrameRate.Parse(s.ExtensionData?.GetValueOrDefault("time_base").ToString()) is { Denominator: > 0 } tick ? tick.Value : 0,
             Number(s.StartTime) ?? 0,
             StreamDuration(s),
-            s.ColorSpace switch { "bt709" => ColorMatrix.Bt709, "bt2020nc" => ColorMatrix.Bt2020, _ => ColorMatrix.Bt601 },
-            s.ColorRange == "pc" && s.PixelFormat?.StartsWith("yuvj", StringComparison.Ordinal) != true);
+            StreamForm.MatrixOf(s),
+            s.ColorRange == "pc" && s.PixelFormat?.StartsWith("yuvj", StringComparison.Ordinal) != true)
+        {
+            Form = StreamForm.Of(s, Rotation(s)),
+            AverageRate = rate,
+            Unreadable = StreamForm.Unreadable(s),
+        };
     }
 
-    private static AudioStream ToAudio(FFProbeStream s) => new(s.Index, (int)(Number(s.SampleRate) ?? 0), s.Channels ?? 0, Number(s.StartTime) ?? 0, StreamDuration(s));
+    private static AudioStream ToAudio(FFProbeStream s) => new(s.Index, (int)(Number(s.SampleRate) ?? 0), s.Channels ?? 0, Number(s.StartTime) ?? 0, StreamDuration(s)) { Codec = s.CodecName ?? "" };
 
     /// <summary>mp4 states a stream's duration itself, Matroska its end in a tag such as 00:00:20.040000000.</summary>
     private static double? StreamDuration(FFProbeStream s)

@@ -11,21 +11,27 @@ namespace Vcmr.Media;
 internal sealed partial class MediaProcess : IDisposable
 {
     private const int KeptBytes = 8192;
+    private static readonly TimeSpan Noticeable = TimeSpan.FromMilliseconds(10);
     private readonly Process _process;
+    private readonly string _program;
     private readonly Task<string> _errors;
     private readonly Timer _limit;
+    private readonly Stopwatch _running = Stopwatch.StartNew();
     private readonly CancellationTokenRegistration _cancellation;
     private readonly string _source;
     private readonly CancellationToken _cancel;
+    private TimeSpan _allowed;
     private volatile bool _timedOut;
 
-    private MediaProcess(Process process, string source, TimeSpan limit, CancellationToken cancellation)
+    private MediaProcess(Process process, string program, string source, TimeSpan limit, CancellationToken cancellation)
     {
         _process = process;
+        _program = program;
         _source = source;
         _cancel = cancellation;
         _errors = Task.Factory.StartNew(
             () => Tail(process.StandardError.BaseStream), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        _allowed = limit;
         _limit = new Timer(_ => { _timedOut = true; Kill(); }, null, limit, Timeout.InfiniteTimeSpan);
         _cancellation = cancellation.Register(Kill);
     }
@@ -60,15 +66,16 @@ internal sealed partial class MediaProcess : IDisposable
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         start.UseShellExecute = false;
+        string program = start.FileName;
         try
         {
-            Process process = Process.Start(start)!;
+            Process process = BoundProgram.Start(start);
             process.StandardInput.Close();
-            return new MediaProcess(process, source, limit, cancellation);
+            return new MediaProcess(process, program, source, limit, cancellation);
         }
         catch (Win32Exception e)
         {
-            throw new VcmrException(Missing(start.FileName), e);
+            throw new VcmrException(Missing(program), e);
         }
     }
 
@@ -79,10 +86,9 @@ internal sealed partial class MediaProcess : IDisposable
     /// <exception cref="VcmrException">One of them is not installed.</exception>
     public static void RequirePrograms()
     {
-        string[] folders = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(Path.PathSeparator);
         foreach (string program in new[] { "ffmpeg", "ffprobe" })
         {
-            if (!folders.Any(f => IsProgram(Path.Combine(f, program))))
+            if (BoundProgram.Find(program) is null)
             {
                 throw new VcmrException(Missing(program));
             }
@@ -92,24 +98,37 @@ internal sealed partial class MediaProcess : IDisposable
     private static string Missing(string program) =>
         $"The program '{program}' cannot be started; install ffmpeg (on Debian and Ubuntu: apt-get install ffmpeg).";
 
-    private static bool IsProgram(string path) => OperatingSystem.IsWindows()
-        ? File.Exists(path + ".exe")
-        : File.Exists(path) && (File.GetUnixFileMode(path) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
-
     /// <summary>Waits for the end and returns the exit code.</summary>
     /// <exception cref="OperationCanceledException">The caller cancelled.</exception>
     public int Wait()
     {
-        _process.WaitForExit();
+        int code = End();
         _cancel.ThrowIfCancellationRequested();
+        return code;
+    }
+
+    /// <summary>Waits for the end, whoever brought it about, and returns the exit code.</summary>
+    public int End()
+    {
+        _process.WaitForExit();
         return _process.ExitCode;
+    }
+
+    /// <summary>Sets the time limit on by what the reader of its output took, for which the process had to wait.</summary>
+    public void Extend(TimeSpan waited)
+    {
+        _allowed += waited;
+        if (waited > Noticeable && _allowed - _running.Elapsed is { Ticks: > 0 } left)
+        {
+            _limit.Change(left, Timeout.InfiniteTimeSpan);
+        }
     }
 
     /// <summary>The error for a process that failed.</summary>
     /// <param name="what">What cannot be done, with the file's path in single quotes.</param>
     public VcmrException Fault(string what)
     {
-        string program = _process.StartInfo.FileName;
+        string program = _program;
         string[] lines = [.. Lines];
         return _timedOut ? new VcmrException($"{what}: {program} ran past its time limit.") { Kind = FaultKind.TimeLimit }
             : lines.FirstOrDefault(l => MissingDecoder().IsMatch(l)) is { } missing ? new VcmrException($"{what}: {Clean(missing, _source)}.") { Kind = FaultKind.Unsupported }

@@ -6,10 +6,11 @@ namespace Vcmr.Media;
 
 /// <summary>
 /// One ffmpeg process that decodes a file once: every video frame goes to a callback as it was decoded, none dropped and
-/// none repeated, with its time, and a window of the 16 kHz audio is kept. Nothing large touches the disk; frames, stamps
-/// and samples come through pipes. Pixels are as stored (their aspect ratio is not applied, interlaced fields stay
-/// woven, as in PySceneDetect), turned as the file says, in 8 bits without alpha; where the size changes in mid-stream,
-/// later frames are scaled to the first size.
+/// none repeated, with its time, and a window of the 16 kHz audio is kept, laid out by its own stamps. Nothing large
+/// touches the disk; frames, stamps and samples come through pipes. Pixels are as stored and as PySceneDetect sees them
+/// (their aspect ratio is not applied, interlaced fields stay woven, high dynamic range is not mapped:
+/// <see cref="VideoStream.Form"/> says what is left to do), turned as the file says, in 8 bits without alpha; where the size
+/// changes in mid-stream, later frames are scaled to the first size.
 /// </summary>
 internal static class OnePass
 {
@@ -20,8 +21,10 @@ internal static class OnePass
     /// <param name="Times">When each video frame is shown.</param>
     /// <param name="AudioSamples">Number of audio samples at 16 kHz in the whole file.</param>
     /// <param name="Audio">The samples of the window; fewer where the audio ends before it.</param>
+    /// <param name="Mended">What was mended in the window for the audio to follow its stamps, or null.</param>
+    /// <param name="AudioRestarts">How often the audio's clock began anew.</param>
     /// <param name="Complaint">ffmpeg's last line on damaged data, or null.</param>
-    public sealed record Result(FrameTimes Times, long AudioSamples, short[] Audio, string? Complaint)
+    public sealed record Result(FrameTimes Times, long AudioSamples, short[] Audio, MendedSound? Mended, int AudioRestarts, string? Complaint)
     {
         /// <summary>Where the last frame ends (s).</summary>
         public double VideoSeconds => Times.Count == 0 ? 0 : Times.At(Times.Count);
@@ -49,7 +52,14 @@ internal static class OnePass
         using var videoPipe = new OutputPipe();
         using var stampPipe = new OutputPipe();
         using OutputPipe? audioPipe = withAudio ? new OutputPipe() : null;
-        List<string> arguments = Arguments(media, video, videoPipe, stampPipe, audioPipe, options);
+        using OutputPipe? audioStampPipe = withAudio ? new OutputPipe() : null;
+        List<string> arguments = Arguments(media, video, videoPipe, stampPipe, options);
+        if (withAudio)
+        {
+            arguments.AddRange(
+                ["-map", $"0:{media.Audio!.Index}", "-af", SoundStamps.Filters(audioStampPipe!.Path), .. AudioDecoder.OutputOptions, MediaProcess.Argument(audioPipe!.Path)]);
+        }
+
         using MediaProcess ffmpeg = MediaProcess.Start("ffmpeg", arguments, media.Path, options.TimeLimit ?? OnePassOptions.LimitFor(media), cancellation);
         using var ended = Task.Factory.StartNew(
             () =>
@@ -63,14 +73,17 @@ internal static class OnePass
                     videoPipe.Close();
                     stampPipe.Close();
                     audioPipe?.Close();
+                    audioStampPipe?.Close();
                 }
             },
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
-        var window = new SampleWindow(audioStart, audioLength);
+        var window = new SampleWindow(audioStart, audioLength, toTheEnd: true);
+        var placer = new SoundPlacer(Clock(media, options), window.Take);
         using Task? audio = audioPipe is null ? null : Task.Factory.StartNew(
-            () => window.Fill(audioPipe.Stream, toTheEnd: true), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            () => placer.Read(audioPipe.Stream, CancellationToken.None), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        using Task? audioStamps = audioStampPipe is null ? null : placer.Follow(audioStampPipe.Stream);
         var times = new FrameTimes(media, video);
         bool isWhole;
         try
@@ -79,7 +92,8 @@ internal static class OnePass
             YuvFrame? last = Deliver(video, videoPipe.Stream, stamps, times, onFrame);
 
             // The frames end when ffmpeg has.
-            audio?.Wait(CancellationToken.None);
+            Task.WaitAll(Sound(), CancellationToken.None);
+            placer.Finish();
             isWhole = ended.GetAwaiter().GetResult() == 0;
             bool isMissing = !isWhole || ffmpeg.LastError is not null || (withAudio && (double)window.Seen / AudioFormat.SampleRate < media.Audio!.DurationSeconds - 1);
             times.End(isMissing ? null : video.DurationSeconds);
@@ -94,7 +108,7 @@ internal static class OnePass
             ffmpeg.Kill();
             try
             {
-                Task.WaitAll([ended, .. audio is null ? Array.Empty<Task>() : [audio]], CancellationToken.None);
+                Task.WaitAll([ended, .. Sound()], CancellationToken.None);
             }
             catch (AggregateException)
             {
@@ -102,7 +116,11 @@ internal static class OnePass
             }
         }
 
-        return isWhole ? new Result(times, window.Seen, window.ToArray(), ffmpeg.LastError) : throw ffmpeg.Fault($"'{media.Path}' cannot be decoded");
+        return isWhole
+            ? new Result(times, window.Seen, window.ToArray(), placer.Mending.Within(audioStart, audioLength), placer.Restarts, ffmpeg.LastError)
+            : throw ffmpeg.Fault($"'{media.Path}' cannot be decoded");
+
+        Task[] Sound() => audio is null ? [] : [audio, audioStamps!];
     }
 
     /// <summary>
@@ -136,22 +154,28 @@ internal static class OnePass
     }
 
     private static List<string> Arguments(
-        MediaInfo media, VideoStream video, OutputPipe videoPipe, OutputPipe stampPipe, OutputPipe? audioPipe, OnePassOptions options)
+        MediaInfo media, VideoStream video, OutputPipe videoPipe, OutputPipe stampPipe, OnePassOptions options)
     {
-        // Rotation is ffmpeg's default, and done before these filters.
-        string filters = $"{FrameStamps.Filters(stampPipe.Path)},scale={video.Width}:{video.Height}{(video.IsFullRange ? ":out_range=tv" : string.Empty)},format=yuv420p";
-        List<string> arguments =
+        // Rotation is ffmpeg's default, and done before these filters. The chroma of one field must not run into the other's.
+        string filters = $"{FrameStamps.Filters(stampPipe.Path)},scale={video.Width}:{video.Height}{(video.IsFullRange ? ":out_range=tv" : string.Empty)}{(video.Form.Lines == FrameLines.All ? string.Empty : ":interl=1")},format=yuv420p";
+        return
         [
             .. AudioDecoder.InputOptions, "-y", "-threads", $"{options.Threads}", "-i", MediaProcess.Argument(media.Path),
             "-map", $"0:{video.Index}", "-filter_threads", "1", "-vf", filters, "-fps_mode", "passthrough",
             .. FrameStamps.OutputOptions, "-f", "rawvideo", MediaProcess.Argument(videoPipe.Path),
         ];
-        if (audioPipe is not null)
-        {
-            arguments.AddRange(["-map", $"0:{media.Audio!.Index}", .. AudioDecoder.OutputOptions, MediaProcess.Argument(audioPipe.Path)]);
-        }
+    }
 
-        return arguments;
+    /// <summary>Both clocks begin anew alike, or sound and picture part at the seam.</summary>
+    private static SoundClock Clock(MediaInfo media, OnePassOptions options)
+    {
+        double start = media.Audio is { } audio ? audio.StartSeconds - media.StartSeconds : -1;
+        return new SoundClock(
+            start >= 0 ? Samples(start) : null,
+            Samples(media.StatedVideoSeconds),
+            [.. options.PictureRestarts.Select(r => Samples((double)r / 1_000_000))]);
+
+        static long Samples(double seconds) => (long)Math.Round(seconds * AudioFormat.SampleRate);
     }
 }
 
@@ -165,6 +189,9 @@ internal sealed record OnePassOptions
 
     /// <summary>Decoder threads; 0 lets ffmpeg choose.</summary>
     public int Threads { get; init; }
+
+    /// <summary>What an earlier pass found in <see cref="FrameTimes.Restarts"/>, for the sound to follow.</summary>
+    public IReadOnlyList<long> PictureRestarts { get; init; } = [];
 
     /// <summary>
     /// The time a file may take: 5 min, and 4 s for each second of its stated duration, more for frames that are larger or

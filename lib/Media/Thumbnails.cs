@@ -2,7 +2,10 @@ using FFMpegCore.Arguments;
 
 namespace Vcmr.Media;
 
-/// <summary>A few small frames of a video to look at, 16:9 with white margins where the video is of another shape.</summary>
+/// <summary>
+/// A few small frames of a video to look at, as a viewer sees them, 16:9 with white margins where the video is of another
+/// shape.
+/// </summary>
 internal static class Thumbnails
 {
     /// <summary>Width of a frame (pixels).</summary>
@@ -34,11 +37,13 @@ internal static class Thumbnails
 
     private static byte[][] Decode(string path, int count, double startSeconds, Action<VideoFilterOptions> pick)
     {
+        VideoStream? video = Describe(path);
         using MediaProcess ffmpeg = MediaConversion.Start(
             path,
             startSeconds,
-            output => output.DisableAudio().WithVideoFilters(filters => Fit(filters, pick)).WithFrameCount(count).WithPixelFormat("rgb24").ForceFormat("rawvideo"),
+            output => output.DisableAudio().WithVideoFilters(filters => Fit(filters, pick, video)).WithFrameCount(count).WithPixelFormat("rgb24").ForceFormat("rawvideo"),
             TimeSpan.FromMinutes(2));
+        ToneMapping? tones = video is null ? null : ToneMapping.For(video.Form);
         var frames = new List<byte[]>();
         while (frames.Count < count)
         {
@@ -48,6 +53,7 @@ internal static class Thumbnails
                 break;
             }
 
+            tones?.Apply(frame);
             frames.Add(frame);
         }
 
@@ -56,9 +62,35 @@ internal static class Thumbnails
         return frames.Count > 0 ? [.. frames] : throw ffmpeg.Fault($"No frame of '{path}' can be decoded");
     }
 
-    private static void Fit(VideoFilterOptions filters, Action<VideoFilterOptions> pick)
+    /// <summary>The stream, or null where only decoding will tell what is wrong.</summary>
+    private static VideoStream? Describe(string path)
+    {
+        try
+        {
+            return MediaProbe.Probe(path).Video;
+        }
+        catch (VcmrException)
+        {
+            return null;
+        }
+    }
+
+    private static void Fit(VideoFilterOptions filters, Action<VideoFilterOptions> pick, VideoStream? video)
     {
         pick(filters);
-        filters.WithCustomFilter("scale", $"{Width}:{Height}:force_original_aspect_ratio=decrease").WithCustomFilter("pad", $"{Width}:{Height}:(ow-iw)/2:(oh-ih)/2:white");
+        string size = $"{Width}:{Height}:force_original_aspect_ratio=decrease";
+        if (video is { Form: { } form } && form.Lines != FrameLines.All)
+        {
+            filters.WithCustomFilter("field", form.Lines == FrameLines.Even ? "top" : "bottom");
+        }
+
+        if (video is { Pixels: > 0 } && (video.Form.PixelAspect != 1 || video.Form.Lines != FrameLines.All))
+        {
+            (int width, int height) = video.Form.Shown(video.Width, video.Height);
+            double scale = Math.Min((double)Width / width, (double)Height / height);
+            size = $"{Math.Clamp(Math.Round(width * scale), 1, Width)}:{Math.Clamp(Math.Round(height * scale), 1, Height)}";
+        }
+
+        filters.WithCustomFilter("scale", size).WithCustomFilter("pad", $"{Width}:{Height}:(ow-iw)/2:(oh-ih)/2:white");
     }
 }

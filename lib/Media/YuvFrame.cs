@@ -93,12 +93,16 @@ internal sealed class YuvConverter
     /// <param name="red">Receives the red values.</param>
     /// <param name="green">Receives the green values.</param>
     /// <param name="blue">Receives the blue values.</param>
+    public void Row(YuvFrame frame, int row, int column, Span<byte> red, Span<byte> green, Span<byte> blue) =>
+        Row(frame, (row, row / 2), column, red, green, blue);
+
+    /// <summary>Converts a part of a row of luma with a row of chroma.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Row(YuvFrame frame, int row, int column, Span<byte> red, Span<byte> green, Span<byte> blue)
+    public void Row(YuvFrame frame, (int Luma, int Chroma) row, int column, Span<byte> red, Span<byte> green, Span<byte> blue)
     {
-        ReadOnlySpan<byte> y = frame.Luma(row).Slice(column, red.Length);
-        ReadOnlySpan<byte> u = frame.Blue(row)[(column / 2)..];
-        ReadOnlySpan<byte> v = frame.Red(row)[(column / 2)..];
+        ReadOnlySpan<byte> y = frame.Luma(row.Luma).Slice(column, red.Length);
+        ReadOnlySpan<byte> u = frame.Blue(2 * row.Chroma)[(column / 2)..];
+        ReadOnlySpan<byte> v = frame.Red(2 * row.Chroma)[(column / 2)..];
         int x = 0;
         if (Avx2.IsSupported)
         {

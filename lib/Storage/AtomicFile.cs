@@ -17,9 +17,12 @@ internal static class AtomicFile
     /// Writes under another name first, which the next writer takes again where a process was killed; for files that only
     /// one process writes at a time.
     /// </summary>
-    public static void WriteAlone(string path, Action<Stream> write) => Write(path, path + ".part", write);
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes its content.</param>
+    /// <param name="keep">The name that an earlier file of this name gets; null replaces it.</param>
+    public static void WriteAlone(string path, Action<Stream> write, string? keep = null) => Write(path, path + ".part", write, keep);
 
-    private static void Write(string path, string aside, Action<Stream> write)
+    private static void Write(string path, string aside, Action<Stream> write, string? keep = null)
     {
         bool isDone = false;
         try
@@ -31,10 +34,15 @@ internal static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
+            if (keep is not null && File.Exists(path))
+            {
+                File.Move(path, keep, overwrite: true);
+            }
+
             File.Move(aside, path, overwrite: true);
             isDone = true;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (DiskFault.Is(e))
         {
             throw new VcmrException($"The file '{path}' cannot be written ({e.Message}); free some space or choose another folder.", e);
         }
@@ -47,6 +55,13 @@ internal static class AtomicFile
             }
         }
     }
+}
+
+/// <summary>Tells what a disk, a limit of the user's or missing rights raise while a file is written from all else.</summary>
+internal static class DiskFault
+{
+    /// <summary>Whether an error is one of these. A file beyond the largest size allowed is an argument out of range to .NET.</summary>
+    public static bool Is(Exception? error) => error is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" };
 }
 
 /// <summary>

@@ -21,7 +21,7 @@ internal static class CatalogDamage
     /// <param name="folder">The corpus' folder.</param>
     /// <param name="cause">What was found, see <see cref="Is"/>.</param>
     public static VcmrException Of(string folder, Exception cause) =>
-        new($"The catalog in '{folder}' is damaged or not of this project ({cause.Message.TrimEnd('.')}); 'vcmr verify' says what can be done.", cause);
+        new($"The catalog in '{folder}' is damaged or not of this project ({cause.Message.ReplaceLineEndings(" ").TrimEnd('.')}); {ToolName.Hint("verify")} says what can be done.", cause);
 }
 
 /// <summary>Turns what a full disk or missing rights raise while a corpus is written into one sentence.</summary>
@@ -33,7 +33,7 @@ internal static class WritingFault
         {
             return write();
         }
-        catch (Exception e) when (e is IOException or SqliteException or UnauthorizedAccessException)
+        catch (Exception e) when (e is SqliteException || DiskFault.Is(e))
         {
             throw new VcmrException(
                 $"The corpus '{folder}' cannot be written ({e.Message.TrimEnd('.')}); make room or pick another folder and run again, what is committed is kept.", e);

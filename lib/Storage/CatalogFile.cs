@@ -37,6 +37,7 @@ internal sealed class CatalogFile : CatalogStatements
         try
         {
             catalog.RequireKind(kind);
+            catalog.RequireWhole();
             return catalog;
         }
         catch
@@ -68,11 +69,19 @@ internal sealed class CatalogFile : CatalogStatements
     }
 
     /// <summary>Opens a corpus for writing, making it where it is missing, and checks that it was begun with the same settings.</summary>
-    public static CatalogFile Write(string folder, string kind, string tables, IEnumerable<KeyValuePair<string, string>> settings)
+    /// <param name="folder">The corpus.</param>
+    /// <param name="kind">What it holds.</param>
+    /// <param name="tables">Its tables.</param>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="later">Settings that came later, with the value that goes unsaid: older catalogs have it.</param>
+    public static CatalogFile Write(
+        string folder, string kind, string tables, IEnumerable<KeyValuePair<string, string>> settings, params IEnumerable<(string Name, string Value, string Unsaid)> later)
     {
         Directory.CreateDirectory(folder);
         return Locked(folder, SqliteOpenMode.ReadWriteCreate, catalog =>
         {
+            catalog.RequireWhole();
+
             // FULL: a commit is on the disk before the next item. The rollback journal, and not a write-ahead log, because
             // it also works on network drives and leaves one file that can be read without writing.
             catalog.Execute("PRAGMA synchronous = FULL");
@@ -81,12 +90,23 @@ internal sealed class CatalogFile : CatalogStatements
                 catalog.Execute(Tables);
                 catalog.Keep("schema", Schema);
                 catalog.RequireSchema();
+                bool isNew = catalog.Setting("kind") is null;
                 catalog.Keep("kind", kind);
                 catalog.RequireKind(kind);
                 foreach ((string name, string value) in settings)
                 {
                     catalog.Keep(name, value);
                     catalog.Check(name, value);
+                }
+
+                foreach ((string name, string value, string unsaid) in later)
+                {
+                    if (isNew && value != unsaid)
+                    {
+                        catalog.Keep(name, value);
+                    }
+
+                    catalog.Check(name, value, unsaid);
                 }
 
                 catalog.Execute(tables);
@@ -130,12 +150,55 @@ internal sealed class CatalogFile : CatalogStatements
     {
         try
         {
-            Execute("BEGIN");
-            T result = read();
-            Execute("COMMIT");
-            return result;
+            return Consistent(read);
         }
         catch (Exception e) when (CatalogDamage.Is(e))
+        {
+            throw CatalogDamage.Of(Folder, e);
+        }
+    }
+
+    /// <summary>Looks at every page of the database file.</summary>
+    /// <param name="withIndexes">Whether to compare indexes with their tables too, which takes much longer.</param>
+    /// <returns>What is wrong, as a clause; null where nothing is.</returns>
+    /// <exception cref="SqliteException">It cannot be read.</exception>
+    public string? Fault(bool withIndexes) => Consistent(() =>
+    {
+        // Where the last page ends early, SQLite takes zeros for what is missing.
+        string? found = Scalar(withIndexes ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)") as string;
+        long needed = (long)Scalar("PRAGMA page_count")! * (long)Scalar("PRAGMA page_size")!;
+        long length = new FileInfo(Path.Combine(Folder, Name)).Length;
+        return found is not null and not "ok" ? found : length < needed ? $"it is {needed - length} bytes short" : null;
+    });
+
+    // Whoever reads keeps writers from changing the file.
+    private T Consistent<T>(Func<T> read)
+    {
+        Execute("BEGIN");
+        try
+        {
+            return read();
+        }
+        finally
+        {
+            // There is nothing to undo; and after some errors SQLite has ended the transaction by itself.
+            if (SQLitePCL.raw.sqlite3_get_autocommit(Connection.Handle!) == 0)
+            {
+                Execute("ROLLBACK");
+            }
+        }
+    }
+
+    private void RequireWhole()
+    {
+        try
+        {
+            if (Fault(withIndexes: false) is { } fault)
+            {
+                throw CatalogDamage.Of(Folder, new InvalidDataException(fault));
+            }
+        }
+        catch (SqliteException e) when (CatalogDamage.Is(e))
         {
             throw CatalogDamage.Of(Folder, e);
         }
@@ -171,7 +234,7 @@ internal sealed class CatalogFile : CatalogStatements
     {
         if (!Exists(folder))
         {
-            throw new VcmrException($"There is no corpus in '{folder}'; make one with 'vcmr prepare'.");
+            throw new VcmrException($"There is no corpus in '{folder}'; make one with {ToolName.Hint("prepare")}.");
         }
     }
 
@@ -242,32 +305,13 @@ internal sealed class CatalogFile : CatalogStatements
     private void Keep(string name, string value) =>
         Execute("INSERT OR IGNORE INTO settings VALUES ($name, $value)", ("$name", name), ("$value", value));
 
-    private void Check(string name, string expected)
+    private void Check(string name, string expected, string? unsaid = null)
     {
-        string? found = Setting(name);
+        string? found = Setting(name) ?? unsaid;
         if (found != expected)
         {
             throw new VcmrException(
                 $"The corpus '{Folder}' was made with {name} '{found ?? "unknown"}', not '{expected}'; name another folder, or delete this one to make it anew.");
-        }
-    }
-}
-
-/// <summary>The lock of a corpus folder that one writer holds; the system lets go of it when a process ends, however it ends.</summary>
-internal static class CatalogLock
-{
-    // What Linux, macOS and Windows answer where another process holds it.
-    private static readonly int[] Taken = [11, 35, unchecked((int)0x80070020)];
-
-    public static FileStream Take(string folder)
-    {
-        try
-        {
-            return new FileStream(Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e) when (Taken.Contains(e.HResult))
-        {
-            throw new VcmrException($"The corpus '{folder}' is being written by another run; wait for it to end.", e);
         }
     }
 }

@@ -14,6 +14,7 @@ namespace Vcmr.Storage;
 internal sealed unsafe class NpyStore<T> : IDisposable
     where T : unmanaged
 {
+    private readonly FileStream _stream;
     private readonly MemoryMappedFile _file;
     private readonly MemoryMappedViewAccessor _view;
     private readonly byte* _data;
@@ -34,29 +35,29 @@ internal sealed unsafe class NpyStore<T> : IDisposable
     {
         if (!File.Exists(path))
         {
-            throw new VcmrException($"The store '{path}' is missing; run 'vcmr verify --repair' on its folder and prepare the corpus again.");
+            throw new VcmrException($"The store '{path}' is missing; run {ToolName.Hint("verify --repair")} on its folder and prepare the corpus again.");
         }
 
+        // Asked for by name before anything is opened: opening a pipe would wait for ever.
+        long needed = NpyHeader.Size + (committedRows * RowBytes(columns));
         byte[] header = new byte[NpyHeader.Size];
-        long length;
-        using (FileStream probe = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite))
+        bool isLong = PlainFile.Length(path) >= needed;
+        if (isLong)
         {
-            length = probe.Length;
+            using FileStream probe = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
             probe.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
         }
 
-        NpyHeader found = NpyHeader.Parse(header, path);
-        long needed = NpyHeader.Size + (committedRows * Math.Max(1, columns) * sizeof(T));
-        if (found.Kind != NpyHeader.KindOf<T>() || found.Columns != columns || length < needed)
+        if (!isLong || NpyHeader.Parse(header, path) is var found && (found.Kind != NpyHeader.KindOf<T>() || found.Columns != columns || found.Rows < committedRows))
         {
             throw new VcmrException(
-                $"'{path}' does not hold what its catalog says ({committedRows} rows); run 'vcmr verify --repair' on its folder and prepare the corpus again.");
+                $"'{path}' does not hold what its catalog says ({committedRows} rows); run {ToolName.Hint("verify --repair")} on its folder and prepare the corpus again.");
         }
 
         Rows = committedRows;
         Columns = columns;
-        var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        _file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
+        _stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        _file = MemoryMappedFile.CreateFromFile(_stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         _view = _file.CreateViewAccessor(0, needed, MemoryMappedFileAccess.Read);
         byte* start = null;
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
@@ -82,6 +83,9 @@ internal sealed unsafe class NpyStore<T> : IDisposable
         return new ReadOnlySpan<T>(_data + (row * width * sizeof(T)), count);
     }
 
+    /// <summary>What is wrong with an item's rows, as a clause; null where nothing is.</summary>
+    public string? Fault(StoreExtent extent) => ExtentCheck.Fault(_stream.SafeFileHandle, extent, RowBytes(Columns));
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -93,6 +97,8 @@ internal sealed unsafe class NpyStore<T> : IDisposable
             _file.Dispose();
         }
     }
+
+    private static int RowBytes(int columns) => Math.Max(1, columns) * sizeof(T);
 }
 
 /// <summary>
@@ -140,7 +146,7 @@ internal sealed partial record NpyHeader(string Kind, long Rows, int Columns)
             }
         }
 
-        throw new VcmrException($"'{path}' is not a store of this project, or its header is damaged; run 'vcmr verify --repair' on its folder and prepare the corpus again.");
+        throw new VcmrException($"'{path}' is not a store of this project, or its header is damaged; run {ToolName.Hint("verify --repair")} on its folder and prepare the corpus again.");
     }
 
     [GeneratedRegex(@"^\{'descr': '(?<kind>[^']+)', 'fortran_order': False, 'shape': \((?<rows>\d{1,18}),(?: (?<columns>\d{1,9}))?\), \} *\n$")]

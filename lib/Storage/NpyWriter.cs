@@ -67,6 +67,14 @@ internal sealed class NpyWriter<T> : IDisposable
         return first;
     }
 
+    /// <summary>Takes back rows that were appended and not committed.</summary>
+    /// <param name="rows">The rows that stay.</param>
+    public void Rewind(long rows)
+    {
+        RandomAccess.SetLength(_file.SafeFileHandle, Position(rows));
+        Rows = rows;
+    }
+
     /// <summary>Writes the row count into the header and flushes everything to the disk.</summary>
     public void Commit()
     {
@@ -93,7 +101,7 @@ internal sealed class NpyWriter<T> : IDisposable
             if (found.Kind != NpyHeader.KindOf<T>() || found.Columns != _columns || length < end)
             {
                 throw new VcmrException(
-                    $"'{path}' does not hold what its catalog says ({Rows} rows); run 'vcmr verify --repair' on its folder and prepare the corpus again.");
+                    $"'{path}' does not hold what its catalog says ({Rows} rows); run {ToolName.Hint("verify --repair")} on its folder and prepare the corpus again.");
             }
         }
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using TorchSharp;
 using Vcmr.Datasets.Videos;
+using Vcmr.Formats.Tensors;
 using Vcmr.Models;
 using Vcmr.Training;
 using Vcmr.Training.Checkpoints;
@@ -161,7 +162,7 @@ public sealed class Pretraining
     private TrainingState SaveUntrained(RunFolder run, int seed, SampleCnnShape shape)
     {
         var state = new TrainingState { Finished = true };
-        if (!File.Exists(run.File(Checkpoint.Best)))
+        if (!IsWhole(run))
         {
             torch.manual_seed(seed);
             using var model = new AudioContrastiveModel(shape);
@@ -169,6 +170,20 @@ public sealed class Pretraining
         }
 
         return state;
+    }
+
+    private static bool IsWhole(RunFolder run)
+    {
+        try
+        {
+            using SafetensorsFile? file = File.Exists(run.File(Checkpoint.Best)) ? Checkpoint.Read(run.File(Checkpoint.Best)) : null;
+            return file is not null && Resume.State(file, run.File(Checkpoint.Best), run.Record).Finished;
+        }
+        catch (VcmrException)
+        {
+            // It is drawn from the seed again.
+            return false;
+        }
     }
 
     private TrainingState Train(IStage stage, StageOptions options, int seed, RunFolder run, CheckpointAbout about, string what, CancellationToken cancellation)

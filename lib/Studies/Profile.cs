@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Vcmr.Datasets.Sets;
 using Vcmr.Datasets.Videos;
 using Vcmr.Evaluation;
@@ -5,15 +6,18 @@ using Vcmr.Models;
 using Vcmr.Training;
 using Vcmr.Training.Stages;
 using Vcmr.Video.Preprocessing;
-using YamlDotNet.Core;
-using YamlDotNet.Serialization;
-using YamlDotNet.Serialization.NamingConventions;
+using Vcmr.Video.Scenes;
 
 namespace Vcmr.Studies;
 
 /// <summary>A profile: everything that decides what a study computes, read from a YAML file.</summary>
 public sealed record Profile
 {
+    // Far beyond any use: what lies above is a slip of the hand that would take all memory, or all time.
+    private const int LongestList = 1000;
+    private const int MostDemoItems = 100_000;
+    private const int MostResamples = 100_000;
+
     /// <summary>Name, as in the file's name.</summary>
     public string Name { get; init; } = "";
 
@@ -34,6 +38,16 @@ public sealed record Profile
 
     /// <summary>Where the data come from.</summary>
     public DataOptions Data { get; init; } = new();
+
+    /// <summary>How music videos are cleaned.</summary>
+    [JsonIgnore]
+    public CleaningOptions Cleaning { get; init; } = new();
+
+    /// <summary>The cleaning as checkpoints hold it: null for the paper's, so that they stay as they were before there was a choice.</summary>
+    [JsonInclude]
+    [JsonPropertyName("cleaning")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal CleaningOptions? RecordedCleaning => Cleaning == new CleaningOptions() ? null : Cleaning;
 
     /// <summary>The audio encoder.</summary>
     public ModelOptions Model { get; init; } = new();
@@ -67,49 +81,43 @@ public sealed record Profile
             throw new VcmrException($"There is no profile '{path}'; name a YAML file.");
         }
 
-        try
-        {
-            IDeserializer deserializer = new DeserializerBuilder()
-                .WithNamingConvention(UnderscoredNamingConvention.Instance)
-                .WithTypeMapping<IReadOnlyList<int>, List<int>>()
-                .WithTypeMapping<IReadOnlyList<double>, List<double>>()
-                .Build();
-            Profile profile = deserializer.Deserialize<Profile>(File.ReadAllText(path))
-                ?? throw new VcmrException($"The profile '{path}' is empty; see notebooks/profiles in the repository for examples.");
-            profile = profile with { Name = Path.GetFileNameWithoutExtension(path) };
-            ProfileSettings.Apply(profile, settings ?? [], deserializer);
-            profile.Validate();
-            return profile;
-        }
-        catch (YamlException e)
-        {
-            throw new VcmrException($"The profile '{path}' is wrong in line {e.Start.Line}: {(e.InnerException ?? e).Message}", e);
-        }
+        return ProfileFile.Load(path, settings ?? []);
     }
 
-    private void Validate()
+    /// <summary>Checks the values.</summary>
+    /// <exception cref="VcmrException">One is out of range; the error has its key.</exception>
+    internal void Validate()
     {
         Require(Seeds.Count > 0 && Seeds.Distinct().Count() == Seeds.Count, "seeds", "a list of different whole numbers");
+        Require(Seeds.Count <= LongestList, "seeds", $"a list of at most {LongestList} numbers");
         Require(Threads is >= 1 and <= 1024, "threads", "between 1 and 1024");
         Require(Fractions.Count > 0 && Fractions.All(f => f is > 0 and <= 1), "fractions", "a list of parts above 0 and at most 1");
-        Require(InputLengths.Count > 0, "input_lengths", "a list of numbers of samples");
+        Require(Fractions.Count <= LongestList, "fractions", $"a list of at most {LongestList} parts");
+        Require(InputLengths.Count is > 0 and <= LongestList, "input_lengths", "a list of numbers of samples");
+        Require(InputLengths.All(l => l <= ModelOptions.LongestInput), "input_lengths", $"a list of numbers of samples up to {ModelOptions.LongestInput}, a minute");
         Require(Data.Kind is "demo" or "folders", "data.kind", "'demo' or 'folders'");
         Require(Data.Music.Length == 0 || (Data.Kind == "folders" && Data.Videos.Length == 0), "data.music", "empty unless data.kind is 'folders' and data.videos is empty");
         Require(Data.Corpus.Length == 0 || (Data.Kind == "folders" && Data.Music.Length == 0), "data.corpus", "empty unless data.kind is 'folders' and data.music is empty");
         Require(PrepareOptions.IsSceneThreshold(Data.SceneThreshold), "data.scene_threshold", "above 0 and at most 255");
         Require(PrepareOptions.IsMinSceneFrames(Data.MinSceneFrames), "data.min_scene_frames", "at least 1");
         Require(PrepareOptions.IsMaxSceneSeconds(Data.MaxSceneSeconds), "data.max_scene_seconds", "a number of seconds above 0");
+        Require(PrepareOptions.IsMaxMendedSound(Cleaning.MaxMendedSound), "cleaning.max_mended_sound", "a part between 0 and 1");
+        Require(SceneVersions.Names.Contains(Cleaning.Scenes), "cleaning.scenes", string.Join(" or ", SceneVersions.Names));
         Require(TaggedSetKinds.Names.Contains(Data.TaggedKind), "data.tagged_kind", "'csv', 'mtat' or 'jamendo'");
         Require(!Data.Cleaned || Data.TaggedKind == "mtat", "data.cleaned", "false unless data.tagged_kind is 'mtat'");
         Require(!Data.DropTrainTail || Data.TaggedKind == "jamendo", "data.drop_train_tail", "false unless data.tagged_kind is 'jamendo'");
         Require(FramePreprocessing.Names.Contains(Data.FramePreprocessing), "data.frame_preprocessing", "'clip' or 'imagenet'");
+        Require(Data.DemoVideos <= MostDemoItems, "data.demo_videos", $"at most {MostDemoItems}");
+        Require(Data.DemoClips <= MostDemoItems, "data.demo_clips", $"at most {MostDemoItems}");
         Require(Data.Split is "songs" or "segments", "data.split", "'songs' or 'segments'");
         Require(Evaluation.Overlap is >= 0 and < 1, "evaluation.overlap", "at least 0 and below 1");
-        Require(Evaluation.Resamples >= 2, "evaluation.resamples", "at least 2");
-        _ = Model.Shape();
+        Require(Evaluation.Resamples is >= 2 and <= MostResamples, "evaluation.resamples", $"at least 2 and at most {MostResamples}");
+        Require(Model.Width is >= 1 and <= ModelOptions.LargestWidth, "model.width", $"at least 1 and at most {ModelOptions.LargestWidth} (the paper's is 128)");
+        Require(Model.InputLength <= ModelOptions.LongestInput, "model.input_length", $"at most {ModelOptions.LongestInput} samples, a minute");
+        RequireShape(0, Model.Pool is null ? "model.input_length" : "model.pool");
         foreach (int length in InputLengths)
         {
-            _ = Model.Shape(length);
+            RequireShape(length, "input_lengths");
         }
 
         Audio.Validate("audio");
@@ -121,14 +129,48 @@ public sealed record Profile
     {
         if (!holds)
         {
-            throw new VcmrException($"The key {key} of profile '{Name}' must be {range}.");
+            throw new VcmrException($"The key {key} of profile '{Name}' must be {range}.") { Key = key };
         }
     }
+
+    private void RequireShape(int length, string key)
+    {
+        try
+        {
+            _ = Model.Shape(length);
+        }
+        catch (VcmrException e)
+        {
+            throw new VcmrException(e.Message, e) { Key = key };
+        }
+    }
+}
+
+/// <summary>How music videos are cleaned.</summary>
+public sealed record CleaningOptions
+{
+    /// <summary>
+    /// The largest part of a used sound, 0 to 1, that may be mended for it to follow its time stamps: silence for what is
+    /// missing, cuts of what is there twice, stretches where a clock ran differently. Holds for tagged clips too.
+    /// </summary>
+    public double MaxMendedSound { get; init; } = PrepareOptions.DefaultMaxMendedSound;
+
+    /// <summary>
+    /// Which PySceneDetect the scenes equal: <c>0.6</c> (0.6.1, what the paper's time had) or <c>0.7</c> (0.7.2), which merges
+    /// cuts that are close to each other and goes by time where frames are uneven.
+    /// </summary>
+    public string Scenes { get; init; } = SceneVersions.Default;
 }
 
 /// <summary>The audio encoder of a profile.</summary>
 public sealed record ModelOptions
 {
+    /// <summary>The largest <see cref="Width"/>; such an encoder has some 140 million weights.</summary>
+    internal const int LargestWidth = 1024;
+
+    /// <summary>The longest <see cref="InputLength"/>, a minute.</summary>
+    internal const int LongestInput = 60 * 16_000;
+
     /// <summary>Samples of an input waveform.</summary>
     public int InputLength { get; init; } = 98415;
 

@@ -9,7 +9,7 @@ namespace Vcmr.Studies;
 /// <summary>
 /// Progress as text: one line that is rewritten on a terminal, a plain line now and then elsewhere (notebooks, logs).
 /// </summary>
-public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemProgress>, IProgress<ByteProgress>
+public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemProgress>, IProgress<ByteProgress>, IProgress<string>
 {
     private static readonly TimeSpan PlainPause = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan TerminalPause = TimeSpan.FromMilliseconds(200);
@@ -75,6 +75,9 @@ public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemP
         string left = value.Total > 0 ? $", {Left(TimeSpan.FromSeconds((value.Total - value.Done) / Math.Max(value.BytesPerSecond, 1)))} left" : "";
         Show(value.Done == value.Total, $"{value.Name}: {value.Done / MiB:F1}{(value.Total > 0 ? $" of {value.Total / MiB:F1}" : "")} MiB, {value.BytesPerSecond / MiB:F1} MiB/s{left}");
     }
+
+    /// <inheritdoc />
+    public void Report(string value) => Line(value);
 
     /// <summary>Ends the current line and writes another that stays.</summary>
     public void Line(string text)

@@ -53,8 +53,23 @@ public sealed class RunFolder
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
     /// <summary>Reads a result, or null where there is none yet.</summary>
+    /// <exception cref="VcmrException">It is damaged or cannot be read.</exception>
     public T? Read<T>(string name)
-        where T : class => System.IO.File.Exists(File(name)) ? JsonSerializer.Deserialize<T>(System.IO.File.ReadAllText(File(name)), Json) : null;
+        where T : class
+    {
+        try
+        {
+            return System.IO.File.Exists(File(name)) ? JsonSerializer.Deserialize<T>(System.IO.File.ReadAllText(File(name)), Json) : null;
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or ArgumentException or NullReferenceException or IOException or UnauthorizedAccessException)
+        {
+            throw new VcmrException($"'{File(name)}' is damaged or cannot be read; delete it, and the same command makes it again.", e);
+        }
+    }
+
+    /// <summary>Whether a file that could be read holds this result.</summary>
+    internal bool Holds(string name, object value) =>
+        JsonAgreement.Same(JsonNode.Parse(System.IO.File.ReadAllText(File(name))), JsonSerializer.SerializeToNode(value, Json));
 
     /// <summary>Writes a result aside and renames it into place.</summary>
     internal void Write(string name, object value) => AtomicFile.Write(File(name), JsonSerializer.Serialize(value, Json) + "\n");
@@ -80,13 +95,25 @@ public sealed class RunFolder
     }
 
     /// <summary>Makes the folder and its <c>config.json</c>, if they are not there.</summary>
-    /// <exception cref="VcmrException">They cannot be made.</exception>
+    /// <exception cref="VcmrException">They cannot be made, or what is there of a run is not whole.</exception>
     internal void Create()
     {
         try
         {
             Directory.CreateDirectory(Path);
-            if (!System.IO.File.Exists(File(RunRecord.FileName)))
+            string config = File(RunRecord.FileName);
+            if (System.IO.File.Exists(config))
+            {
+                if (RecordDifference.Between(System.IO.File.ReadAllText(config), Record) is { Length: > 0 } difference)
+                {
+                    throw new VcmrException($"'{config}' is damaged: it is not the record of the run in its folder ({difference}); copy it back from a backup, or delete the folder to train the run again.");
+                }
+            }
+            else if (new[] { Checkpoint.Last, Checkpoint.Previous, Checkpoint.Best }.Any(c => System.IO.File.Exists(File(c))))
+            {
+                throw new VcmrException($"The run in '{Path}' has lost its {RunRecord.FileName}; copy it back from a backup, or delete the folder to train the run again.");
+            }
+            else
             {
                 Write(RunRecord.FileName, JsonNode.Parse(Record)!);
             }
@@ -173,7 +200,7 @@ internal sealed class RunFolders(string results)
         RunRecord record = RunRecord.Read(folder);
         if (record.Stage != experiment)
         {
-            throw new VcmrException($"The run in '{folder}' is one of stage '{record.Stage}', not '{experiment}'; go on with it by 'vcmr train {record.Stage}'.");
+            throw new VcmrException($"The run in '{folder}' is one of stage '{record.Stage}', not '{experiment}'; go on with it by {ToolName.Hint($"train {record.Stage}")}.");
         }
 
         Name(experiment, Path.GetFullPath(folder));

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Vcmr.Models;
+using Vcmr.Storage;
 using Vcmr.Training.Checkpoints;
 
 namespace Vcmr.Studies;
@@ -17,6 +18,8 @@ internal sealed record RunRecord(string Json, string Stage, int Seed, Method? Me
     /// <summary>The record's file in a run folder.</summary>
     public const string FileName = "config.json";
 
+    private const int MostBytes = 1 << 20;
+
     /// <summary>Reads a folder's record.</summary>
     /// <exception cref="VcmrException">There is none, or it is no record.</exception>
     public static RunRecord Read(string folder)
@@ -24,8 +27,8 @@ internal sealed record RunRecord(string Json, string Stage, int Seed, Method? Me
         string path = Path.Combine(folder, FileName);
         try
         {
-            string json = File.ReadAllText(path);
-            JsonNode record = JsonNode.Parse(json)!;
+            string json = BoundedText.Read(path, MostBytes);
+            JsonNode record = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false })!;
             return new RunRecord(
                 json,
                 (string)record["stage"]!,

@@ -2,6 +2,7 @@ using Vcmr.Datasets.Sets;
 using Vcmr.Datasets.Tagged;
 using Vcmr.Datasets.Videos;
 using Vcmr.Video.Encoders;
+using Vcmr.Video.Scenes;
 
 namespace Vcmr.Studies;
 
@@ -88,7 +89,7 @@ public sealed class StudyData : IDisposable
 
         if (IsMusic)
         {
-            return VideoCorpusBuilder.Prepare(new PrepareOptions { VideoFolder = VideoFolder, CorpusFolder = CorpusFolder, AudioOnly = true }, _progress, cancellation);
+            return Told(VideoCorpusBuilder.Prepare(new PrepareOptions { VideoFolder = VideoFolder, CorpusFolder = CorpusFolder, AudioOnly = true, MaxMendedSound = _profile.Cleaning.MaxMendedSound }, _progress, cancellation));
         }
 
         using IFrameEncoder encoder = OpenEncoder();
@@ -97,11 +98,13 @@ public sealed class StudyData : IDisposable
             VideoFolder = VideoFolder,
             CorpusFolder = CorpusFolder,
             Encoder = encoder,
+            Scenes = SceneVersions.Parse(_profile.Cleaning.Scenes),
             SceneThreshold = Options.SceneThreshold,
             MinSceneFrames = Options.MinSceneFrames,
             MaxSceneSeconds = Options.MaxSceneSeconds,
+            MaxMendedSound = _profile.Cleaning.MaxMendedSound,
         };
-        return VideoCorpusBuilder.Prepare(options, _progress, cancellation);
+        return Told(VideoCorpusBuilder.Prepare(options, _progress, cancellation));
     }
 
     /// <summary>Decodes the tagged set, or finds that done.</summary>
@@ -164,14 +167,27 @@ public sealed class StudyData : IDisposable
 
     private bool IsMusic => Options.Music.Length > 0;
 
-    private TaggedSource TaggedSource => IsDemo
+    private TaggedSource TaggedSource => (IsDemo
         ? new TaggedSource(TaggedSetKind.Csv, Path.Combine(Folder, "tagged", "clips.csv"))
         : new TaggedSource(TaggedSetKinds.Parse(Options.TaggedKind), Full(Options.Tagged))
         {
             Audio = Options.TaggedAudio.Length == 0 ? "" : Full(Options.TaggedAudio),
             Cleaned = Options.Cleaned,
             DropTrainTail = Options.DropTrainTail,
+        }) with
+        {
+            MaxMendedSound = _profile.Cleaning.MaxMendedSound,
         };
+
+    private PrepareSummary Told(PrepareSummary summary)
+    {
+        if (summary.PassedOver is { Total: > 0 } passedOver)
+        {
+            _progress.Line($"In '{Shown(VideoFolder)}' {passedOver}.");
+        }
+
+        return summary;
+    }
 
     private VideoCorpus OpenVideos()
     {

@@ -65,14 +65,14 @@ public sealed class Tagging
         Aggregation aggregation = _profile.Evaluation.Aggregation;
         RunFolder run = _runs.Open("tags", Record(encoder.Method, encoder.Seed, encoder.Shape, encoder.Run.Id, fraction));
         using FileStream taken = run.Lock(_progress.Line, cancellation);
-        if (run.Read<TaggingResult>(ResultFile) is { } found)
+        var labels = new TagLabels(_data.TaggedClips);
+        if (Found(encoder, run, labels, fraction, training.Length) is { } found)
         {
             TaggerFile.Export(encoder, run, Info(encoder));
             return found;
         }
 
         ClipEmbeddings embeddings = Embeddings(encoder, cancellation);
-        var labels = new TagLabels(_data.TaggedClips);
         TorchSharp.torch.manual_seed(encoder.Seed);
         Sequential head = TaggingHead.Create(labels.Tags.Count, encoder.Shape.EmbeddingSize, options.Hidden, options.Dropout);
         using SampleCnn? frozen = options.Crops == TaggingCrops.Random ? encoder.Load() : null;
@@ -86,14 +86,46 @@ public sealed class Tagging
             ModuleState.Load(stage.Model, best.Tensors, source: run.File(Checkpoint.Best));
         }
 
-        int[] test = Clips("test");
-        float[] scores = TaggingStage.Score(head, embeddings, test, aggregation);
-        TagReport report = TagMetrics.Evaluate(labels.Of(test), scores, labels.Tags, _data.TaggedClips.Groups);
-        var result = new TaggingResult(
-            encoder.Method, encoder.Seed, encoder.Shape.InputLength, fraction, training.Length, run.Id, encoder.Run.Id, state.BestEpoch, report, scores);
+        float[] scores = TaggingStage.Score(head, embeddings, Clips("test"), aggregation);
+        TaggingResult result = Result(encoder, run, labels, fraction, training.Length, state.BestEpoch, scores);
         TaggerFile.Export(encoder, run, Info(encoder));
         run.Write(ResultFile, result);
         return result;
+    }
+
+    private TaggingResult Result(PretrainedEncoder encoder, RunFolder run, TagLabels labels, double fraction, int trainingClips, int bestEpoch, float[] scores)
+    {
+        TagReport report = TagMetrics.Evaluate(labels.Of(Clips("test")), scores, labels.Tags, _data.TaggedClips.Groups);
+        return new TaggingResult(
+            encoder.Method, encoder.Seed, encoder.Shape.InputLength, fraction, trainingClips, run.Id, encoder.Run.Id, bestEpoch, report, scores);
+    }
+
+    /// <summary>
+    /// The result of a run that has ended; null where it has not, or where the result is damaged: its metrics must follow
+    /// from its scores, and it must be of the epoch whose head the run kept. The head is then tested again.
+    /// </summary>
+    private TaggingResult? Found(PretrainedEncoder encoder, RunFolder run, TagLabels labels, double fraction, int trainingClips)
+    {
+        if (!File.Exists(run.File(ResultFile)) || RunCheckpoints.Finished(run.Path, run.Record) is not { } state)
+        {
+            return null;
+        }
+
+        try
+        {
+            if (run.Read<TaggingResult>(ResultFile) is { Scores: not null } found
+                && run.Holds(ResultFile, Result(encoder, run, labels, fraction, trainingClips, state.BestEpoch, found.Scores)))
+            {
+                return found;
+            }
+        }
+        catch (Exception e) when (e is VcmrException or ArgumentException)
+        {
+            // Said below.
+        }
+
+        _progress.Line($"'{run.File(ResultFile)}' is damaged; the run's head is tested again.");
+        return null;
     }
 
     private TaggerInfo Info(PretrainedEncoder encoder) => new(
@@ -133,14 +165,22 @@ public sealed class Tagging
         TaggedCorpus corpus = _data.TaggedClips;
         double overlap = _profile.Evaluation.Overlap;
         string file = encoder.Run.File($"embeddings-{corpus.Fingerprint[..12]}-{overlap:F2}.safetensors");
-        if (!File.Exists(file))
+        if (File.Exists(file))
         {
-            using SampleCnn model = encoder.Load();
-            model.to(_device);
-            ClipEmbedder.Embed(model, corpus, overlap, cancellation).Save(file);
+            try
+            {
+                return ClipEmbeddings.Load(file, corpus.Clips.Count);
+            }
+            catch (VcmrException e)
+            {
+                _progress.Line($"The embeddings are computed again: {e.Message}");
+            }
         }
 
-        return ClipEmbeddings.Load(file);
+        using SampleCnn model = encoder.Load();
+        model.to(_device);
+        ClipEmbedder.Embed(model, corpus, overlap, cancellation).Save(file);
+        return ClipEmbeddings.Load(file, corpus.Clips.Count);
     }
 
     /// <summary>Places of a part's clips in the tagged set.</summary>

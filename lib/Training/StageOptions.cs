@@ -5,6 +5,13 @@ namespace Vcmr.Training;
 /// <summary>How one stage is optimised. Values are checked by <see cref="Validate"/>.</summary>
 public record StageOptions
 {
+    // Far beyond any use: what lies above is a slip of the hand that would take all memory, or all time.
+    private const int MostEpochs = 1_000_000;
+    private const int LargestBatch = 1 << 16;
+
+    /// <summary>Units that a hidden layer can have at most.</summary>
+    internal const int MostHidden = 1 << 13;
+
     /// <summary>Passes over the training samples.</summary>
     public int Epochs { get; init; } = 50;
 
@@ -58,7 +65,9 @@ public record StageOptions
     public virtual void Validate(string name)
     {
         Require(Epochs >= 1, name, "epochs", Epochs, "at least 1");
+        Require(Epochs <= MostEpochs, name, "epochs", Epochs, $"at most {MostEpochs}");
         Require(Batch >= 2, name, "batch", Batch, "at least 2");
+        Require(Batch <= LargestBatch, name, "batch", Batch, $"at most {LargestBatch}");
         Require(LearningRate > 0, name, "learning_rate", LearningRate, "positive");
         Require(WeightDecay >= 0, name, "weight_decay", WeightDecay, "not negative");
         Require(PlateauFactor is > 0 and < 1, name, "plateau_factor", PlateauFactor, "between 0 and 1");
@@ -75,7 +84,7 @@ public record StageOptions
     {
         if (!holds)
         {
-            throw new VcmrException($"The profile's {stage}.{key} is {value}; it must be {range}.");
+            throw new VcmrException($"The profile's {stage}.{key} is {value}; it must be {range}.") { Key = $"{stage}.{key}" };
         }
     }
 }

@@ -55,7 +55,7 @@ internal sealed class Trainer
         {
             return Train(progress, cancellation);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (DiskFault.Is(e))
         {
             throw new VcmrException($"The run in '{_folder}' cannot be written ({e.Message}); make room or make it writable and run again, it goes on from its last checkpoint.", e);
         }
@@ -67,7 +67,8 @@ internal sealed class Trainer
         _stage.To(_device);
         Parameter[] trained = [.. _stage.Model.parameters().Where(p => p.requires_grad)];
         using var optimizer = new AdamW(trained, _options.LearningRate, _options.WeightDecay);
-        TrainingState state = Resume.From(Path.Combine(_folder, Checkpoint.Last), _stage.Model, optimizer, _record)
+        Action<string>? note = progress is IProgress<string> lines ? lines.Report : null;
+        TrainingState state = RunCheckpoints.GoOn(_folder, _stage.Model, optimizer, _record, note)
             ?? new TrainingState { LearningRate = _options.LearningRate };
         if (state.Finished)
         {
@@ -188,12 +189,8 @@ internal sealed class Trainer
     }
 
     // The log first: a checkpoint never knows of more steps than the log.
-    private void SaveLast(AdamW optimizer, TrainingLog log, TrainingState state)
-    {
-        log.Flush();
-        DiskFlush.Flush(Path.Combine(_folder, TrainingLog.FileName));
-        Checkpoint.Save(Path.Combine(_folder, Checkpoint.Last), _stage.Model, optimizer, state, _record, About(state));
-    }
+    private void SaveLast(AdamW optimizer, TrainingLog log, TrainingState state) =>
+        RunCheckpoints.Save(_folder, _stage.Model, optimizer, state with { Log = log.Seal() }, _record, About(state));
 
     private CheckpointAbout? About(TrainingState state) =>
         _about is null ? null : _about with { Step = state.Step, Epoch = state.Step / _stepsAnEpoch };

@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.IO.Hashing;
+using Vcmr.Datasets.Sets;
 using Vcmr.Formats.TensorBoard;
+using Vcmr.Storage;
 using nietras.SeparatedValues;
 
 namespace Vcmr.Training;
@@ -23,8 +26,11 @@ internal sealed class TrainingLog : IDisposable
 
     private const string Header = "step,epoch,series,value";
     private static readonly TimeSpan FlushPause = TimeSpan.FromSeconds(2);
+    private readonly string _path;
     private readonly SepWriter _rows;
     private readonly EventFile _events;
+    private readonly Crc32 _sum = Checksum.Begin();
+    private long _summed;
     private readonly Stopwatch _sinceFlush = Stopwatch.StartNew();
 
     /// <summary>Opens the log, dropping rows after <paramref name="step"/>, which a killed run left behind.</summary>
@@ -32,9 +38,13 @@ internal sealed class TrainingLog : IDisposable
     /// <param name="step">Steps done.</param>
     internal TrainingLog(string path, int step)
     {
-        string aside = path + ".part";
-        File.WriteAllLines(aside, [Header, .. File.Exists(path) ? RowsUpTo(path, step) : []]);
-        File.Move(aside, path, overwrite: true);
+        _path = path;
+        string[] kept = [Header, .. File.Exists(path) ? RowsUpTo(path, step) : []];
+        AtomicFile.WriteAlone(path, stream =>
+        {
+            using var writer = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
+            Array.ForEach(kept, writer.WriteLine);
+        });
         _rows = Sep.New(',').Writer(o => o with { WriteHeader = false }).To(new StreamWriter(path, append: true) { NewLine = "\n" });
         _events = new EventFile(Path.GetDirectoryName(Path.GetFullPath(path))!, step);
     }
@@ -76,17 +86,52 @@ internal sealed class TrainingLog : IDisposable
         _sinceFlush.Restart();
     }
 
+    /// <summary>
+    /// Puts all that was added onto the disk, for a checkpoint that counts on it: after a power cut no checkpoint knows of
+    /// more steps than the log.
+    /// </summary>
+    /// <returns>How far the log reaches, for that checkpoint to keep.</returns>
+    internal LogMark Seal()
+    {
+        Flush();
+        DiskFlush.Flush(_events.Path);
+        DiskFlush.Flush(_path);
+        using FileStream file = new(_path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        file.Position = _summed;
+        _sum.Append(file);
+        _summed = file.Position;
+        return new LogMark(_summed, _sum.GetCurrentHashAsUInt32());
+    }
+
     /// <summary>Reads a log's rows.</summary>
+    /// <exception cref="VcmrException">It cannot be read, or is damaged before its last row, which a run that is being written may have in part.</exception>
     public static IReadOnlyList<LogRow> Read(string path)
     {
         var read = new List<LogRow>();
-        using SepReader rows = Open(path);
-        foreach (SepReader.Row row in rows)
+        bool isLast = false;
+        try
         {
-            if (row.ColCount == 4)
+            using SepReader rows = Open(path);
+            foreach (SepReader.Row row in rows)
             {
-                read.Add(new LogRow(row[0].Parse<int>(), row[1].Parse<int>(), row[2].ToString(), row[3].Parse<double>()));
+                if (isLast)
+                {
+                    throw new VcmrException($"The log '{path}' is damaged in row {read.Count + 2}; copy it back from a backup, or delete its run's folder to train anew.");
+                }
+
+                if (row.ColCount == 4 && row[0].TryParse(out int step) && row[1].TryParse(out int epoch) && row[3].TryParse(out double value))
+                {
+                    read.Add(new LogRow(step, epoch, row[2].ToString(), value));
+                }
+                else
+                {
+                    isLast = true;
+                }
             }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VcmrException($"The log '{path}' cannot be read ({e.Message}); check that it is there and readable.", e);
         }
 
         return read;
@@ -95,7 +140,7 @@ internal sealed class TrainingLog : IDisposable
     /// <summary>Opens a log behind its header. The last row may be half, where a run was killed or is still writing.</summary>
     internal static SepReader Open(string path)
     {
-        SepReader rows = Sep.New(',').Reader(o => o with { HasHeader = false, DisableColCountCheck = true, DisableQuotesParsing = true, DisableFastFloat = true }).FromFile(path);
+        SepReader rows = Sep.New(',').Reader(o => o with { HasHeader = false, DisableColCountCheck = true, DisableQuotesParsing = true, DisableFastFloat = true }).From(new RowLimit(new StreamReader(path), path, isQuoted: false));
         rows.MoveNext();
         return rows;
     }
@@ -117,5 +162,45 @@ internal sealed class TrainingLog : IDisposable
     {
         _rows.Dispose();
         _events.Dispose();
+    }
+}
+
+/// <summary>How far a log reached when a checkpoint was written.</summary>
+/// <param name="Bytes">Its length.</param>
+/// <param name="Crc">CRC-32C of that much.</param>
+internal sealed record LogMark(long Bytes, long Crc)
+{
+    /// <summary>Whether a log still begins as it was then.</summary>
+    /// <exception cref="VcmrException">It cannot be read.</exception>
+    public bool Holds(string path)
+    {
+        if (PlainFile.Length(path) < Bytes)
+        {
+            return false;
+        }
+
+        try
+        {
+            using FileStream file = new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            Crc32 sum = Checksum.Begin();
+            byte[] buffer = new byte[1 << 16];
+            for (long left = Bytes; left > 0;)
+            {
+                int read = file.Read(buffer, 0, (int)Math.Min(left, buffer.Length));
+                if (read == 0)
+                {
+                    return false;
+                }
+
+                sum.Append(buffer.AsSpan(0, read));
+                left -= read;
+            }
+
+            return sum.GetCurrentHashAsUInt32() == Crc;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VcmrException($"The log '{path}' cannot be read ({e.Message}); check that it is there and readable.", e);
+        }
     }
 }

@@ -31,7 +31,8 @@ internal static class FrameReader
         ArgumentOutOfRangeException.ThrowIfNegative(startSecond);
         MediaInfo media = MediaProbe.Probe(path, cancellation);
         VideoStream video = media.RequireVideo();
-        var preprocessing = new ClipPreprocessing(video.Width, video.Height, kind);
+        var preprocessing = new ClipPreprocessing(video.Width, video.Height, kind, video.Form);
+        (int width, int height) = video.Form.Shown(video.Width, video.Height);
         var frames = new List<SampledFrame>();
         int next = startSecond * FrameSampler.FramesPerSecond;
         int end = next + (seconds * FrameSampler.FramesPerSecond);
@@ -45,7 +46,7 @@ internal static class FrameReader
                 {
                     byte[] preprocessed = new byte[ClipPreprocessing.FrameBytes];
                     preprocessing.ToBytes(frame, preprocessed);
-                    frames.Add(new SampledFrame(times.At(number), frame.Width, frame.Height, original(next) ? frame.ToRgb() : [], preprocessed));
+                    frames.Add(new SampledFrame(times.At(number), width, height, original(next) ? ShownPicture.Of(frame, video.Form) : [], preprocessed));
                 }
             },
             new OnePassOptions(),
@@ -56,8 +57,8 @@ internal static class FrameReader
 
 /// <summary>One of the five frames a second that encoders see, before and after preprocessing.</summary>
 /// <param name="Seconds">Its time in the video (s).</param>
-/// <param name="Width">Width of the original (pixels).</param>
-/// <param name="Height">Height of the original (pixels).</param>
-/// <param name="Rgb">The original, <c>[height, width, 3]</c>; empty where it was not asked for.</param>
+/// <param name="Width">Width of the original as it is shown (square pixels).</param>
+/// <param name="Height">Height of the original as it is shown (square pixels).</param>
+/// <param name="Rgb">The original as it is shown, <c>[height, width, 3]</c>; empty where it was not asked for.</param>
 /// <param name="Preprocessed">After CLIP's resize and crop, <c>[224, 224, 3]</c>.</param>
 internal sealed record SampledFrame(double Seconds, int Width, int Height, byte[] Rgb, byte[] Preprocessed);

@@ -39,7 +39,9 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args)
     {
         using PosixSignalRegistration? limit = FailWritesBeyondLimit();
-        RootCommand root = new("Video-conditioned music representations.") { Verbose };
+        using PosixSignalRegistration? hangUp = TreatHangUpAsTermination();
+        RootCommand root = new("Video-conditioned music representations.") { HelpName = ToolName.Typed };
+        root.Add(Verbose);
         foreach (Func<Command> create in Commands)
         {
             root.Add(create());
@@ -76,6 +78,19 @@ internal static class CommandLine
         return OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(FileSizeExceeded, context => context.Cancel = true);
     }
 
+    /// <summary>A terminal that is closed ends a command as SIGTERM does: what it has done is saved.</summary>
+    private static PosixSignalRegistration? TreatHangUpAsTermination() => OperatingSystem.IsWindows() ? null : PosixSignalRegistration.Create(
+        PosixSignal.SIGHUP,
+        context =>
+        {
+            const int Terminate = 15;
+            context.Cancel = true;
+            _ = Signal(Environment.ProcessId, Terminate);
+        });
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Signal(int process, int signal);
+
     private static async Task<int> ReportAsync(ParseResult parsed)
     {
         if (parsed.CommandResult.Command is RootCommand root && parsed.Tokens.Count == 0)
@@ -90,7 +105,7 @@ internal static class CommandLine
         }
 
         string command = string.Concat(Path(parsed.CommandResult).Reverse().Select(name => name + " "));
-        Console.Error.WriteLine($"vcmr: 'vcmr {command}--help' shows what can be given.");
+        Console.Error.WriteLine($"vcmr: {ToolName.Hint($"{command}--help")} shows what can be given.");
         return ExitCodes.Usage;
     }
 

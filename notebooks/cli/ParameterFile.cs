@@ -1,7 +1,6 @@
 using Vcmr.Engine;
 using Vcmr.Engine.Running;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
+using Vcmr.Formats.Yaml;
 
 namespace Vcmr.Cli;
 
@@ -12,41 +11,31 @@ internal static class ParameterFile
     /// <exception cref="NotebookException">The file is missing or is no such mapping.</exception>
     public static IReadOnlyDictionary<string, ParameterValue> Read(string path)
     {
-        YamlStream yaml = [];
+        YamlFile file;
         try
         {
-            using StreamReader reader = new(path);
-            yaml.Load(reader);
+            file = YamlFile.Read(path);
         }
-        catch (YamlException e)
+        catch (VcmrException e)
         {
-            throw new NotebookException($"'{path}' is not YAML at line {e.Start.Line}: {e.Message}", ExitCodes.Usage);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new NotebookException($"The parameters '{path}' cannot be read: {e.Message}", ExitCodes.Usage);
+            throw new NotebookException(e.Message, e, ExitCodes.Usage);
         }
 
-        if (yaml.Documents.Count == 0)
+        return file.Root switch
         {
-            return new Dictionary<string, ParameterValue>();
-        }
-
-        return yaml.Documents is [{ RootNode: YamlMappingNode root }]
-            ? root.Children.ToDictionary(entry => Name(entry.Key, path), entry => Value(entry.Value, path))
-            : throw new NotebookException($"'{path}' is not a mapping of parameters to values, one 'name: value' a line.", ExitCodes.Usage);
+            null or { IsNull: true } => new Dictionary<string, ParameterValue>(),
+            YamlMapping root => root.Entries.ToDictionary(entry => entry.Key, entry => Value(entry.Value) with { Place = $"line {entry.Value.Line} of '{path}'" }),
+            YamlValue other => throw new NotebookException(file.Wrong(other, "is no mapping of parameters to values; write one 'name: value' a line.").Message, ExitCodes.Usage),
+        };
     }
 
-    private static ParameterValue Value(YamlNode node, string path) => node switch
+    private static ParameterValue Value(YamlValue value) => value switch
     {
-        YamlMappingNode mapping => new ParameterValue.Mapping([.. mapping.Children.Select(entry => KeyValuePair.Create(Name(entry.Key, path), Value(entry.Value, path)))]),
-        YamlSequenceNode list => new ParameterValue.Sequence([.. list.Children.Select(item => Value(item, path))]),
-        YamlScalarNode { Style: ScalarStyle.Plain, Value: null or "" or "~" or "null" or "Null" or "NULL" } => new ParameterValue.Null(),
-        YamlScalarNode scalar => new ParameterValue.Scalar(scalar.Value ?? "", IsQuoted: scalar.Style != ScalarStyle.Plain),
-        _ => throw new NotebookException($"'{path}' has something at line {node.Start.Line} that is no value.", ExitCodes.Usage),
+        YamlMapping mapping => new ParameterValue.Mapping([.. mapping.Entries.Select(entry => KeyValuePair.Create(entry.Key, Value(entry.Value)))]),
+        YamlSequence list => new ParameterValue.Sequence([.. list.Items.Select(Value)]),
+        YamlScalar { IsNull: true } => new ParameterValue.Null(),
+        // To YAML it is a word like any other; only the command line takes it for nothing.
+        YamlScalar scalar => new ParameterValue.Scalar(scalar.Text, IsQuoted: !scalar.IsPlain || scalar.Text == ParameterValue.None),
+        _ => throw new ArgumentException($"{value.GetType()} is no kind of value.", nameof(value)),
     };
-
-    private static string Name(YamlNode key, string path) => key is YamlScalarNode { Value: string name }
-        ? name
-        : throw new NotebookException($"'{path}' has a name at line {key.Start.Line} that is not a word.", ExitCodes.Usage);
 }

@@ -1,10 +1,18 @@
 using System.CommandLine;
+using Vcmr.Engine;
 
 namespace Vcmr.Cli;
 
 /// <summary>The options by which commands choose a profile and change single values of it.</summary>
 internal static class ProfileOptions
 {
+    /// <summary>A profile as a notebook finds it, which works in its own folder: a file by its full path, a name as it is.</summary>
+    /// <exception cref="NotebookException">There is no such file.</exception>
+    public static string FullPath(string profile) =>
+        !profile.EndsWith(".yaml", StringComparison.Ordinal) ? profile
+        : File.Exists(profile) ? Path.GetFullPath(profile)
+        : throw new NotebookException($"There is no profile file '{profile}' in '{Environment.CurrentDirectory}'; give its path from there, or the name of a profile.", ExitCodes.Usage);
+
     public static Option<string> Profile() => new("--profile")
     {
         Description = "The profile to run with: a name, or a YAML file.",

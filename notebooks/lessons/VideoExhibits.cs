@@ -10,7 +10,7 @@ namespace Vcmr.Lessons;
 public sealed class VideoExhibits
 {
     private readonly Study _study;
-    private readonly ConcurrentDictionary<string, SceneList> _scenes = [];
+    private readonly ConcurrentDictionary<(string Path, SceneVersion Version), SceneList> _scenes = [];
 
     /// <summary>Shows a study.</summary>
     public VideoExhibits(Study study) => _study = study;
@@ -50,8 +50,11 @@ public sealed class VideoExhibits
         : throw new VcmrException($"The video '{path}' of the corpus is not in '{_study.Data.Shown(_study.Data.VideoFolder)}'; set data.videos to the folder that the corpus was made of, to see its pictures.");
 
     /// <summary>Scores and scenes of a video, decoded when first asked for.</summary>
-    internal SceneList ScenesOf(VideoItem video) => _scenes.GetOrAdd(
-        video.Path, _ => SceneList.Detect(FileOf(video), _study.Videos.Rules.SceneThreshold, _study.Videos.Rules.MinSceneFrames));
+    internal SceneList ScenesOf(VideoItem video) => ScenesOf(video, _study.Videos.Rules.Scenes);
+
+    /// <summary>Scores and scenes of a video as a version of PySceneDetect finds them, decoded when first asked for.</summary>
+    internal SceneList ScenesOf(VideoItem video, SceneVersion version) => _scenes.GetOrAdd(
+        (video.Path, version), _ => SceneList.Detect(FileOf(video), _study.Videos.Rules.SceneThreshold, _study.Videos.Rules.MinSceneFrames, version));
 
     /// <summary>Where the scenes of a video begin (s), the first one left out.</summary>
     internal static double[] CutTimes(VideoItem video)

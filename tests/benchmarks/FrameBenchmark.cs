@@ -14,7 +14,6 @@ public class FrameBenchmark
     private readonly float[] _features = new float[5 * VisualFeatures.Dimension];
     private readonly DescriptorEncoder _encoder = new();
     private YuvFrame _frame = null!;
-    private SceneDownscaler _downscaler = null!;
     private SceneDetector _detector = null!;
     private ClipPreprocessing _preprocessing = null!;
 
@@ -28,13 +27,13 @@ public class FrameBenchmark
         _frame = new YuvFrame(size[0], size[1], ColorMatrix.Bt709);
         new Random(1).NextBytes(_frame.Data);
         new Random(2).NextBytes(_square);
-        _downscaler = new SceneDownscaler(size[0], size[1], ColorMatrix.Bt601);
-        _detector = new SceneDetector(_downscaler.Width, _downscaler.Height);
+        _detector = SceneDetector.For(
+            new VideoStream(0, size[0], size[1], new FrameRate(25, 1), false, 0, 0, null, ColorMatrix.Bt709, false), SceneVersion.V06, SceneDetector.DefaultThreshold, SceneDetector.DefaultMinimumFrames);
         _preprocessing = new ClipPreprocessing(size[0], size[1]);
     }
 
     [Benchmark]
-    public void Scenes() => _detector.Add(_frame, _downscaler);
+    public void Scenes() => _detector.Add(_frame, 0);
 
     [Benchmark]
     public void Preprocessing() => _preprocessing.ToBytes(_frame, _square);

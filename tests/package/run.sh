@@ -3,7 +3,7 @@
 # (README's three examples), published for one runtime, as `dotnet run app.cs`, and by a ProjectReference.
 # tests/package/run.sh [--cold]   --cold: with an empty package folder, which downloads about 300 MB
 set -euo pipefail
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+here=$(cd "$(dirname "$(readlink -f -- "${BASH_SOURCE[0]}")")" && pwd)
 root=$(cd "$here/../.." && pwd)
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 work=$(mktemp -d)

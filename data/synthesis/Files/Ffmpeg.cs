@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using Vcmr.Media;
 
 namespace Vcmr.Synthesis.Files;
 
@@ -55,7 +56,7 @@ internal static class Ffmpeg
     {
         try
         {
-            return Process.Start(start)!;
+            return BoundProgram.Start(start);
         }
         catch (Win32Exception e)
         {

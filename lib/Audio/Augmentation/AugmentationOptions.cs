@@ -110,7 +110,7 @@ public sealed record AugmentationOptions
         {
             if (!(value >= lowest && value <= highest))
             {
-                throw new VcmrException($"The key {section}.{Key(name)} is {value}, outside {lowest} to {highest}; choose a value inside.");
+                throw new VcmrException($"The key {section}.{Key(name)} is {value}, outside {lowest} to {highest}; choose a value inside.") { Key = $"{section}.{Key(name)}" };
             }
         }
 
@@ -129,7 +129,7 @@ public sealed record AugmentationOptions
             if (minimum > maximum)
             {
                 throw new VcmrException(
-                    $"The key {section}.{Key(minimumName)} of {minimum} is above {Key(maximumName)} of {maximum}; swap them.");
+                    $"The key {section}.{Key(minimumName)} of {minimum} is above {Key(maximumName)} of {maximum}; swap them.") { Key = $"{section}.{Key(minimumName)}" };
             }
         }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using Vcmr.Storage;
 
 namespace Vcmr.Datasets.Download;
 
@@ -13,6 +14,8 @@ namespace Vcmr.Datasets.Download;
 internal sealed record FetchList(IReadOnlyList<FetchItem> Items, IReadOnlyList<BadLine> BadLines)
 {
     private const int ShownCharacters = 80;
+    private const int MostBadLines = 10_000;
+    private static readonly string TooLong = $"has more than {BoundedText.LongestLine} characters, which no name of a video has";
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a list.</summary>
@@ -22,7 +25,8 @@ internal sealed record FetchList(IReadOnlyList<FetchItem> Items, IReadOnlyList<B
     {
         try
         {
-            return Parse(File.ReadAllBytes(path));
+            using FileStream file = File.OpenRead(path);
+            return Parse(file, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -30,26 +34,21 @@ internal sealed record FetchList(IReadOnlyList<FetchItem> Items, IReadOnlyList<B
         }
     }
 
-    /// <summary>Reads a list that is in memory; bytes that are no text make bad lines.</summary>
+    /// <summary>Reads a list; bytes that are no text make bad lines.</summary>
     /// <param name="content">The file's content.</param>
-    public static FetchList Parse(ReadOnlySpan<byte> content)
+    /// <param name="name">What errors call it.</param>
+    /// <exception cref="VcmrException">Next to nothing of it names a video.</exception>
+    public static FetchList Parse(Stream content, string name)
     {
         var items = new List<FetchItem>();
         var bad = new List<BadLine>();
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        if (content.StartsWith(Encoding.UTF8.Preamble))
+        foreach (TextLine line in BoundedText.Lines(content))
         {
-            content = content[Encoding.UTF8.Preamble.Length..];
-        }
-
-        int number = 0;
-        foreach (Range range in content.Split((byte)'\n'))
-        {
-            ReadOnlySpan<byte> bytes = content[range];
-            number++;
+            byte[] bytes = line.Bytes;
             try
             {
-                FetchItem? item = FetchLine.Parse(number, Strict.GetString(bytes));
+                FetchItem? item = line.IsCut ? throw new FormatException(TooLong) : FetchLine.Parse(line.Number, Strict.GetString(bytes));
                 if (item is not null && seen.Add(item.Name))
                 {
                     items.Add(item);
@@ -58,8 +57,13 @@ internal sealed record FetchList(IReadOnlyList<FetchItem> Items, IReadOnlyList<B
             catch (Exception e) when (e is FormatException or DecoderFallbackException)
             {
                 // Decoded as far as it goes; an overlong line shall not fill the ledger.
-                string text = Encoding.UTF8.GetString(bytes[..Math.Min(bytes.Length, 4 * ShownCharacters)]).Trim();
-                bad.Add(new BadLine(number, VisibleText.Of(text, ShownCharacters), e is FormatException ? e.Message : "is not in UTF-8"));
+                string text = Encoding.UTF8.GetString(bytes, 0, Math.Min(bytes.Length, 4 * ShownCharacters)).Trim();
+                if (bad.Count == MostBadLines)
+                {
+                    throw new VcmrException($"'{name}' has more than {MostBadLines:N0} lines that name no video, line {line.Number} among them; name a text file with one video a line.", e);
+                }
+
+                bad.Add(new BadLine(line.Number, VisibleText.Of(text, ShownCharacters), e is FormatException ? e.Message : "is not in UTF-8"));
             }
         }
 

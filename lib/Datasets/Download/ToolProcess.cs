@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
+using Vcmr.Media;
 
 namespace Vcmr.Datasets.Download;
 
@@ -48,7 +49,7 @@ internal static partial class ToolProcess
 
         // Whatever the system's language is, a search text arrives as it was written.
         start.Environment["PYTHONUTF8"] = "1";
-        using Process process = Process.Start(start)!;
+        using Process process = BoundProgram.Start(start);
         process.StandardInput.Close();
         var listening = new Lock();
         bool isOver = false;

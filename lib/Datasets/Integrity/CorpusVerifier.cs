@@ -21,7 +21,10 @@ public static class CorpusVerifier
         [
             .. folders.SelectMany(ShardFolders.Find).Select(f => WritingFault.Explain(f, () => new FolderCheck(f, repair, progress, cancellation).Run())),
         ];
-        return new CorpusReport(reports.Sum(r => r.Items), reports.Sum(r => r.Bytes), [.. reports.SelectMany(r => r.Faults)]);
+        return new CorpusReport(reports.Sum(r => r.Items), reports.Sum(r => r.Bytes), [.. reports.SelectMany(r => r.Faults)])
+        {
+            IsBeingWritten = reports.Any(r => r.IsBeingWritten),
+        };
     }
 }
 
@@ -33,6 +36,9 @@ public sealed record CorpusReport(int Items, long Bytes, IReadOnlyList<CorpusFau
 {
     /// <summary>Whether nothing is damaged.</summary>
     public bool IsIntact => Faults.Count == 0;
+
+    /// <summary>Whether another run was writing a corpus when the look at it ended.</summary>
+    public bool IsBeingWritten { get; init; }
 }
 
 /// <summary>Something that is damaged in a prepared corpus.</summary>

@@ -32,14 +32,14 @@ internal sealed class FolderCheck(string folder, bool repair, IProgress<ItemProg
         {
             _faults.Clear();
             _hit.Clear();
-            Add(null, $"{CatalogFile.Name}: {(e.InnerException ?? e).Message.ReplaceLineEndings(" ")}{(repair ? "; it is set aside, and the next 'vcmr prepare' makes the corpus anew" : "")}");
+            Add(null, $"{CatalogFile.Name}: {(e.InnerException ?? e).Message.ReplaceLineEndings(" ")}{(repair ? $"; it is set aside, and the next {ToolName.Hint("prepare")} makes the corpus anew" : "")}");
             if (repair)
             {
                 SetAside();
             }
         }
 
-        return new CorpusReport(items, _bytes, _faults);
+        return new CorpusReport(items, _bytes, _faults) { IsBeingWritten = !repair && CatalogLock.IsTaken(folder) };
     }
 
     private int Check(CatalogFile catalog)
@@ -160,8 +160,7 @@ internal static class CatalogCheck
         return damage is null || (mend && Find(catalog) is null) ? damage : throw new InvalidDataException(damage);
     }
 
-    // Unlike quick_check this also compares the indexes with their tables.
-    private static string? Find(CatalogFile catalog) => catalog.Scalar("PRAGMA integrity_check(1)") is string found && found != "ok" ? found : null;
+    private static string? Find(CatalogFile catalog) => catalog.Fault(withIndexes: true);
 
     /// <summary>The tables with rows that belong to no video.</summary>
     public static List<string> Orphans(CatalogFile catalog)

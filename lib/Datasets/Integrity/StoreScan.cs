@@ -1,16 +1,15 @@
-using System.IO.Hashing;
 using Vcmr.Storage;
 
 namespace Vcmr.Datasets.Integrity;
 
-/// <summary>
-/// Reads a store from front to back and compares every extent with its checksum. It reads, and does not map, the file: a
-/// page that the disk cannot give back is then an error and not the end of the process.
-/// </summary>
+/// <summary>Reads a store from front to back and compares every extent with its checksum.</summary>
 internal sealed class StoreScan<T>(string folder, string name, int columns)
     where T : unmanaged
 {
-    private const int Chunk = 1 << 22;
+    // A writer puts a new header over the old one; who reads in that moment looks again.
+    private const int Looks = 5;
+    private static readonly TimeSpan LookPause = TimeSpan.FromMilliseconds(20);
+
     private readonly List<(StoredItem? Item, string What)> _faults = [];
     private readonly int _rowBytes = Math.Max(1, columns) * System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
 
@@ -36,60 +35,82 @@ internal sealed class StoreScan<T>(string folder, string name, int columns)
     public void Run(IEnumerable<(StoredItem Item, StoreExtent Extent)> extents, long? committed, Action<string> done, CancellationToken cancellation)
     {
         (StoredItem Item, StoreExtent Extent)[] ordered = [.. extents.OrderBy(e => e.Extent.Start).ThenBy(e => e.Extent.Length)];
+        // A corpus that was just begun has no rows, and then no store or an empty one.
+        bool isEmpty = ordered.Length == 0 && committed is null or 0;
         if (!System.IO.File.Exists(File))
         {
-            Break("is missing");
-            CheckPlaces(ordered);
+            if (!isEmpty)
+            {
+                Break("is missing");
+                CheckPlaces(ordered);
+            }
+
             return;
         }
 
         using FileStream file = new(File, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1);
-        Capacity = Math.Max(0, (file.Length - NpyHeader.Size) / _rowBytes);
+        Capacity = RoomIn(file);
+        if (isEmpty)
+        {
+            return;
+        }
+
         List<(StoredItem Item, StoreExtent Extent)> good = CheckPlaces(ordered);
         long used = good.Select(e => e.Extent.Start + e.Extent.Length).DefaultIfEmpty().Max();
-        CheckHeader(file, used);
+        if (HeaderFault(file, used) is { } wrong)
+        {
+            Break(wrong);
+        }
+
         if (!(committed >= used && committed <= Capacity))
         {
             // A writer would cut off rows in use, or find some missing.
             Break($"the catalog counts {committed?.ToString() ?? "no"} rows, {used} are in use and there is room for {Capacity}");
         }
 
-        byte[] buffer = new byte[Chunk];
         foreach ((StoredItem item, StoreExtent extent) in good)
         {
             cancellation.ThrowIfCancellationRequested();
-            if (Compare(file, extent, buffer) is { } fault)
+            if (ExtentCheck.Fault(file.SafeFileHandle, extent, _rowBytes) is { } fault)
             {
                 Add(item, fault);
             }
 
+            Bytes += extent.Length * _rowBytes;
             done(item.Path);
         }
     }
 
-    private void CheckHeader(FileStream file, long used)
+    private long RoomIn(FileStream file) => Math.Max(0, (RandomAccess.GetLength(file.SafeFileHandle) - NpyHeader.Size) / _rowBytes);
+
+    private string? HeaderFault(FileStream file, long used)
+    {
+        string? fault = null;
+        for (int look = 0; look < Looks && (fault = LookAtHeader(file, used)) is not null; look++)
+        {
+            Thread.Sleep(LookPause);
+        }
+
+        return fault;
+    }
+
+    private string? LookAtHeader(FileStream file, long used)
     {
         byte[] bytes = new byte[NpyHeader.Size];
         _ = RandomAccess.Read(file.SafeFileHandle, bytes, 0);
         try
         {
             NpyHeader header = NpyHeader.Parse(bytes, File);
-            if (header.Kind != NpyHeader.KindOf<T>() || header.Columns != columns)
-            {
-                Break($"its header names another kind of array ({header.Kind}, {header.Columns} columns)");
-            }
-            else if (header.Rows < used)
-            {
-                Break($"its header says {header.Rows} rows, and the catalog {used}");
-            }
-            else if (header.Rows > Capacity)
-            {
-                Break($"its header says {header.Rows} rows, and it has room for {Capacity}");
-            }
+
+            // Rows are written before the header that counts them, so the room is asked for after it.
+            return header.Kind != NpyHeader.KindOf<T>() || header.Columns != columns ? $"its header names another kind of array ({header.Kind}, {header.Columns} columns)"
+                : header.Rows < used ? $"its header says {header.Rows} rows, and the catalog {used}"
+                : RoomIn(file) is var room && header.Rows > room ? $"its header says {header.Rows} rows, and it has room for {room}"
+                : null;
         }
         catch (VcmrException)
         {
-            Break("its header is damaged");
+            return "its header is damaged";
         }
     }
 
@@ -114,33 +135,6 @@ internal sealed class StoreScan<T>(string folder, string name, int columns)
         }
 
         return good;
-    }
-
-    private string? Compare(FileStream file, StoreExtent extent, byte[] buffer)
-    {
-        long at = NpyHeader.Size + (extent.Start * _rowBytes);
-        long left = extent.Length * _rowBytes;
-        Crc32 crc = Checksum.Begin();
-        try
-        {
-            while (left > 0)
-            {
-                int read = RandomAccess.Read(file.SafeFileHandle, buffer.AsSpan(0, (int)Math.Min(buffer.Length, left)), at);
-                if (read == 0)
-                {
-                    return "the file became shorter while it was read";
-                }
-
-                crc.Append(buffer.AsSpan(0, read));
-                (at, left, Bytes) = (at + read, left - read, Bytes + read);
-            }
-        }
-        catch (IOException e)
-        {
-            return $"rows from {extent.Start} on cannot be read ({e.Message})";
-        }
-
-        return crc.GetCurrentHashAsUInt32() == extent.Crc ? null : $"the checksum of the rows from {extent.Start} on differs";
     }
 
     private void Add(StoredItem? item, string what) => _faults.Add((item, $"{name}: {what}"));

@@ -95,10 +95,10 @@ public static class MagnaTagATune
         {
             using Stream file = File.OpenRead(table);
             using Stream text = table.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
-            using SepReader rows = SetTable.Open(new StreamReader(text), '\t', isQuoted: false);
+            using SepReader rows = SetTable.Open(new StreamReader(text), table, '\t', isQuoted: false);
             return ReadTable(rows, table);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) when (e is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw new VcmrException($"The table '{table}' cannot be read ({e.Message.TrimEnd('.')}); download it again.", e);
         }
@@ -127,7 +127,7 @@ public static class MagnaTagATune
                 throw new VcmrException($"{place} has {row.ColCount} fields where the header has {header.Length}; take {TableName} as it is distributed.");
             }
 
-            string path = Unquoted(row[header.Length - 1].Span).ToString();
+            string path = SetTable.Path(Unquoted(row[header.Length - 1].Span).ToString().Replace('\\', '/'), place);
             string split = Split(path) ?? throw new VcmrException($"{place} names the path '{path}'; it must lie in one of the folders 0 to f.");
             if (!seen.Add(path))
             {
@@ -140,7 +140,7 @@ public static class MagnaTagATune
                 ReadOnlySpan<char> field = Unquoted(row[i].Span);
                 if (field is not ("0" or "1"))
                 {
-                    throw new VcmrException($"{place} has '{field}' for the tag '{header[i]}'; it must be 0 or 1.");
+                    throw new VcmrException($"{place} has '{VisibleText.Of(field.ToString(), 60)}' for the tag '{VisibleText.Of(header[i], 60)}'; it must be 0 or 1.");
                 }
 
                 if (field is "1")

@@ -48,10 +48,10 @@ internal static class MtgJamendo
     {
         try
         {
-            using SepReader rows = SetTable.Open(new StreamReader(table), '\t', isQuoted: false);
+            using SepReader rows = SetTable.Open(new StreamReader(table), table, '\t', isQuoted: false);
             return ReadRows(rows, table, split, seen);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new VcmrException($"The table '{table}' cannot be read; name the folder 'data' of a checkout of github.com/MTG/mtg-jamendo-dataset.", e);
         }
@@ -80,7 +80,7 @@ internal static class MtgJamendo
                 throw new VcmrException($"{place} must have a path and at least one tag in its {Columns.Length} or more fields; check the table out again.");
             }
 
-            if (!seen.Add(fields[3]))
+            if (!seen.Add(SetTable.Path(fields[3], place)))
             {
                 throw new VcmrException($"{place} repeats the path '{fields[3]}'; check the table out again.");
             }
@@ -93,5 +93,5 @@ internal static class MtgJamendo
 
     private static string Tag(string text, string place) => text.StartsWith(Prefix, StringComparison.Ordinal) && text.Length > Prefix.Length
         ? text[Prefix.Length..]
-        : throw new VcmrException($"{place} has the tag '{text}'; a mood/theme tag begins with {Prefix}.");
+        : throw new VcmrException($"{place} has the tag '{VisibleText.Of(text, 60)}'; a mood/theme tag begins with {Prefix}.");
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Vcmr.Storage;
 
 namespace Vcmr.Datasets.Sets;
 
@@ -45,21 +46,21 @@ internal sealed partial class PublishedChecksums
 
     private void Add(string list)
     {
-        int number = 0;
         try
         {
-            foreach (string line in File.ReadLines(list))
+            using FileStream file = File.OpenRead(list);
+            foreach (TextLine line in BoundedText.Lines(file))
             {
-                number++;
-                if (line.Trim().Length == 0)
+                string text = line.Text;
+                if (text.Trim().Length == 0)
                 {
                     continue;
                 }
 
-                Match match = Line().Match(line);
-                if (!match.Success)
+                Match match = Line().Match(text);
+                if (!match.Success || line.IsCut)
                 {
-                    throw new VcmrException($"Line {number} of '{list}' must be a SHA-256 sum and a path; download the list again or remove it.");
+                    throw new VcmrException($"Line {line.Number} of '{list}' must be a SHA-256 sum and a path; download the list again or remove it.");
                 }
 
                 string path = match.Groups[2].Value;

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Vcmr.Formats.Yaml;
 
 namespace Vcmr.Datasets.Sets;
 
@@ -39,5 +40,47 @@ public static class TagGroups
         }
 
         return byTag.ToFrozenDictionary(StringComparer.Ordinal);
+    }
+
+    /// <summary>Reads groups of tags, tag name to group name, from a YAML file of group names and lists of tags.</summary>
+    /// <param name="path">The file; an empty one has no groups.</param>
+    /// <exception cref="VcmrException">It is no such file, or a tag is in two groups; the message names the line.</exception>
+    internal static Dictionary<string, string> Read(string path)
+    {
+        YamlFile file = YamlFile.Read(path);
+        var byTag = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (file.Root is null or { IsNull: true })
+        {
+            return byTag;
+        }
+
+        if (file.Root is not YamlMapping groups)
+        {
+            throw file.Wrong(file.Root, "must map each group's name to a list of tags, as in 'genre: [rock, jazz]'.");
+        }
+
+        foreach ((string group, YamlValue value) in groups.Entries)
+        {
+            string name = VisibleText.Of(group, 60);
+            if (value is not YamlSequence tags)
+            {
+                throw file.Wrong(value, $"gives the group '{name}' {(value.IsNull ? "no tags" : "something else than a list of tags")}; write '{name}: [rock, jazz]', or remove the group.");
+            }
+
+            foreach (YamlValue item in tags.Items)
+            {
+                if (item is not YamlScalar { IsNull: false, Text: { Length: > 0 } tag })
+                {
+                    throw file.Wrong(item, $"has an item in the group '{name}' that names no tag; name one, or remove the item.");
+                }
+
+                if (!byTag.TryAdd(tag, group))
+                {
+                    throw file.Wrong(item, $"puts the tag '{VisibleText.Of(tag, 60)}' into the group '{name}', and it is in '{VisibleText.Of(byTag[tag], 60)}' before; keep it in one.");
+                }
+            }
+        }
+
+        return byTag;
     }
 }

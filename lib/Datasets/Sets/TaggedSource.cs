@@ -18,6 +18,9 @@ public sealed record TaggedSource(TaggedSetKind Kind, string Description)
     /// <summary>Leave out the last tenth of the training tracks as the official code does (MTG-Jamendo).</summary>
     public bool DropTrainTail { get; init; }
 
+    /// <summary>The largest part of a clip's sound, 0 to 1, that may be mended for it to follow its time stamps (<see cref="Videos.PrepareOptions.MaxMendedSound"/>).</summary>
+    public double MaxMendedSound { get; init; } = MendedSoundLimit.Default;
+
     /// <summary>Clips with fewer samples (16 kHz) become a reported row; 0 keeps all. The published sets need one segment.</summary>
     public int MinimumSamples { get; init; } = Kind == TaggedSetKind.Csv ? 0 : SegmentSamples;
 
@@ -49,23 +52,33 @@ public sealed record TaggedSource(TaggedSetKind Kind, string Description)
         _ => TaggedCsv.Read(Description),
     };
 
-    /// <summary>Where an entry's audio lies. MTG-Jamendo's smaller edition calls its files <c>948.low.mp3</c> for <c>948.mp3</c>.</summary>
+    /// <summary>Where an entry's audio lies. Its path may have backslashes, as on Windows. MTG-Jamendo's smaller edition calls its files <c>948.low.mp3</c> for <c>948.mp3</c>.</summary>
     /// <param name="entry">One of the set's entries.</param>
     /// <returns>The file's path below <see cref="AudioFolder"/>; where there is none, that of the plain name.</returns>
     public string Locate(TaggedEntry entry)
     {
-        if (Kind == TaggedSetKind.MtgJamendo && !File.Exists(Path.Combine(AudioFolder, entry.Path)))
+        string path = entry.Path;
+        if (path.Contains('\\', StringComparison.Ordinal) && !IsThere(path))
         {
-            string low = Path.ChangeExtension(entry.Path, ".low" + Path.GetExtension(entry.Path));
-            return File.Exists(Path.Combine(AudioFolder, low)) ? low : entry.Path;
+            // Written on Windows. Where there is a file of that very name, it is meant.
+            string turned = path.Replace('\\', '/');
+            path = IsThere(turned) ? turned : path;
         }
 
-        return entry.Path;
+        if (Kind == TaggedSetKind.MtgJamendo && !IsThere(path))
+        {
+            string low = Path.ChangeExtension(path, ".low" + Path.GetExtension(path));
+            path = IsThere(low) ? low : path;
+        }
+
+        return path;
     }
 
     /// <summary>Whether any clip of the set has a file. A set without one is a folder named wrongly rather than clips that are missing.</summary>
     /// <param name="set">What <see cref="Read"/> gave.</param>
     public bool HasAudio(TaggedSet set) => set.Entries.Any(e => File.Exists(Path.Combine(AudioFolder, Locate(e))));
+
+    private bool IsThere(string path) => File.Exists(Path.Combine(AudioFolder, path));
 
     private string UsualFolder()
     {

@@ -37,8 +37,13 @@ public sealed class TaggedCorpus : IDisposable
                 continue;
             }
 
-            long offset = layout.Add(store, row.Audio);
-            clips.Add(new TaggedClip(row.Path, row.Split, [.. tagsOf[row.Path].Order()], offset, (int)row.Audio.Length));
+            if (row.Audio is not { Length: > 0, IsPossible: true })
+            {
+                throw CatalogDamage.Of(catalogs[store].Folder, new InvalidDataException($"'{row.Path}' has neither audio nor a reason to have none"));
+            }
+
+            long offset = layout.Add(row.Path, store, row.Audio);
+            clips.Add(new TaggedClip(row.Path, row.Split, [.. tagsOf[row.Path].Order()], offset, (int)row.Audio.Length) { Mended = row.Mended });
             fingerprint.Add(row.Path, row.Split);
             fingerprint.Add(offset, row.Audio.Length, row.Audio.Crc);
             foreach (int tag in clips[^1].Tags)
@@ -99,6 +104,7 @@ public sealed class TaggedCorpus : IDisposable
     /// <param name="offset">First sample.</param>
     /// <param name="waveform">Receives values in [-1, 1); its length says how many.</param>
     /// <exception cref="ArgumentOutOfRangeException">The corpus has no such samples.</exception>
+    /// <exception cref="VcmrException">What is stored is not what was written.</exception>
     public void ReadAudio(long offset, Span<float> waveform) => _audio.Read(offset, waveform, SampleConversion.ToFloat);
 
     /// <inheritdoc/>
@@ -141,7 +147,7 @@ public sealed class TaggedCorpus : IDisposable
     }
 
     private static VcmrException Different(CatalogFile first, CatalogFile second, string how) =>
-        new($"'{first.Folder}' and '{second.Folder}' were prepared from different sets ({how}); run 'vcmr prepare' for both with the same one.");
+        new($"'{first.Folder}' and '{second.Folder}' were prepared from different sets ({how}); run {ToolName.Hint("prepare")} for both with the same one.");
 }
 
 /// <summary>One clip of a tagging set.</summary>
@@ -150,7 +156,11 @@ public sealed class TaggedCorpus : IDisposable
 /// <param name="Tags">Numbers of its tags in <see cref="TaggedCorpus.Tags"/>, ascending.</param>
 /// <param name="AudioOffset">First sample in the corpus' audio.</param>
 /// <param name="AudioLength">Number of samples at 16 kHz.</param>
-public sealed record TaggedClip(string Id, string Split, IReadOnlyList<int> Tags, long AudioOffset, int AudioLength);
+public sealed record TaggedClip(string Id, string Split, IReadOnlyList<int> Tags, long AudioOffset, int AudioLength)
+{
+    /// <summary>What was mended in its sound for it to follow its time stamps; null where nothing was.</summary>
+    public MendedSound? Mended { get; init; }
+}
 
 /// <summary>A clip whose audio is missing or broken.</summary>
 /// <param name="Path">Its path in the set's CSV file.</param>

@@ -1,4 +1,5 @@
 using Vcmr.Datasets.Sets;
+using Vcmr.Datasets.Videos;
 using Vcmr.Media;
 using Vcmr.Storage;
 
@@ -7,6 +8,9 @@ namespace Vcmr.Datasets.Tagged;
 /// <summary>Decodes a tagging set once into a corpus, or goes on where an earlier run was cut off.</summary>
 public static class TaggedCorpusBuilder
 {
+    /// <summary>Samples of the longest clip that is held in memory, 10 min; longer ones go into the store as they are decoded.</summary>
+    internal const int LongestHeld = 600 * AudioFormat.SampleRate;
+
     /// <summary>Brings the corpus up to date with the set; clips that are done are not decoded again.</summary>
     /// <param name="csv">The set's CSV file, see <see cref="TaggedSetKind.Csv"/>.</param>
     /// <param name="corpusFolder">Folder of the corpus; it is made where it is missing.</param>
@@ -45,12 +49,15 @@ public static class TaggedCorpusBuilder
         TaggedSource source, string corpusFolder, Shard shard, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation)
     {
         TaggedSet set = source.Read();
+        IReadOnlyList<SameContent> same = [];
         int processed = WritingFault.Explain(corpusFolder, () =>
         {
-            using var catalog = new TaggedCorpusWriter(corpusFolder, shard);
+            using var catalog = new TaggedCorpusWriter(corpusFolder, shard, source.MaxMendedSound);
             catalog.Describe(set, shard);
             TaggedEntry[] entries = [.. set.Entries.Where(e => shard.Contains(e.Path))];
-            return Decode(source, entries, catalog, retryFailed, workers, progress, cancellation);
+            int decoded = Decode(source, entries, catalog, retryFailed, workers, progress, cancellation);
+            same = SameContent.Among(entries.Select(e => e.Path), catalog.Known());
+            return decoded;
         });
 
         using TaggedCorpus corpus = TaggedCorpus.Open(corpusFolder);
@@ -59,7 +66,10 @@ public static class TaggedCorpusBuilder
             corpus.Tags.Count,
             corpus.Clips.GroupBy(c => c.Split).ToDictionary(g => g.Key, g => g.Count()),
             corpus.Problems,
-            processed);
+            processed)
+        {
+            Same = same,
+        };
     }
 
     private static int Decode(
@@ -71,20 +81,31 @@ public static class TaggedCorpusBuilder
         AudioDecoder.RequirePrograms(open.Select(f => f.FullPath));
 
         int done = entries.Length - open.Count;
-        OrderedWork.Run(
+        catalog.Group(() => OrderedWork.Run(
             open,
             workers > 0 ? workers : Environment.ProcessorCount,
-            (file, stop) => Decode(file, source.MinimumSamples, stop),
+            (file, stop) => Decode(file, source, stop),
             result =>
             {
-                catalog.Add(result);
+                if (result.IsLong)
+                {
+                    catalog.Add(
+                        result.Source,
+                        sink => AudioDecoder.Stream(result.Source.FullPath, Bounded(sink, result.Source), cancellation).Within(),
+                        (mended, samples) => MendedSoundLimit.Judge(mended, samples, source.MaxMendedSound));
+                }
+                else
+                {
+                    catalog.Add(result);
+                }
+
                 progress?.Report(new ItemProgress(++done, entries.Length, result.Source.Name));
             },
-            cancellation);
+            cancellation));
         return open.Count;
     }
 
-    private static TaggedResult Decode(SourceFile file, int minimum, CancellationToken cancellation)
+    private static TaggedResult Decode(SourceFile file, TaggedSource source, CancellationToken cancellation)
     {
         if (!File.Exists(file.FullPath))
         {
@@ -93,15 +114,36 @@ public static class TaggedCorpusBuilder
 
         try
         {
-            short[] audio = AudioDecoder.Decode(file.FullPath, 0, null, cancellation);
-            return audio.Length < minimum
-                ? new TaggedResult(file.WithHash(), $"{Reasons.TooShort}: {(double)audio.Length / AudioFormat.SampleRate:F2} s", [])
-                : new TaggedResult(file.WithHash(), null, audio);
+            if (FiniteSound.Fault(file.FullPath, cancellation) is { } fault)
+            {
+                return new TaggedResult(file.WithHash(), $"{Reasons.SoundNotFinite}: {fault}", []);
+            }
+
+            DecodedSound sound = AudioDecoder.Read(file.FullPath, 0, (double)(LongestHeld + 1) / AudioFormat.SampleRate, cancellation);
+            if (sound.Samples.Length > LongestHeld)
+            {
+                return new TaggedResult(file.WithHash(), null, []) { IsLong = true };
+            }
+
+            MendedSound? mended = sound.Mending.Within();
+            string? reason = CleaningRule.IsConstant(sound.Samples) ? Reasons.Constant
+                : sound.Samples.Length < source.MinimumSamples
+                ? $"{Reasons.TooShort}: {(double)sound.Samples.Length / AudioFormat.SampleRate:F2} s"
+                : MendedSoundLimit.Judge(mended, sound.Samples.Length, source.MaxMendedSound);
+            return new TaggedResult(file.WithHash(), reason, reason is null ? sound.Samples : []) { Mended = mended };
         }
         catch (Exception e) when (ItemFault.IsOfItem(e))
         {
             return new TaggedResult(file.WithHash(), ItemFault.Reason(e, file.FullPath), []);
         }
+    }
+
+    private static SampleSink Bounded(SampleSink sink, SourceFile file)
+    {
+        long seen = 0;
+        return samples => (seen += samples.Length) <= int.MaxValue
+            ? sink(samples)
+            : throw new VcmrException($"'{file.FullPath}' cannot be read: it lasts more than {int.MaxValue / AudioFormat.SampleRate / 3600} hours.");
     }
 }
 
@@ -112,4 +154,26 @@ public static class TaggedCorpusBuilder
 /// <param name="Problems">Clips whose audio is missing or broken.</param>
 /// <param name="Processed">Clips that this run decoded or tried to; 0 where everything was done before.</param>
 public sealed record TaggedCorpusSummary(
-    int Clips, int Tags, IReadOnlyDictionary<string, int> Splits, IReadOnlyList<MissingClip> Problems, int Processed);
+    int Clips, int Tags, IReadOnlyDictionary<string, int> Splits, IReadOnlyList<MissingClip> Problems, int Processed)
+{
+    /// <summary>Clips whose file has the same bytes as that of a clip before them. They stay in the set, as its authors have it.</summary>
+    public IReadOnlyList<SameContent> Same { get; init; } = [];
+}
+
+/// <summary>A clip that is another one by another name.</summary>
+/// <param name="Path">Its path in the set.</param>
+/// <param name="First">The path of the first clip with these bytes.</param>
+public sealed record SameContent(string Path, string First)
+{
+    internal static IReadOnlyList<SameContent> Among(IEnumerable<string> paths, IReadOnlyDictionary<string, KnownItem> known)
+    {
+        var first = new Dictionary<string, string>(StringComparer.Ordinal);
+        return
+        [
+            .. from path in paths
+               let item = known.GetValueOrDefault(path)
+               where item is { IsFailed: false, Hash.Length: > 0 } && !first.TryAdd(item.Hash, path)
+               select new SameContent(path, first[item.Hash]),
+        ];
+    }
+}

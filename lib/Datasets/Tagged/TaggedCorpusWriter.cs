@@ -1,5 +1,9 @@
+using System.IO.Hashing;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Vcmr.Datasets.Sets;
+using Vcmr.Media;
 using Vcmr.Storage;
 
 namespace Vcmr.Datasets.Tagged;
@@ -20,10 +24,12 @@ internal sealed class TaggedCorpusWriter : IDisposable
 
     private readonly CatalogFile _file;
     private readonly NpyWriter<short> _audio;
+    private readonly CommitGroup _commits;
 
-    public TaggedCorpusWriter(string folder, Shard shard)
+    public TaggedCorpusWriter(string folder, Shard shard, double maxMendedSound)
     {
-        _file = CatalogFile.Write(folder, Kind, Tables, [new(ShardFolders.Setting, shard.ToString())]);
+        _file = CatalogFile.Write(folder, Kind, Tables, [new(ShardFolders.Setting, shard.ToString())], MendedSoundLimit.Setting(maxMendedSound));
+        _commits = new CommitGroup(_file);
         try
         {
             _audio = new NpyWriter<short>(Path.Combine(folder, CatalogFile.AudioName), 0, _file.StoreRows(CatalogFile.AudioName));
@@ -52,16 +58,74 @@ internal sealed class TaggedCorpusWriter : IDisposable
     /// <summary>Notes the new time of a file whose content is the same.</summary>
     public void Touch(SourceFile file) => _file.Run("UPDATE clips SET modified = ?1 WHERE path = ?2", file.Modified, file.Name);
 
-    /// <summary>Data first, flushed; then the row.</summary>
+    /// <summary>Data first, flushed; then the row. Clips without data share a transaction where they come at once.</summary>
     public void Add(TaggedResult result)
     {
         long offset = _audio.Append(result.Audio);
-        if (result.Audio.Length > 0)
+        Add(result, offset, result.Audio.Length, Checksum.Of<short>(result.Audio));
+    }
+
+    /// <summary>Adds a clip that is decoded on its way into the store, which bounds memory.</summary>
+    /// <param name="source">The clip's file.</param>
+    /// <param name="decode">Decodes it into a sink, and says what was mended.</param>
+    /// <param name="judge">Why it cannot be used, by what was mended and its samples; or null.</param>
+    public void Add(SourceFile source, Func<SampleSink, MendedSound?> decode, Func<MendedSound?, long, string?> judge)
+    {
+        long offset = _audio.Rows;
+        Crc32 crc = Checksum.Begin();
+        IOException? unwritten = null;
+        string? reason;
+        MendedSound? mended = null;
+        try
+        {
+            mended = decode(samples =>
+            {
+                try
+                {
+                    _audio.Append(samples);
+                    crc.Append(MemoryMarshal.AsBytes(samples));
+                    return true;
+                }
+                catch (IOException e)
+                {
+                    // A full disk is the store's fault and not the clip's.
+                    unwritten = e;
+                    return false;
+                }
+            });
+            reason = judge(mended, _audio.Rows - offset);
+        }
+        catch (Exception e) when (ItemFault.IsOfItem(e))
+        {
+            reason = ItemFault.Reason(e, source.FullPath);
+        }
+
+        if (unwritten is not null)
+        {
+            ExceptionDispatchInfo.Throw(unwritten);
+        }
+
+        var result = new TaggedResult(source, reason, []) { Mended = mended };
+        if (reason is not null)
+        {
+            _audio.Rewind(offset);
+            Add(result);
+            return;
+        }
+
+        Add(result, offset, _audio.Rows - offset, crc.GetCurrentHashAsUInt32());
+    }
+
+    private void Add(TaggedResult result, long offset, long length, uint crc)
+    {
+        if (length > 0)
         {
             _audio.Commit();
         }
 
-        _file.Transact(() =>
+        _commits.Add(Write, length > 0);
+
+        void Write()
         {
             _file.Run(
                 "INSERT OR REPLACE INTO clips VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
@@ -71,11 +135,15 @@ internal sealed class TaggedCorpusWriter : IDisposable
                 result.Source.Hash,
                 result.Reason,
                 offset,
-                result.Audio.Length,
-                (long)Checksum.Of<short>(result.Audio));
+                length,
+                (long)crc);
+            MendedTable.Set(_file, result.Source.Name, result.Mended);
             _file.Run(CatalogFile.SetRows, CatalogFile.AudioName, _audio.Rows);
-        });
+        }
     }
+
+    /// <summary>Runs work that adds clips.</summary>
+    public void Group(Action work) => _commits.Around(work);
 
     /// <summary>
     /// Takes over the splits, tags and groups of the shard's clips, which may change without any decoding. A clip's number
@@ -113,4 +181,11 @@ internal sealed class TaggedCorpusWriter : IDisposable
 }
 
 /// <summary>A decoded clip, or why there is none.</summary>
-internal sealed record TaggedResult(SourceFile Source, string? Reason, short[] Audio);
+internal sealed record TaggedResult(SourceFile Source, string? Reason, short[] Audio)
+{
+    /// <summary>What was mended in its sound, or null.</summary>
+    public MendedSound? Mended { get; init; }
+
+    /// <summary>It is too long to be held, and is yet to be decoded.</summary>
+    public bool IsLong { get; init; }
+}

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Vcmr.Media;
 using Vcmr.Storage;
 
 namespace Vcmr.Datasets.Tagged;
@@ -17,7 +18,8 @@ internal sealed record TaggedRows(IReadOnlyList<TaggedRow> Clips, IReadOnlyList<
     private static List<TaggedRow> ReadClips(CatalogFile catalog)
     {
         var clips = new List<TaggedRow>();
-        using SqliteCommand command = catalog.Command("SELECT number, path, split, reason, offset, length, crc FROM entries JOIN clips USING (path) ORDER BY number");
+        (string columns, string join) = MendedTable.Exists(catalog) ? ("filled, cut, stretched", "LEFT JOIN mended_sound ON item = path") : ("NULL", "");
+        using SqliteCommand command = catalog.Command($"SELECT number, path, split, reason, offset, length, crc, {columns} FROM entries JOIN clips USING (path) {join} ORDER BY number");
         using SqliteDataReader row = command.ExecuteReader();
         while (row.Read())
         {
@@ -26,7 +28,8 @@ internal sealed record TaggedRows(IReadOnlyList<TaggedRow> Clips, IReadOnlyList<
                 row.GetString(1),
                 row.GetString(2),
                 row.IsDBNull(3) ? null : row.GetString(3),
-                new StoreExtent(row.GetInt64(4), row.GetInt32(5), row.GetInt64(6))));
+                new StoreExtent(row.GetInt64(4), row.GetInt32(5), row.GetInt64(6)),
+                row.IsDBNull(7) ? null : MendedTable.Read(row, 7)));
         }
 
         return clips;
@@ -52,4 +55,5 @@ internal sealed record TaggedRows(IReadOnlyList<TaggedRow> Clips, IReadOnlyList<
 /// <param name="Split">Its part: train, validation or test.</param>
 /// <param name="Reason">Why it has no audio, or null.</param>
 /// <param name="Audio">Its audio; of no length where there is none.</param>
-internal sealed record TaggedRow(long Number, string Path, string Split, string? Reason, StoreExtent Audio);
+/// <param name="Mended">What was mended in its sound, or null.</param>
+internal sealed record TaggedRow(long Number, string Path, string Split, string? Reason, StoreExtent Audio, MendedSound? Mended);

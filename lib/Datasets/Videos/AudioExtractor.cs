@@ -20,6 +20,8 @@ internal sealed class AudioExtractor(PrepareOptions options)
             result = result with { Media = media };
             return media.Audio is null
                 ? result with { State = VideoState.Rejected, Reason = Reasons.NoAudio }
+                : FiniteSound.Fault(file.FullPath, media.Audio, cancellation) is { } fault
+                ? result with { State = VideoState.Rejected, Reason = $"{Reasons.SoundNotFinite}: {fault}" }
                 : Cut(result, file.FullPath, cancellation);
         }
         catch (Exception e) when (ItemFault.IsOfItem(e))
@@ -31,9 +33,14 @@ internal sealed class AudioExtractor(PrepareOptions options)
     // The whole file is decoded: what containers say of an audio stream's duration is too often missing or wrong.
     private VideoResult Cut(VideoResult result, string path, CancellationToken cancellation)
     {
-        short[] samples = AudioDecoder.Decode(path, 0, LongestWhole, cancellation);
-        bool isLong = samples.Length >= LongestWhole * AudioFormat.SampleRate;
-        double seconds = (double)(isLong ? AudioDecoder.Count(path, cancellation) : samples.Length) / AudioFormat.SampleRate;
+        var start = new SampleWindow(0, (LongestWhole * AudioFormat.SampleRate) + 1, toTheEnd: true);
+        SoundMending mending = AudioDecoder.Stream(path, start.Take, cancellation);
+        if (start.Seen == 0)
+        {
+            throw new VcmrException($"'{path}' holds no audio samples.");
+        }
+
+        double seconds = (double)start.Seen / AudioFormat.SampleRate;
         MiddlePart middle = MiddlePart.Of(seconds, options.SegmentSeconds, options.MaxSegments);
         result = result with { DurationSeconds = seconds, StartSecond = middle.StartSecond };
         if (middle.Segments == 0)
@@ -43,11 +50,12 @@ internal sealed class AudioExtractor(PrepareOptions options)
 
         // What codecs leave out at the end is silence.
         short[] audio = new short[middle.Seconds * AudioFormat.SampleRate];
-        ReadOnlySpan<short> part = isLong
+        ReadOnlySpan<short> part = seconds > LongestWhole
             ? AudioDecoder.Decode(path, middle.StartSecond, middle.Seconds, cancellation)
-            : samples.AsSpan(middle.StartSecond * AudioFormat.SampleRate);
+            : start.ToArray().AsSpan(middle.StartSecond * AudioFormat.SampleRate);
         part[..Math.Min(part.Length, audio.Length)].CopyTo(audio);
-        return options.Rule.Judge(audio) is { } fault
+        result = result with { Mended = mending.Within((long)middle.StartSecond * AudioFormat.SampleRate, audio.Length) };
+        return options.Rule.Judge(audio, result.Mended) is { } fault
             ? result with { State = VideoState.Rejected, Reason = fault }
             : result with { State = VideoState.Kept, Segments = middle.Segments, Audio = audio };
     }

@@ -15,7 +15,6 @@ internal sealed class FrameConsumer
     private const int Batch = BatchSeconds * FrameSampler.FramesPerSecond;
     private readonly SceneRule _rule;
     private readonly IFrameEncoder _encoder;
-    private readonly SceneDownscaler _downscaler;
     private readonly SceneDetector _detector;
     private readonly ClipPreprocessing _preprocessing;
     private readonly byte[] _frames = new byte[Batch * ClipPreprocessing.FrameBytes];
@@ -23,6 +22,9 @@ internal sealed class FrameConsumer
     private readonly float[] _rows;
     private readonly int _end;
     private FrameTimes? _times;
+
+    // What a scene lasts at least, the open one counted.
+    private double _longest;
     private int _next;
     private int _filled;
     private int _encoded;
@@ -30,11 +32,8 @@ internal sealed class FrameConsumer
     public FrameConsumer(VideoStream video, MiddlePart middle, PrepareOptions options, IFrameEncoder encoder)
     {
         (_rule, _encoder) = (options.Rule.Scenes, encoder);
-
-        // PySceneDetect sees OpenCV's pictures, and OpenCV takes every file for BT.601.
-        _downscaler = new SceneDownscaler(video.Width, video.Height, ColorMatrix.Bt601);
-        _detector = new SceneDetector(_downscaler.Width, _downscaler.Height, options.SceneThreshold, options.MinSceneFrames);
-        _preprocessing = new ClipPreprocessing(video.Width, video.Height, encoder.Preprocessing);
+        _detector = SceneDetector.For(video, options.Scenes, options.SceneThreshold, options.MinSceneFrames);
+        _preprocessing = new ClipPreprocessing(video.Width, video.Height, encoder.Preprocessing, video.Form);
         _next = middle.StartSecond * FrameSampler.FramesPerSecond;
         _end = middle.EndSecond * FrameSampler.FramesPerSecond;
         _vectors = new float[Batch * encoder.Dimension];
@@ -46,17 +45,17 @@ internal sealed class FrameConsumer
     /// <summary>Duration of each scene (s).</summary>
     public IReadOnlyList<double> SceneSeconds => [.. Scenes.Select(s => _times!.Seconds(s.StartFrame, s.EndFrame))];
 
-    /// <summary>Duration of the longest scene so far (s), the open one counted.</summary>
-    public double LongestSceneSeconds { get; private set; }
+    /// <summary>Duration of the longest scene (s) of all frames so far.</summary>
+    public double LongestSceneSeconds => Math.Max(_longest, SceneSeconds.DefaultIfEmpty().Max());
 
     public void Add(YuvFrame frame, int number, FrameTimes times)
     {
         _times = times;
-        _detector.Add(frame, _downscaler);
-        LongestSceneSeconds = Math.Max(LongestSceneSeconds, times.Seconds(_detector.SceneStart, number + 1));
+        _detector.Add(frame, times.Stamp(number));
+        _longest = Math.Max(_longest, times.Seconds(_detector.SceneStart, _detector.OpenUntil));
 
         // A rate below 5 takes a frame several times. A video that is already out for a long scene needs no features.
-        bool isOut = _rule.Judge(LongestSceneSeconds) is not null;
+        bool isOut = _rule.Judge(_longest) is not null;
         for (int end = Math.Min(_end, times.PointsBefore(number + 1)); !isOut && _next < end; _next++)
         {
             Span<byte> target = _frames.AsSpan(_filled * ClipPreprocessing.FrameBytes, ClipPreprocessing.FrameBytes);

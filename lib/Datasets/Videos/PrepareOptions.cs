@@ -6,6 +6,9 @@ namespace Vcmr.Datasets.Videos;
 /// <summary>How a video corpus is made. A corpus keeps the settings it was begun with.</summary>
 public sealed record PrepareOptions
 {
+    /// <summary>The <see cref="MaxMendedSound"/> of those who name none: enough for streams that pause where nothing is heard.</summary>
+    public const double DefaultMaxMendedSound = MendedSoundLimit.Default;
+
     /// <summary>Folder with the videos; subfolders count.</summary>
     public required string VideoFolder { get; init; }
 
@@ -24,6 +27,9 @@ public sealed record PrepareOptions
     /// <summary>The part of the videos to take; each part has a corpus folder of its own.</summary>
     public Shard Shard { get; init; } = Shard.Whole;
 
+    /// <summary>Which PySceneDetect the scenes equal.</summary>
+    public SceneVersion Scenes { get; init; } = SceneVersion.V06;
+
     /// <summary>Score from which on a frame is a cut, 0 to 255.</summary>
     public double SceneThreshold { get; init; } = SceneDetector.DefaultThreshold;
 
@@ -38,6 +44,12 @@ public sealed record PrepareOptions
 
     /// <summary>Most segments of one video.</summary>
     public int MaxSegments { get; init; } = 8;
+
+    /// <summary>
+    /// The largest part of the used sound, 0 to 1, that may be mended for it to follow its time stamps: silence for what is
+    /// missing, cuts of what is there twice, stretches where a clock ran differently.
+    /// </summary>
+    public double MaxMendedSound { get; init; } = DefaultMaxMendedSound;
 
     /// <summary>The frame encoder; null is the weightless descriptor. The caller disposes it.</summary>
     public IFrameEncoder? Encoder { get; init; }
@@ -57,7 +69,10 @@ public sealed record PrepareOptions
     /// <summary>Whether a value can be <see cref="MaxSceneSeconds"/>.</summary>
     public static bool IsMaxSceneSeconds(double value) => double.IsFinite(value) && value > 0;
 
-    internal CleaningRule Rule => new(new SceneRule(MaxSceneSeconds), SegmentSeconds);
+    /// <summary>Whether a value can be <see cref="MaxMendedSound"/>.</summary>
+    public static bool IsMaxMendedSound(double value) => MendedSoundLimit.IsLimit(value);
+
+    internal CleaningRule Rule => new(new SceneRule(MaxSceneSeconds), SegmentSeconds, MaxMendedSound);
 
     internal int WorkerCount => Workers > 0 ? Workers : Environment.ProcessorCount;
 }

@@ -17,6 +17,9 @@ public sealed class VideoCorpus : IDisposable
     /// <summary>What stands for the frame encoder of a corpus that holds sound alone.</summary>
     public const string NoEncoder = "none";
 
+    /// <summary>The catalog's setting of <see cref="CorpusRules.Scenes"/>; a catalog without it has the default.</summary>
+    internal const string ScenesSetting = "scenes";
+
     private readonly JoinedStore<short> _audio;
     private readonly JoinedStore<float> _features;
 
@@ -35,8 +38,8 @@ public sealed class VideoCorpus : IDisposable
         {
             (int store, VideoRow row) = rows[i];
             int first = segments.Count;
-            AddSegments(segments, row, folders[store], store, audio, features);
-            videos[i] = Item(row, folders[store], segments.Count - first, segments.Skip(first).Sum(s => s.FeatureRows));
+            AddSegments(segments, row, store, audio, features);
+            videos[i] = Item(row, segments.Count - first, segments.Skip(first).Sum(s => s.FeatureRows));
         }
 
         (Videos, Segments) = (videos, segments);
@@ -99,12 +102,14 @@ public sealed class VideoCorpus : IDisposable
     /// <param name="offset">First sample.</param>
     /// <param name="waveform">Receives values in [-1, 1); its length says how many.</param>
     /// <exception cref="ArgumentOutOfRangeException">The corpus has no such samples.</exception>
+    /// <exception cref="VcmrException">What is stored is not what was written.</exception>
     public void ReadAudio(long offset, Span<float> waveform) => _audio.Read(offset, waveform, SampleConversion.ToFloat);
 
     /// <summary>Reads features.</summary>
     /// <param name="row">First row (second).</param>
     /// <param name="features">Receives whole rows, <c>[rows, 512]</c>; its length says how many.</param>
     /// <exception cref="ArgumentOutOfRangeException">The corpus has no such rows.</exception>
+    /// <exception cref="VcmrException">What is stored is not what was written.</exception>
     public void ReadFeatures(long row, Span<float> features) => _features.Read(row, features, static (stored, values) => stored.CopyTo(values));
 
     /// <inheritdoc/>
@@ -121,6 +126,11 @@ public sealed class VideoCorpus : IDisposable
         {
             foreach (VideoRow row in VideoRows.Read(catalogs[i]))
             {
+                if (VideoRowCheck.Fault(row) is { } fault)
+                {
+                    throw CatalogDamage.Of(catalogs[i].Folder, new InvalidDataException($"'{row.Path}': {fault}"));
+                }
+
                 rows.Add((i, row));
             }
         }
@@ -134,33 +144,47 @@ public sealed class VideoCorpus : IDisposable
             }
         }
 
+        MergeSame(rows);
         return rows;
     }
 
-    private static void AddSegments(List<Segment> segments, VideoRow row, string folder, int store, StoreLayout audio, StoreLayout features)
+    /// <summary>
+    /// Files of the same bytes are one item, and the first by name stands for all. It is found here and not in the making,
+    /// so that it depends neither on the order in which files came nor on the shards they went to.
+    /// </summary>
+    private static void MergeSame(List<(int Store, VideoRow Row)> rows)
+    {
+        var first = new Dictionary<string, string>(StringComparer.Ordinal);
+        string kept = nameof(VideoState.Kept).ToLowerInvariant();
+        for (int i = 0; i < rows.Count; i++)
+        {
+            VideoRow row = rows[i].Row;
+            if (row.State == kept && row.Hash.Length > 0 && !first.TryAdd(row.Hash, row.Path))
+            {
+                rows[i] = (rows[i].Store, row.AsSame(first[row.Hash]));
+            }
+        }
+    }
+
+    private static void AddSegments(List<Segment> segments, VideoRow row, int store, StoreLayout audio, StoreLayout features)
     {
         if (row.Segments.Length == 0)
         {
             return;
         }
 
-        if (row.Audio is not { } sound || row.Features is not { } seconds)
-        {
-            throw CatalogDamage.Of(folder, new InvalidDataException($"'{row.Path}' has segments and no data"));
-        }
-
         // A segment's place within its video stays.
-        long offset = audio.Add(store, sound) - sound.Start;
-        long first = features.Add(store, seconds) - seconds.Start;
+        long offset = audio.Add(row.Path, store, row.Audio!.Value) - row.Audio.Value.Start;
+        long first = features.Add(row.Path, store, row.Features!.Value) - row.Features.Value.Start;
         foreach (SegmentRow s in row.Segments)
         {
             segments.Add(new Segment(row.Path, s.Number, s.AudioOffset + offset, s.AudioLength, s.FeatureRow + first, s.FeatureRows));
         }
     }
 
-    private static VideoItem Item(VideoRow row, string folder, int segments, int featureRows) => new(
+    private static VideoItem Item(VideoRow row, int segments, int featureRows) => new(
         row.Path,
-        Enum.TryParse(row.State, ignoreCase: true, out VideoState state) ? state : throw CatalogDamage.Of(folder, new InvalidDataException($"'{row.Path}' has the state '{row.State}'")),
+        Enum.Parse<VideoState>(row.State, ignoreCase: true),
         row.Reason,
         row.DurationSeconds,
         row.Rate.Numerator == 0 ? 0 : row.Rate.Value,
@@ -171,6 +195,7 @@ public sealed class VideoCorpus : IDisposable
         featureRows)
     {
         StartSecond = row.StartSecond,
+        Mended = row.Mended,
     };
 
     private string FingerprintOf(List<(int Store, VideoRow Row)> rows)
@@ -207,11 +232,17 @@ public sealed class VideoCorpus : IDisposable
 /// <param name="SegmentSeconds">Duration of a segment (s).</param>
 public sealed record CorpusRules(double SceneThreshold, int MinSceneFrames, double MaxSceneSeconds, int SegmentSeconds)
 {
+    /// <summary>Which PySceneDetect the scenes equal.</summary>
+    public SceneVersion Scenes { get; init; }
+
     /// <summary>Reads them from a catalog.</summary>
     /// <exception cref="VcmrException">The catalog lacks one.</exception>
     internal static CorpusRules Of(CatalogFile catalog)
     {
-        return new CorpusRules(Number("scene threshold"), (int)Number("minimum scene frames"), Number("longest scene seconds"), (int)Number("segment seconds"));
+        return new CorpusRules(Number("scene threshold"), (int)Number("minimum scene frames"), Number("longest scene seconds"), (int)Number("segment seconds"))
+        {
+            Scenes = SceneVersions.Parse(catalog.Setting(VideoCorpus.ScenesSetting) ?? SceneVersions.Default),
+        };
 
         double Number(string name) => double.TryParse(catalog.Setting(name), CultureInfo.InvariantCulture, out double value)
             ? value

@@ -21,27 +21,42 @@ public static class VideoCorpusBuilder
     {
         using DescriptorEncoder? descriptor = options.Encoder is null && !options.AudioOnly ? new DescriptorEncoder() : null;
         IFrameEncoder? encoder = options.AudioOnly ? null : options.Encoder ?? descriptor;
-        List<SourceFile> files = VideoFiles.Find(options);
+        if (encoder is not null && encoder.Dimension != VisualFeatures.Dimension)
+        {
+            throw new VcmrException($"The frame encoder '{encoder.Id}' gives {encoder.Dimension} numbers a frame, and the video branch takes {VisualFeatures.Dimension}; choose another encoder.");
+        }
+
+        FoundFiles found = VideoFiles.Find(options);
+        if (found.Files.Count == 0 && options.Files is null && !CatalogFile.Exists(options.CorpusFolder))
+        {
+            throw VideoFiles.Nothing(options, found.PassedOver);
+        }
+
         int processed = WritingFault.Explain(options.CorpusFolder, () => EncoderFault.Explain(encoder, () =>
         {
             using var catalog = new VideoCorpusWriter(options, encoder);
-            return Prepare(files, catalog, options, encoder, progress, cancellation);
+            return Prepare(found, catalog, options, encoder, progress, cancellation);
         }));
         using VideoCorpus corpus = VideoCorpus.Open(options.CorpusFolder);
-        return PrepareSummary.Of(corpus, processed);
+        return PrepareSummary.Of(corpus, processed) with { PassedOver = found.PassedOver };
     }
 
     private static int Prepare(
-        List<SourceFile> files, VideoCorpusWriter catalog, PrepareOptions options, IFrameEncoder? encoder, IProgress<ItemProgress>? progress, CancellationToken cancellation)
+        FoundFiles found, VideoCorpusWriter catalog, PrepareOptions options, IFrameEncoder? encoder, IProgress<ItemProgress>? progress, CancellationToken cancellation)
     {
         Dictionary<string, KnownItem> known = catalog.Known();
-        if (files.Count == 0 && known.Count > 0)
+        if (found.Files.Count == 0 && known.Count > 0)
         {
             throw new VcmrException(
-                $"'{options.VideoFolder}' holds no media files, but the corpus '{options.CorpusFolder}' has {known.Count} from there; name the folder they lie in, or delete the corpus.");
+                $"'{options.VideoFolder}' holds no media files{found.PassedOver?.InBrackets}, but the corpus '{options.CorpusFolder}' has {known.Count} from there; name the folder they lie in, or delete the corpus.");
         }
 
-        files = [.. files.Where(f => options.Shard.Contains(f.Name))];
+        if (found.Files.Count == 0 && options.Files is null)
+        {
+            throw VideoFiles.Nothing(options, found.PassedOver);
+        }
+
+        List<SourceFile> files = [.. found.Files.Where(f => options.Shard.Contains(f.Name))];
         catalog.Remove(known.Keys.Except(files.Select(f => f.Name)));
         List<SourceFile> open = KnownItem.Open(files, known, options.RetryFailed, catalog.Touch);
         if (open.Count > 0)
@@ -51,7 +66,7 @@ public static class VideoCorpusBuilder
 
         Func<SourceFile, CancellationToken, VideoResult> extract = encoder is null ? new AudioExtractor(options).Extract : new VideoExtractor(options, encoder).Extract;
         int done = files.Count - open.Count;
-        OrderedWork.Run(
+        catalog.Group(() => OrderedWork.Run(
             open,
             options.WorkerCount,
             extract,
@@ -60,7 +75,7 @@ public static class VideoCorpusBuilder
                 catalog.Add(result);
                 progress?.Report(new ItemProgress(++done, files.Count, result.Source.Name));
             },
-            cancellation);
+            cancellation));
         return open.Count;
     }
 }
@@ -80,6 +95,9 @@ public sealed record PrepareSummary(
     IReadOnlyDictionary<string, int> Failed,
     int Processed)
 {
+    /// <summary>What of the folder is neither kept nor rejected nor failed; null where no folder was looked through.</summary>
+    public PassedOver? PassedOver { get; init; }
+
     /// <summary>What an open corpus holds.</summary>
     /// <param name="corpus">The corpus.</param>
     /// <param name="processed">Videos that the run worked on.</param>
@@ -95,10 +113,16 @@ public sealed record PrepareSummary(
         corpus.Videos.Where(v => v.State == state).GroupBy(v => Reasons.KindOf(v.Reason!)).ToDictionary(g => g.Key, g => g.Count()), StringComparer.Ordinal);
 }
 
-/// <summary>Finds the media files of a folder, by extension, in an order that does not depend on the file system.</summary>
+/// <summary>The files to work on, and what else lies in their folder; null where it was not looked through.</summary>
+internal sealed record FoundFiles(List<SourceFile> Files, PassedOver? PassedOver);
+
+/// <summary>Finds the media files of a folder in an order that does not depend on the file system.</summary>
 internal static class VideoFiles
 {
-    public static List<SourceFile> Find(PrepareOptions options)
+    public static VcmrException Nothing(PrepareOptions options, PassedOver? passedOver) =>
+        new($"The folder '{options.VideoFolder}' holds no {(options.AudioOnly ? "audio or video" : "video")} file{passedOver?.InBrackets}; name the folder that yours lie in.");
+
+    public static FoundFiles Find(PrepareOptions options)
     {
         if (!Directory.Exists(options.VideoFolder))
         {
@@ -106,10 +130,9 @@ internal static class VideoFiles
         }
 
         string root = Path.GetFullPath(options.VideoFolder);
-        IEnumerable<string> paths = options.Files is { } files
-            ? files.Select(f => Path.GetFullPath(f, root))
-            : MediaFiles.Find(root, e => MediaFiles.Video.Contains(e) || (options.AudioOnly && MediaFiles.Audio.Contains(e)));
-        return [.. paths.Select(p => SourceFile.Of(root, p)).DistinctBy(f => f.Name).OrderBy(f => f.Name, StringComparer.Ordinal)];
+        FoundMedia? found = options.Files is null ? MediaFiles.Find(root, kind => options.AudioOnly || kind == MediaKind.Video) : null;
+        IEnumerable<string> paths = found?.Files ?? options.Files!.Select(f => Path.GetFullPath(f, root));
+        return new FoundFiles([.. paths.Select(p => SourceFile.Of(root, p)).DistinctBy(f => f.Name).OrderBy(f => f.Name, StringComparer.Ordinal)], found?.PassedOver);
     }
 }
 

@@ -2,6 +2,7 @@ using Microsoft.Data.Sqlite;
 using Vcmr.Media;
 using Vcmr.Storage;
 using Vcmr.Video.Encoders;
+using Vcmr.Video.Scenes;
 
 namespace Vcmr.Datasets.Videos;
 
@@ -32,6 +33,7 @@ internal sealed class VideoCorpusWriter : IDisposable
     private readonly NpyWriter<short> _audio;
     private readonly NpyWriter<float> _features;
     private readonly int _dimension;
+    private readonly CommitGroup _commits;
 
     public VideoCorpusWriter(PrepareOptions options, IFrameEncoder? encoder)
     {
@@ -47,7 +49,10 @@ internal sealed class VideoCorpusWriter : IDisposable
             new("segment seconds", options.SegmentSeconds.ToString()),
             new("most segments", options.MaxSegments.ToString()),
             new(ShardFolders.Setting, options.Shard.ToString()),
-        ]);
+        ],
+        MendedSoundLimit.Setting(options.MaxMendedSound),
+        (VideoCorpus.ScenesSetting, options.Scenes.Name(), SceneVersions.Default));
+        _commits = new CommitGroup(_file);
         try
         {
             _audio = new NpyWriter<short>(Path.Combine(_file.Folder, CatalogFile.AudioName), 0, _file.StoreRows(CatalogFile.AudioName));
@@ -80,7 +85,7 @@ internal sealed class VideoCorpusWriter : IDisposable
 
     /// <summary>
     /// Data first, flushed, one flush a store; then the rows, in one transaction. A kill in between leaves bytes that no
-    /// row names, and the next run cuts them off. An item without data costs the transaction alone.
+    /// row names, and the next run cuts them off. Items without data share a transaction where they come at once.
     /// </summary>
     public void Add(VideoResult result)
     {
@@ -95,9 +100,12 @@ internal sealed class VideoCorpusWriter : IDisposable
             _features.Commit();
         }
 
-        _file.Transact(() =>
+        _commits.Add(Write, isKept);
+
+        void Write()
         {
             long id = InsertVideo(result);
+            MendedTable.Set(_file, id, result.Mended);
             InsertScenes(id, result);
             if (isKept)
             {
@@ -108,14 +116,22 @@ internal sealed class VideoCorpusWriter : IDisposable
                 _file.Run(CatalogFile.SetRows, CatalogFile.AudioName, _audio.Rows);
                 _file.Run(CatalogFile.SetRows, CatalogFile.FeatureName, _features.Rows);
             }
-        });
+        }
     }
+
+    /// <summary>Runs work that adds videos.</summary>
+    public void Group(Action work) => _commits.Around(work);
 
     /// <summary>Forgets videos that are no longer among the inputs; their data stay in the stores, unused.</summary>
     public void Remove(IEnumerable<string> paths) => _file.Transact(() =>
     {
         foreach (string path in paths)
         {
+            if (MendedTable.Exists(_file))
+            {
+                _file.Run("DELETE FROM mended_sound WHERE item = (SELECT id FROM videos WHERE path = ?1)", path);
+            }
+
             _file.Run("DELETE FROM videos WHERE path = ?1", path);
         }
     });

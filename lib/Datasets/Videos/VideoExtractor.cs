@@ -27,7 +27,7 @@ internal sealed class VideoExtractor(PrepareOptions options, IFrameEncoder encod
             MiddlePart middle = Lay(media, Together(media, media.StatedVideoSeconds, media.StatedAudioSeconds));
             return options.Rule.Judge(media, middle) is { } reason
                 ? Reject(result, media, middle, reason, cancellation)
-                : Decode(result, media, middle, isSecond: false, cancellation);
+                : Decode(result, media, middle, null, cancellation);
         }
         catch (Exception e) when (ItemFault.IsOfItem(e))
         {
@@ -67,11 +67,10 @@ internal sealed class VideoExtractor(PrepareOptions options, IFrameEncoder encod
             frames = new FrameConsumer(media.RequireVideo(), middle, options, encoder);
 
             // One sample is enough for all of them to be counted.
-            OnePass.Result pass = Pass(media, 0, 1, frames, cancellation);
-            MiddlePart found = Lay(media, Together(media, pass.VideoSeconds, pass.AudioSeconds));
-            if (found.Segments > 0)
+            OnePass.Result pass = Pass(media, 0, 1, frames, null, cancellation);
+            if (Lay(media, Together(media, pass.VideoSeconds, pass.AudioSeconds)).Segments > 0)
             {
-                return Decode(result with { State = VideoState.Failed, Reason = null }, media, found, isSecond: true, cancellation);
+                return Again(result with { State = VideoState.Failed, Reason = null }, media, pass, cancellation);
             }
 
             result = result with { DurationSeconds = pass.VideoSeconds };
@@ -84,34 +83,66 @@ internal sealed class VideoExtractor(PrepareOptions options, IFrameEncoder encod
         return frames is null ? result : result with { Scenes = frames.Scenes, SceneSeconds = frames.SceneSeconds };
     }
 
-    private VideoResult Decode(VideoResult result, MediaInfo media, MiddlePart middle, bool isSecond, CancellationToken cancellation)
+    /// <summary>Decodes once more, with what a pass measured in the place of what the container states.</summary>
+    private VideoResult Again(VideoResult result, MediaInfo media, OnePass.Result pass, CancellationToken cancellation)
+    {
+        double end = Together(media, pass.VideoSeconds, pass.AudioSeconds);
+        if (pass.VideoSeconds > media.StatedVideoSeconds + 1)
+        {
+            // Where the stated duration is wrong, stamps beyond it are no reason to doubt them.
+            double doubted = pass.Times.Restarts.Where(r => r < 0).Sum(r => -r / 1e6);
+            media = media with { Video = media.Video! with { DurationSeconds = pass.VideoSeconds + doubted } };
+            end += doubted;
+        }
+
+        return Decode(result, media, Lay(media, end), pass.Times.Restarts, cancellation);
+    }
+
+    /// <summary>Decodes a video for what is kept of it.</summary>
+    /// <param name="result">What is known of it so far.</param>
+    /// <param name="media">The probed file.</param>
+    /// <param name="middle">The part to keep.</param>
+    /// <param name="restarts">What an earlier pass found of the picture's clock; null in the first one.</param>
+    /// <param name="cancellation">Ends the call.</param>
+    private VideoResult Decode(VideoResult result, MediaInfo media, MiddlePart middle, IReadOnlyList<long>? restarts, CancellationToken cancellation)
     {
         VideoStream video = media.RequireVideo();
         long audioStart = (long)Math.Round((middle.StartSecond - Lag(media)) * AudioFormat.SampleRate);
         long audioLength = (long)middle.Seconds * AudioFormat.SampleRate;
         var frames = new FrameConsumer(video, middle, options, encoder);
-        OnePass.Result pass = Pass(media, Math.Max(0, audioStart), Math.Max(0, audioLength + Math.Min(0, audioStart)), frames, cancellation);
+        OnePass.Result pass = Pass(media, Math.Max(0, audioStart), Math.Max(0, audioLength + Math.Min(0, audioStart)), frames, restarts, cancellation);
         double end = Together(media, pass.VideoSeconds, pass.AudioSeconds);
+        double stated = Together(media, media.StatedVideoSeconds, media.StatedAudioSeconds);
         if (end < middle.EndSecond - MiddlePart.Tolerance)
         {
             // The container overstated the duration. Damage is a failure; a subtitle that outlasts the picture is none, and
             // the middle is laid anew by what was found, which once is enough.
-            if (pass.Complaint is not null || video.DurationSeconds > pass.VideoSeconds + 1 || pass.Times.Count == 0 || isSecond)
+            if (pass.Complaint is not null || video.DurationSeconds > pass.VideoSeconds + 1 || pass.Times.Count == 0 || restarts is not null)
             {
-                double stated = Together(media, media.StatedVideoSeconds, media.StatedAudioSeconds);
                 return result with { Reason = $"{Reasons.Unreadable}: ends after {end:0.0} s of {stated:0.0} s{(pass.Complaint is null ? string.Empty : $" ({pass.Complaint})")}" };
             }
 
-            MiddlePart found = Lay(media, end);
-            return options.Rule.Judge(media, found) is { } reason
+            return options.Rule.Judge(media, Lay(media, end)) is { } reason
                 ? Describe(result, frames, pass) with { State = VideoState.Rejected, Reason = reason }
-                : Decode(result, media, found, isSecond: true, cancellation);
+                : Again(result, media, pass, cancellation);
         }
 
-        result = Describe(result, frames, pass) with { StartSecond = middle.StartSecond };
-        if ((options.Rule.Scenes.Judge(frames.LongestSceneSeconds) ?? options.Rule.Judge(pass.Audio)) is { } fault)
+        string? fault = options.Rule.Scenes.Judge(frames.LongestSceneSeconds);
+        if (fault is null && restarts is null && (IsElsewhere(media, middle, end, stated) || (pass.AudioRestarts > 0 && pass.Times.Restarts.Count > 0)))
+        {
+            return Again(result, media, pass, cancellation);
+        }
+
+        result = Describe(result, frames, pass) with { StartSecond = middle.StartSecond, Mended = pass.Mended };
+        fault ??= options.Rule.Judge(pass.Audio, pass.Mended);
+        if (fault is not null)
         {
             return result with { State = VideoState.Rejected, Reason = fault };
+        }
+
+        if (FiniteSound.Fault(media.Path, media.Audio!, cancellation) is { } sound)
+        {
+            return result with { State = VideoState.Rejected, Reason = $"{Reasons.SoundNotFinite}: {sound}" };
         }
 
         float[] features = frames.Finish();
@@ -126,6 +157,10 @@ internal sealed class VideoExtractor(PrepareOptions options, IFrameEncoder encod
         return result with { State = VideoState.Kept, Segments = middle.Segments, Audio = audio, Features = features };
     }
 
+    /// <summary>Whether the container was wrong about its duration, so that the middle lies elsewhere.</summary>
+    private bool IsElsewhere(MediaInfo media, MiddlePart middle, double end, double stated) =>
+        Math.Abs(end - stated) > MiddlePart.Tolerance && Lay(media, end) is var found && (found.StartSecond, found.Segments) != (middle.StartSecond, middle.Segments);
+
     private static VideoResult Describe(VideoResult result, FrameConsumer frames, OnePass.Result pass) => result with
     {
         DurationSeconds = pass.VideoSeconds,
@@ -133,10 +168,10 @@ internal sealed class VideoExtractor(PrepareOptions options, IFrameEncoder encod
         SceneSeconds = frames.SceneSeconds,
     };
 
-    private OnePass.Result Pass(MediaInfo media, long audioStart, long audioLength, FrameConsumer frames, CancellationToken cancellation)
+    private OnePass.Result Pass(MediaInfo media, long audioStart, long audioLength, FrameConsumer frames, IReadOnlyList<long>? restarts, CancellationToken cancellation)
     {
         using IDisposable share = _memory.Take(OnePass.EstimateBytes(media.RequireVideo(), _threads), cancellation);
-        return OnePass.Run(media, audioStart, audioLength, frames.Add, new OnePassOptions { Threads = _threads }, cancellation);
+        return OnePass.Run(media, audioStart, audioLength, frames.Add, new OnePassOptions { Threads = _threads, PictureRestarts = restarts ?? [] }, cancellation);
     }
 }
 
@@ -163,6 +198,9 @@ internal sealed record VideoResult
     public IReadOnlyList<double> SceneSeconds { get; init; } = [];
 
     public short[] Audio { get; init; } = [];
+
+    /// <summary>What was mended in the sound, or null.</summary>
+    public MendedSound? Mended { get; init; }
 
     /// <summary>One row a second, <c>[seconds, dimension]</c>.</summary>
     public float[] Features { get; init; } = [];

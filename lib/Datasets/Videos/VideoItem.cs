@@ -1,3 +1,4 @@
+using Vcmr.Media;
 using Vcmr.Video.Scenes;
 
 namespace Vcmr.Datasets.Videos;
@@ -27,6 +28,9 @@ public sealed record VideoItem(
 {
     /// <summary>Where the part begins that the segments and the feature rows are taken from (s).</summary>
     public int StartSecond { get; init; }
+
+    /// <summary>What was mended in the sound of that part for it to follow its time stamps; null where nothing was.</summary>
+    public MendedSound? Mended { get; init; }
 }
 
 /// <summary>What became of a video.</summary>

@@ -21,6 +21,7 @@ internal static class VideoRows
         ReadVideos(catalog, videos, places);
         ReadScenes(catalog, videos, places);
         ReadSegments(catalog, videos, places);
+        ReadMended(catalog, videos, places);
         return videos;
     });
 
@@ -115,7 +116,7 @@ internal static class VideoRows
         while (row.Read())
         {
             VideoRow owner = videos[places[row.GetInt64(0)]];
-            if (owner != video)
+            if (!ReferenceEquals(owner, video))
             {
                 Finish();
                 video = owner;
@@ -136,12 +137,30 @@ internal static class VideoRows
         }
     }
 
+    private static void ReadMended(CatalogFile catalog, List<VideoRow> videos, Dictionary<long, int> places)
+    {
+        if (!MendedTable.Exists(catalog))
+        {
+            return;
+        }
+
+        using SqliteCommand command = catalog.Command("SELECT item, filled, cut, stretched FROM mended_sound");
+        using SqliteDataReader row = command.ExecuteReader();
+        while (row.Read())
+        {
+            if (places.TryGetValue(row.GetInt64(0), out int place))
+            {
+                videos[place].Mended = MendedTable.Read(row, 1);
+            }
+        }
+    }
+
     private static StoreExtent? Extent(SqliteDataReader row, int column) =>
         row.IsDBNull(column) ? null : new StoreExtent(row.GetInt64(column), row.GetInt64(column + 1), row.GetInt64(column + 2));
 }
 
 /// <summary>A video as its catalog has it.</summary>
-internal sealed class VideoRow
+internal sealed record VideoRow
 {
     /// <summary>Its number in the catalog; 0 before it has one.</summary>
     public long Id { get; init; }
@@ -177,6 +196,9 @@ internal sealed class VideoRow
 
     public SegmentRow[] Segments { get; set; } = [];
 
+    /// <summary>Null where nothing was mended.</summary>
+    public MendedSound? Mended { get; set; }
+
     /// <summary>What is written of a video that was just worked on, but for its data.</summary>
     public static VideoRow Of(VideoResult result) => new()
     {
@@ -189,6 +211,18 @@ internal sealed class VideoRow
         Hash = result.Source.Hash,
         Scenes = [.. result.Scenes],
         SceneSeconds = [.. result.SceneSeconds],
+        Mended = result.Mended,
+    };
+
+    /// <summary>What stands for a kept video whose bytes are those of another one.</summary>
+    /// <param name="first">The path of the other one.</param>
+    public VideoRow AsSame(string first) => this with
+    {
+        State = nameof(VideoState.Rejected).ToLowerInvariant(),
+        Reason = $"{Reasons.Same}: {first}",
+        Audio = null,
+        Features = null,
+        Segments = [],
     };
 
     /// <summary>CRC-32C of everything but the data, which have their own.</summary>
@@ -199,6 +233,11 @@ internal sealed class VideoRow
         crc.Append(text);
         crc.Append(MemoryMarshal.AsBytes<SceneRange>(Scenes));
         crc.Append(MemoryMarshal.AsBytes<double>(SceneSeconds));
+        if (Mended is { } mended)
+        {
+            crc.Append(MemoryMarshal.AsBytes<double>([mended.FilledSeconds, mended.CutSeconds, mended.StretchedSeconds]));
+        }
+
         return crc.GetCurrentHashAsUInt32();
     }
 }

@@ -1,10 +1,13 @@
 using System.Text.Json;
+using Vcmr.Storage;
 
 namespace Vcmr.Figures.Report;
 
 /// <summary>Everything the page shows of a results folder.</summary>
 internal sealed record ResultsFolder
 {
+    private const int LargestProfile = 1 << 20;
+
     public required string Path { get; init; }
 
     /// <summary>The profile, by the folder's name.</summary>
@@ -85,7 +88,7 @@ internal sealed record ResultsFolder
             string profile = System.IO.Path.Combine(folder, "notebooks", "profiles", name + ".yaml");
             if (File.Exists(profile))
             {
-                return problems.Try(profile, () => File.ReadAllText(profile)) is { } text ? (profile, text) : null;
+                return problems.Try(profile, () => BoundedText.Read(profile, LargestProfile)) is { } text ? (profile, text) : null;
             }
         }
 

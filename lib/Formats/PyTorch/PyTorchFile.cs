@@ -34,6 +34,7 @@ internal static class PyTorchFile
         var source = new CheckpointSource(stream, name, "PyTorch file");
         object? root = source.Read(0, Math.Min(1, source.Length)) is [(byte)'P'] ? ZipFormat.Read(source) : LegacyFormat.Read(source);
         IReadOnlyDictionary<string, TensorView> views = StateDict.In(root, source);
+        source.RequireFewTensors(views.Count);
         CheckSize(views.Values, source);
         return new SafetensorsFile(Load(views, source), new Dictionary<string, string>());
     }

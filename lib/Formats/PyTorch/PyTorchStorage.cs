@@ -79,6 +79,7 @@ internal sealed class PyTorchStorages(CheckpointSource source)
         {
             storage = new PyTorchStorage(key, type, count);
             _storages.Add(key, storage);
+            source.RequireFewTensors(_storages.Count);
         }
 
         if (storage.Type != type || storage.Count != count)

@@ -21,6 +21,9 @@ internal sealed class ZipDirectory
     private const ushort Stored = 0;
     private const ushort Encrypted = 1;
 
+    // Beside the tensors, a TorchScript program has its code and some constants.
+    private const int MostOtherEntries = 10_000;
+
     private readonly CheckpointSource _source;
     private readonly Dictionary<string, ZipEntry> _entries = [];
 
@@ -34,6 +37,7 @@ internal sealed class ZipDirectory
     {
         var directory = new ZipDirectory(source);
         (long start, long length, long count) = directory.FindList();
+        source.RequireFewTensors(count - MostOtherEntries);
         directory.ReadList(source.Read(start, length), start, count);
         return directory;
     }

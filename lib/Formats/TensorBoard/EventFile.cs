@@ -36,6 +36,9 @@ internal sealed class EventFile : IDisposable
 
                 RecordFrame.Write(file, record);
             }
+
+            // It is to replace the earlier ones.
+            file.Flush(flushToDisk: true);
         }
 
         do

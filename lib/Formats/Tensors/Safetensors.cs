@@ -15,13 +15,15 @@ namespace Vcmr.Formats.Tensors;
 /// </summary>
 public static class Safetensors
 {
-    private const long LargestHeader = 100_000_000;
+    // A checkpoint of this project has some hundred tensors and a header below 1 MB, the largest language models some ten
+    // thousand. The format itself allows 100 MB, of which a made-up file makes ten times as much in memory.
+    private const long LargestHeader = 25_000_000;
     private const int Alignment = 8;
     private const string MetadataKey = "__metadata__";
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads every tensor of a file. The caller disposes them.</summary>
-    /// <exception cref="VcmrException">The file is missing, or breaks the format.</exception>
+    /// <exception cref="VcmrException">The file is missing, breaks the format, or has a sum of its content and another content.</exception>
     public static SafetensorsFile Read(string path)
     {
         using FileStream file = CheckpointSource.Open(path);
@@ -31,7 +33,7 @@ public static class Safetensors
     /// <summary>Reads every tensor of a seekable stream. The caller disposes them.</summary>
     /// <param name="stream">The stream, read from its first byte; it stays the caller's.</param>
     /// <param name="name">The file's name, for errors.</param>
-    /// <exception cref="VcmrException">The content breaks the format.</exception>
+    /// <exception cref="VcmrException">The content breaks the format, or is another than the sum in it says.</exception>
     public static SafetensorsFile Read(Stream stream, string name)
     {
         var source = new CheckpointSource(stream, name, "safetensors file");
@@ -60,15 +62,32 @@ public static class Safetensors
         }
 
         CheckOrder(layouts, source.Length - start, source);
-        return new SafetensorsFile(ReadTensors(layouts, start, source), metadata);
+        var file = new SafetensorsFile(ReadTensors(layouts, start, source), metadata);
+        if (TensorSum.Fault(file.Tensors, metadata) is not { } fault)
+        {
+            return file;
+        }
+
+        file.Dispose();
+        throw new VcmrException($"The content of '{name}' is not what was written to it ({fault}); copy it back from a backup, or make it again.");
     }
+
+    /// <summary>
+    /// Writes tensors as <c>Write</c> does, with a sum over the content, so that damage is found when it is read. An earlier
+    /// file of that name gets the name <paramref name="keep"/>, where there is one.
+    /// </summary>
+    internal static void WriteSealed(string path, IReadOnlyList<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string> metadata, string? keep = null) =>
+        Write(path, tensors, TensorSum.Seal(tensors, metadata), keep);
 
     /// <summary>Writes tensors: aside, flushed to disk, then renamed, so that a file of that name is always whole.</summary>
     /// <param name="path">The file.</param>
     /// <param name="tensors">Names and tensors. Their bytes are stored widest type first, so that each is aligned.</param>
     /// <param name="metadata">Strings for the header.</param>
     /// <exception cref="VcmrException">A tensor's type has no name in the format, or the file cannot be written.</exception>
-    public static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+        Write(path, tensors, metadata, keep: null);
+
+    private static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata, string? keep)
     {
         // PyTorch's own reader views the data as each tensor's type, which fails at an odd address.
         KeyValuePair<string, Tensor>[] all = [.. tensors.OrderByDescending(t => t.Value.element_size())];
@@ -87,7 +106,7 @@ public static class Safetensors
         }
 
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(header);
-        AtomicFile.WriteAlone(path, file => Write(file, json, all.Select(t => t.Value)));
+        AtomicFile.WriteAlone(path, file => Write(file, json, all.Select(t => t.Value)), keep);
     }
 
     private static void Write(Stream file, byte[] json, IEnumerable<Tensor> tensors)
@@ -119,38 +138,55 @@ public static class Safetensors
 
     private static List<TensorLayout> ReadHeader(byte[] header, long dataLength, CheckpointSource source, Dictionary<string, string> metadata)
     {
-        var options = new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false };
-        if (header[0] != '{' || JsonNode.Parse(Utf8.GetString(header), documentOptions: options) is not JsonObject entries)
+        // Names that are no Unicode are found before anything is made of them.
+        _ = Utf8.GetCharCount(header);
+        RequireFewEntries(header, source);
+        using var document = JsonDocument.Parse(header, new JsonDocumentOptions { MaxDepth = 8, AllowDuplicateProperties = false });
+        if (header[0] != '{' || document.RootElement is not { ValueKind: JsonValueKind.Object } entries)
         {
             throw source.Broken("its header is no JSON object");
         }
 
         var layouts = new List<TensorLayout>();
-        foreach ((string name, JsonNode? node) in entries)
+        foreach (JsonProperty entry in entries.EnumerateObject())
         {
-            if (name == MetadataKey)
+            if (entry.Name == MetadataKey)
             {
-                ReadMetadata(node, source, metadata);
+                ReadMetadata(entry.Value, source, metadata);
                 continue;
             }
 
-            (TensorLayout? layout, string? error) = TensorLayout.Parse(name, node, dataLength);
-            layouts.Add(layout ?? throw source.Broken($"tensor '{CheckpointSource.Shown(name)}' {error}"));
+            (TensorLayout? layout, string? error) = TensorLayout.Parse(entry.Name, entry.Value, dataLength);
+            layouts.Add(layout ?? throw source.Broken($"tensor '{CheckpointSource.Shown(entry.Name)}' {error}"));
         }
 
         return layouts;
     }
 
-    private static void ReadMetadata(JsonNode? node, CheckpointSource source, Dictionary<string, string> metadata)
+    /// <summary>Counts what the header names before it is taken apart.</summary>
+    private static void RequireFewEntries(byte[] header, CheckpointSource source)
     {
-        if (node is not JsonObject pairs || pairs.Any(p => p.Value?.GetValueKind() != JsonValueKind.String))
+        var reader = new Utf8JsonReader(header, new JsonReaderOptions { MaxDepth = 8 });
+        int names = 0;
+        while (reader.Read())
+        {
+            if (reader is { TokenType: JsonTokenType.PropertyName, CurrentDepth: 1 })
+            {
+                source.RequireFewTensors(++names - 1);
+            }
+        }
+    }
+
+    private static void ReadMetadata(JsonElement pairs, CheckpointSource source, Dictionary<string, string> metadata)
+    {
+        if (pairs.ValueKind != JsonValueKind.Object || pairs.EnumerateObject().Any(p => p.Value.ValueKind != JsonValueKind.String))
         {
             throw source.Broken("its metadata is no object of strings");
         }
 
-        foreach ((string key, JsonNode? value) in pairs)
+        foreach (JsonProperty pair in pairs.EnumerateObject())
         {
-            metadata[key] = value!.GetValue<string>();
+            metadata[pair.Name] = pair.Value.GetString()!;
         }
     }
 
@@ -202,12 +238,12 @@ internal sealed record TensorLayout(string Name, ScalarType Type, long[] Shape, 
     }
 
     /// <summary>Reads an entry; the error is what is wrong with it.</summary>
-    public static (TensorLayout? Layout, string? Error) Parse(string name, JsonNode? node, long dataLength)
+    public static (TensorLayout? Layout, string? Error) Parse(string name, JsonElement entry, long dataLength)
     {
-        if (node is not JsonObject { Count: 3 } entry
-            || entry["dtype"] is not JsonValue type || !type.TryGetValue(out string? typeName)
-            || Integers(entry["shape"]) is not { } shape
-            || Integers(entry["data_offsets"]) is not [long begin, long end])
+        if (entry.ValueKind != JsonValueKind.Object || entry.GetPropertyCount() != 3
+            || !entry.TryGetProperty("dtype", out JsonElement type) || type.ValueKind != JsonValueKind.String || type.GetString() is not { } typeName
+            || !entry.TryGetProperty("shape", out JsonElement extents) || Integers(extents) is not { } shape
+            || !entry.TryGetProperty("data_offsets", out JsonElement offsets) || Integers(offsets) is not [long begin, long end])
         {
             return (null, "is not described by a type, a shape and two offsets");
         }
@@ -235,17 +271,17 @@ internal sealed record TensorLayout(string Name, ScalarType Type, long[] Shape, 
         ["data_offsets"] = new JsonArray(Begin, End),
     };
 
-    private static long[]? Integers(JsonNode? node)
+    private static long[]? Integers(JsonElement array)
     {
-        if (node is not JsonArray array || array.Count > TensorTypes.MostDimensions)
+        if (array.ValueKind != JsonValueKind.Array || array.GetArrayLength() > TensorTypes.MostDimensions)
         {
             return null;
         }
 
-        long[] values = new long[array.Count];
+        long[] values = new long[array.GetArrayLength()];
         for (int i = 0; i < values.Length; i++)
         {
-            if (array[i]?.GetValueKind() != JsonValueKind.Number || !array[i]!.AsValue().TryGetValue(out values[i]) || values[i] < 0)
+            if (array[i].ValueKind != JsonValueKind.Number || !array[i].TryGetInt64(out values[i]) || values[i] < 0)
             {
                 return null;
             }

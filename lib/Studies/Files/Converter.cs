@@ -48,6 +48,13 @@ public static class Converter
             throw new VcmrException($"The output '{output}' exists; choose another name, or give --force to replace it.");
         }
 
+        // What is written must load again, here and elsewhere.
+        file.CreateEncoder().Dispose();
+        if (file.Tags > 0)
+        {
+            file.CreateHead().Dispose();
+        }
+
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(output))!);
@@ -86,7 +93,7 @@ public static class Converter
                 metadata[TaggerFile.InfoKey] = JsonSerializer.Serialize(file.Info, EncoderFile.Format);
             }
 
-            Safetensors.Write(output, file.Weights, metadata);
+            Safetensors.WriteSealed(output, [.. file.Weights], metadata);
             return;
         }
 

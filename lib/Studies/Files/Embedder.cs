@@ -41,7 +41,7 @@ public sealed class Embedder : IDisposable
     /// <exception cref="VcmrException">The file cannot be decoded, is shorter than one segment, or its embedding is not finite.</exception>
     public float[] Embed(string path, CancellationToken cancellation = default)
     {
-        float[] mean = Embed(SongFile.Decode(path, Shape.InputLength, Overlap, cancellation), cancellation).Mean(0);
+        float[] mean = Embed(SongFile.Decode(path, Shape.InputLength, Overlap, cancellation), isPooled: true, cancellation).Mean(0);
         return TensorPrimitives.IsFiniteAll(mean) ? mean : throw new VcmrException(NotFinite(path));
     }
 
@@ -74,7 +74,7 @@ public sealed class Embedder : IDisposable
 
         void Add((string File, SongFile? Song, string Fault) item)
         {
-            ClipEmbeddings? embeddings = item.Song is { } song ? Embed(song, cancellation) : null;
+            (ClipEmbeddings? embeddings, string unread) = Embed(item.Song, item.Fault);
             if (embeddings is not null && TensorPrimitives.IsFiniteAll(embeddings.Values))
             {
                 table.Add(item.Song!, embeddings);
@@ -82,12 +82,25 @@ public sealed class Embedder : IDisposable
             else
             {
                 faults++;
-                string fault = embeddings is null ? item.Fault : NotFinite(item.File);
+                string fault = embeddings is null ? unread : NotFinite(item.File);
                 table.AddFailed(item.File, fault);
                 failed?.Invoke(fault);
             }
 
             progress?.Report(new ItemProgress(++done, files.Count, Path.GetFileName(item.File)));
+        }
+
+        (ClipEmbeddings? Embeddings, string Fault) Embed(SongFile? song, string fault)
+        {
+            try
+            {
+                return (song is null ? null : this.Embed(song, !segments, cancellation), fault);
+            }
+            catch (VcmrException e)
+            {
+                // A long file is decoded only now.
+                return (null, e.Message.ReplaceLineEndings(" "));
+            }
         }
     }
 
@@ -112,8 +125,29 @@ public sealed class Embedder : IDisposable
         }
     }
 
-    private ClipEmbeddings Embed(SongFile song, CancellationToken cancellation) =>
-        new(song.Run(Shape.EmbeddingSize, _folded.call, cancellation), [song.Starts.Length], Shape.EmbeddingSize);
+    /// <summary>A row a segment; or their mean, for which none is kept.</summary>
+    private ClipEmbeddings Embed(SongFile song, bool isPooled, CancellationToken cancellation)
+    {
+        int width = Shape.EmbeddingSize;
+        if (!isPooled)
+        {
+            float[] rows = song.Run(width, _folded.call, cancellation);
+            return new ClipEmbeddings(rows, [song.Starts.Length], width);
+        }
+
+        float[] mean = new float[width];
+        song.Run(width, _folded.call, Add, cancellation);
+        TensorPrimitives.Divide(mean, song.Starts.Length, mean);
+        return new ClipEmbeddings(mean, [1], width);
+
+        void Add(float[] rows)
+        {
+            for (int at = 0; at < rows.Length; at += width)
+            {
+                TensorPrimitives.Add(mean, rows.AsSpan(at, width), mean);
+            }
+        }
+    }
 }
 
 /// <summary>What embedding files gave.</summary>

@@ -37,7 +37,7 @@ internal sealed class EmbeddingTable : IDisposable
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-            if (File.Exists(TablePath) && File.ReadLines(TablePath).FirstOrDefault() != string.Join(',', Columns))
+            if (File.Exists(TablePath) && FirstLine(TablePath) != string.Join(',', Columns))
             {
                 throw new VcmrException($"'{TablePath}' is where the list of rows would go, and it is some other file; choose another output.");
             }
@@ -45,7 +45,7 @@ internal sealed class EmbeddingTable : IDisposable
             _array = new NpyWriter<float>(Aside(path), width, 0);
             _table = new StreamWriter(Aside(TablePath), append: false, new UTF8Encoding(false)) { NewLine = "\n" };
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (DiskFault.Is(e))
         {
             _array?.Dispose();
             throw Unwritable(e);
@@ -102,7 +102,7 @@ internal sealed class EmbeddingTable : IDisposable
             File.Move(Aside(TablePath), TablePath, overwrite: true);
             File.Move(Aside(_path), _path, overwrite: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (DiskFault.Is(e))
         {
             throw Unwritable(e);
         }
@@ -116,6 +116,12 @@ internal sealed class EmbeddingTable : IDisposable
         _table.Dispose();
         File.Delete(Aside(_path));
         File.Delete(Aside(TablePath));
+    }
+
+    private static string? FirstLine(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return BoundedText.Lines(file).FirstOrDefault()?.Text;
     }
 
     // Each process has its own, so that two that write the same array do not mix their rows.
@@ -137,7 +143,7 @@ internal sealed class EmbeddingTable : IDisposable
 
             _array.Append(row);
         }
-        catch (IOException e)
+        catch (Exception e) when (DiskFault.Is(e))
         {
             throw Unwritable(e);
         }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TorchSharp.Modules;
+using Vcmr.Formats;
 using Vcmr.Formats.Tensors;
 using Vcmr.Models;
 using Vcmr.Training.Checkpoints;
@@ -26,6 +27,11 @@ internal sealed class EncoderFile : IDisposable
     {
         (Path, _content) = (path, content);
         (EncoderPrefix, Weights) = OfficialKeys.Of(content.Tensors, Source);
+        if (FiniteTensors.FirstOther(Weights) is { } broken)
+        {
+            throw new VcmrException($"Tensor '{CheckpointSource.Shown(broken)}' of {Source} is not finite; the checkpoint is broken, choose another.");
+        }
+
         Info = TaggerFile.ReadInfo(path, content);
         if ((Info?.Shape ?? DeclaredShape()) is { } declared)
         {

@@ -44,12 +44,17 @@ public sealed class Tagger : IDisposable
     /// </summary>
     /// <param name="path">An audio or video file.</param>
     /// <param name="cancellation">Stops decoding, or between two batches.</param>
-    /// <exception cref="VcmrException">The file cannot be decoded, or is shorter than one segment.</exception>
+    /// <exception cref="VcmrException">The file cannot be decoded, is shorter than one segment, or its scores are not finite.</exception>
     public TaggedFile Tag(string path, CancellationToken cancellation = default)
     {
         int tags = Info.Tags.Count;
         SongFile song = SongFile.Decode(path, Info.Shape.InputLength, Info.Overlap, cancellation);
         float[] logits = song.Run(tags, Logits, cancellation);
+        if (!System.Numerics.Tensors.TensorPrimitives.IsFiniteAll<float>(logits))
+        {
+            throw new VcmrException($"The scores of '{path}' are not finite; the checkpoint is broken, choose another.");
+        }
+
         return new TaggedFile(
             path,
             [.. Enumerable.Range(0, song.Starts.Length).Select(song.Second)],

@@ -28,27 +28,41 @@ public static class TaggerFile
     /// <param name="head">The head's tensors by key: <c>1.weight</c>, <c>1.bias</c>, <c>3.weight</c>, <c>3.bias</c>.</param>
     /// <param name="info">What the file says about itself.</param>
     internal static void Save(string path, IEnumerable<KeyValuePair<string, Tensor>> encoder, IEnumerable<KeyValuePair<string, Tensor>> head, TaggerInfo info) =>
-        Safetensors.Write(
+        Safetensors.WriteSealed(
             path,
             [.. encoder.Select(t => KeyValuePair.Create(t.Key.StartsWith(EncoderPrefix, StringComparison.Ordinal) ? t.Key : EncoderPrefix + t.Key, t.Value)),
              .. head.Select(t => KeyValuePair.Create(HeadPrefix + t.Key, t.Value))],
             new Dictionary<string, string> { [InfoKey] = JsonSerializer.Serialize(info, Format) });
 
-    /// <summary>Writes a tagging run's tagger from its checkpoint and its encoder's, if it is not there yet.</summary>
+    /// <summary>Writes a tagging run's tagger from its checkpoint and its encoder's, if it is not there yet or damaged.</summary>
     /// <param name="encoder">The run's encoder.</param>
     /// <param name="run">The tagging run; without its checkpoint there is nothing to write.</param>
     /// <param name="info">What the file says about itself.</param>
     internal static void Export(PretrainedEncoder encoder, RunFolder run, TaggerInfo info)
     {
         string head = run.File(Checkpoint.Best);
-        if (File.Exists(run.File(Name)) || !File.Exists(head))
+        if (IsWhole(run.File(Name)) || !File.Exists(head))
         {
             return;
         }
 
-        using SafetensorsFile below = Safetensors.Read(encoder.Checkpoint);
-        using SafetensorsFile above = Safetensors.Read(head);
+        using SafetensorsFile below = Checkpoint.Read(encoder.Checkpoint);
+        using SafetensorsFile above = Checkpoint.Read(head);
         Save(run.File(Name), below.Tensors.Where(t => t.Key.StartsWith(EncoderPrefix, StringComparison.Ordinal)), above.Tensors, info);
+    }
+
+    private static bool IsWhole(string path)
+    {
+        try
+        {
+            using SafetensorsFile? file = File.Exists(path) ? Safetensors.Read(path) : null;
+            return file is not null && ReadInfo(path, file) is not null;
+        }
+        catch (VcmrException)
+        {
+            // What it is made of is there, so it is made again.
+            return false;
+        }
     }
 
     /// <summary>Reads a tagger. The caller disposes it.</summary>

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -25,10 +23,12 @@ public static class Checkpoint
     /// <summary>Name of the checkpoint with the best validation score; it has no optimizer state.</summary>
     public const string Best = "best.safetensors";
 
+    /// <summary>Name of the checkpoint before the last one, which a run has until it ends.</summary>
+    internal const string Previous = "previous.safetensors";
+
     internal const string RecordKey = "vcmr.record";
     internal const string StateKey = "vcmr.state";
     private const string AboutKey = "vcmr.about";
-    private const string SumKey = "vcmr.sha256";
 
     /// <summary>Writes a checkpoint; it is on the disk when this returns.</summary>
     /// <param name="path">The file.</param>
@@ -37,8 +37,9 @@ public static class Checkpoint
     /// <param name="state">Where the run stands.</param>
     /// <param name="record">What the run is: configuration, data fingerprint, versions; JSON.</param>
     /// <param name="about">What the file says about itself; null leaves that out.</param>
+    /// <param name="keep">The name that an earlier file of this name gets; null replaces it.</param>
     /// <exception cref="VcmrException">It cannot be written; an earlier file of that name is as it was.</exception>
-    internal static void Save(string path, Module model, AdamW? optimizer, TrainingState state, string record, CheckpointAbout? about = null)
+    internal static void Save(string path, Module model, AdamW? optimizer, TrainingState state, string record, CheckpointAbout? about = null, string? keep = null)
     {
         using var scope = NewDisposeScope();
         KeyValuePair<string, Tensor>[] tensors = [.. ModuleState.Of(model), .. optimizer is null ? [] : OptimizerState.Of(optimizer)];
@@ -48,14 +49,13 @@ public static class Checkpoint
             metadata[AboutKey] = about.ToJson();
         }
 
-        metadata[SumKey] = Sum(tensors, metadata);
         try
         {
-            Safetensors.Write(path, tensors, metadata);
+            Safetensors.WriteSealed(path, tensors, metadata, keep);
         }
-        catch (VcmrException e) when (e.InnerException is IOException or UnauthorizedAccessException)
+        catch (VcmrException e) when (DiskFault.Is(e.InnerException))
         {
-            throw new VcmrException($"The checkpoint '{path}' cannot be written ({e.InnerException.Message}); make room or make its folder writable and run again, the run goes on from its last checkpoint.", e);
+            throw new VcmrException($"The checkpoint '{path}' cannot be written ({e.InnerException!.Message}); make room or make its folder writable and run again, the run goes on from its last checkpoint.", e);
         }
 
         DiskFlush.Flush(Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -67,34 +67,13 @@ public static class Checkpoint
     {
         SafetensorsFile file = Safetensors.Read(path);
         // Checkpoints of earlier versions have neither a description nor a sum.
-        bool hasSum = file.Metadata.TryGetValue(SumKey, out string? sum);
-        if ((hasSum || file.Metadata.ContainsKey(AboutKey)) && sum != Sum(file.Tensors, file.Metadata))
+        if (file.Metadata.ContainsKey(AboutKey) && !file.Metadata.ContainsKey(TensorSum.Key))
         {
             file.Dispose();
-            throw new VcmrException($"The content of '{path}' is not what was written to it; copy it back from a backup, or delete its folder to train anew.");
+            throw new VcmrException($"The content of '{path}' is not what was written to it (its checksum is gone); copy it back from a backup, or delete its folder to train anew.");
         }
 
         return file;
-    }
-
-    /// <summary>SHA-256 over all that a resumed run reads: header texts, names, types, shapes and bytes.</summary>
-    private static string Sum(IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string> metadata)
-    {
-        using var scope = NewDisposeScope();
-        using var sum = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach ((string key, string text) in metadata.Where(m => m.Key != SumKey).OrderBy(m => m.Key, StringComparer.Ordinal))
-        {
-            sum.AppendData(Encoding.UTF8.GetBytes($"{key}\n{text}\n"));
-        }
-
-        foreach ((string name, Tensor tensor) in tensors.OrderBy(t => t.Key, StringComparer.Ordinal))
-        {
-            Tensor plain = tensor.detach().cpu().contiguous();
-            sum.AppendData(Encoding.UTF8.GetBytes($"{name}\n{plain.dtype}\n{string.Join(',', plain.shape)}\n"));
-            sum.AppendData(plain.bytes);
-        }
-
-        return Convert.ToHexStringLower(sum.GetHashAndReset());
     }
 }
 

@@ -10,7 +10,11 @@ public static class ModuleState
     /// <summary>The module's tensors by key; they stay the module's own.</summary>
     public static IReadOnlyDictionary<string, Tensor> Of(Module module) => module.state_dict();
 
-    /// <summary>Copies tensors into a module.</summary>
+    // How many batches went into a batch norm's statistics. Only PyTorch's cumulative average asks for it; checkpoints of
+    // PyTorch before 0.4.1 and exporters leave it out, and load_state_dict takes them as they are.
+    private const string Counter = ".num_batches_tracked";
+
+    /// <summary>Copies tensors into a module. Counters of batch norms may be missing.</summary>
     /// <param name="module">The module.</param>
     /// <param name="tensors">Tensors by key; further ones are left alone.</param>
     /// <param name="prefix">What stands before the module's keys in <paramref name="tensors"/>, such as <c>encoder.</c></param>
@@ -23,16 +27,24 @@ public static class ModuleState
         {
             if (!tensors.TryGetValue(prefix + key, out Tensor? value))
             {
+                if (key.EndsWith(Counter, StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
                 throw new VcmrException($"{source} has no tensor '{prefix}{key}'; it belongs to another model.");
             }
 
-            if (!target.shape.AsSpan().SequenceEqual(value.shape))
+            // PyTorch before 0.4 had no tensors without an axis.
+            bool isSingle = target.dim() == 0 && value.dim() == 1 && value.shape[0] == 1;
+            if (!isSingle && !target.shape.AsSpan().SequenceEqual(value.shape))
             {
                 throw new VcmrException(
                     $"Tensor '{prefix}{key}' of {source} has shape [{string.Join(", ", value.shape)}] and the model's has [{string.Join(", ", target.shape)}]; use the profile it was trained with.");
             }
 
-            target.copy_(value);
+            using Tensor same = value.view(target.shape);
+            target.copy_(same);
         }
     }
 }

@@ -27,22 +27,19 @@ internal static class Resume
         }
 
         using SafetensorsFile file = Read(path);
-        string? difference = file.Metadata.TryGetValue(Checkpoint.RecordKey, out string? saved) ? RecordDifference.Between(saved, record) : "it holds no record";
-        if (difference.Length > 0)
-        {
-            throw new VcmrException($"The checkpoint '{path}' belongs to another run ({difference}); take back what changed, or delete its folder to train anew.");
-        }
-
+        TrainingState state = State(file, path, record);
         ModuleState.Load(model, file.Tensors, source: path);
         if (optimizer is not null)
         {
             OptimizerState.Load(optimizer, file, path);
         }
 
-        return State(file) ?? throw new VcmrException($"The checkpoint '{path}' does not say where its run stands; delete it to train the run anew.");
+        return state;
     }
 
-    private static SafetensorsFile Read(string path)
+    /// <summary>Reads a checkpoint, which the caller disposes.</summary>
+    /// <exception cref="VcmrException">It is damaged; what is wrong is the inner exception.</exception>
+    public static SafetensorsFile Read(string path)
     {
         try
         {
@@ -53,6 +50,19 @@ internal static class Resume
             throw new VcmrException(
                 $"The run cannot go on, because its checkpoint is damaged; copy it back from a backup, or delete it to train the run from its start ({e.Message.TrimEnd('.')}).", e);
         }
+    }
+
+    /// <summary>Where a checkpoint's run stands.</summary>
+    /// <exception cref="VcmrException">It does not say, or another record made it; the message names what differs.</exception>
+    public static TrainingState State(SafetensorsFile file, string path, string record)
+    {
+        string? difference = file.Metadata.TryGetValue(Checkpoint.RecordKey, out string? saved) ? RecordDifference.Between(saved, record) : "it holds no record";
+        if (difference.Length > 0)
+        {
+            throw new VcmrException($"The checkpoint '{path}' belongs to another run ({difference}); take back what changed, or delete its folder to train anew.");
+        }
+
+        return State(file) ?? throw new VcmrException($"The checkpoint '{path}' does not say where its run stands; delete it to train the run anew.");
     }
 
     private static TrainingState? State(SafetensorsFile file)

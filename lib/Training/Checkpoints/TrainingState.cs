@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Vcmr.Training.Checkpoints;
 
 /// <summary>Where a run stands: everything besides tensors that a resumed run needs.</summary>
@@ -34,6 +36,10 @@ public sealed record TrainingState
 
     /// <summary>Whether the run has ended.</summary>
     public bool Finished { get; init; }
+
+    /// <summary>What the run's log held when a checkpoint to go on from was written; null in every other state.</summary>
+    [JsonInclude, JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal LogMark? Log { get; init; }
 
     /// <summary>The state after a validation, as PyTorch's ReduceLROnPlateau and Lightning's EarlyStopping count.</summary>
     internal TrainingState AfterValidation(StageOptions options, double loss, double monitored, bool moreIsBetter, int epoch)

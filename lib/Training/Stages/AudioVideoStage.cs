@@ -27,6 +27,7 @@ public sealed record AudioVideoOptions : ContrastiveOptions
         base.Validate(name);
         Require(FrozenBlocks >= 0, name, "frozen_blocks", FrozenBlocks, "not negative");
         Require(Hidden >= 1, name, "hidden", Hidden, "at least 1");
+        Require(Hidden <= MostHidden, name, "hidden", Hidden, $"at most {MostHidden}");
     }
 }
 

@@ -33,7 +33,7 @@ internal static class ClipEmbedder
 internal static class SegmentBatches
 {
     /// <summary>Segments a call of the network.</summary>
-    private const int Batch = 16;
+    public const int Batch = 16;
 
     /// <summary>Writes one segment's waveform.</summary>
     /// <param name="segment">Which segment.</param>

@@ -65,11 +65,10 @@ public sealed class ClipEmbeddings
     {
         using var scope = NewDisposeScope();
         long[] segments = [.. Enumerable.Range(0, Clips).Select(c => (long)Segments(c))];
-        Safetensors.Write(path, new Dictionary<string, Tensor>
-        {
-            ["embeddings"] = tensor(Values).reshape(-1, Width),
-            ["segments"] = tensor(segments),
-        });
+        Safetensors.WriteSealed(
+            path,
+            [KeyValuePair.Create("embeddings", tensor(Values).reshape(-1, Width)), KeyValuePair.Create("segments", tensor(segments))],
+            new Dictionary<string, string>());
     }
 
     /// <summary>Reads a file that <see cref="Save"/> wrote.</summary>
@@ -78,12 +77,21 @@ public sealed class ClipEmbeddings
     public static ClipEmbeddings Load(string path)
     {
         using SafetensorsFile file = Safetensors.Read(path);
-        if (!file.Tensors.TryGetValue("embeddings", out Tensor? values) || !file.Tensors.TryGetValue("segments", out Tensor? segments))
+        if (file.Tensors.TryGetValue("embeddings", out Tensor? values) && values.dtype == ScalarType.Float32 && values.dim() == 2 && values.shape[1] <= int.MaxValue
+            && file.Tensors.TryGetValue("segments", out Tensor? segments) && segments.dtype == ScalarType.Int64 && segments.dim() == 1)
         {
-            throw new VcmrException($"'{path}' holds no embeddings; delete it to compute them again.");
+            long[] counts = segments.data<long>().ToArray();
+            if (counts.All(c => c is >= 0 and <= int.MaxValue) && counts.Sum(c => (decimal)c) == values.shape[0])
+            {
+                return new ClipEmbeddings(values.data<float>().ToArray(), [.. counts.Select(c => (int)c)], (int)values.shape[1]);
+            }
         }
 
-        int[] counts = [.. segments.data<long>().ToArray().Select(n => (int)n)];
-        return new ClipEmbeddings(values.data<float>().ToArray(), counts, (int)values.shape[1]);
+        throw new VcmrException($"'{path}' holds no embeddings; delete it to compute them again.");
     }
+
+    /// <summary>As <see cref="Load(string)"/>, for a set of so many clips.</summary>
+    internal static ClipEmbeddings Load(string path, int clips) => Load(path) is { } read && read.Clips == clips
+        ? read
+        : throw new VcmrException($"'{path}' holds embeddings of another number of clips than {clips}; delete it to compute them again.");
 }

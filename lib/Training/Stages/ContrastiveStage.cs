@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Vcmr.Datasets.Videos;
 using Vcmr.Evaluation;
 using Vcmr.Native;
@@ -108,7 +109,7 @@ internal abstract class ContrastiveStage<TBatch> : Stage<TBatch>
         for (int start = 0; start < segments.Count; start += size)
         {
             int rows = Math.Min(size, segments.Count - start);
-            Parallel.For(0, rows, row => Fill(batch, row, segments[start + row], new CounterRandom(_seed, ValidationDraw, start + row)));
+            FillAll(batch, segments, start, rows);
             using var step = NewDisposeScope();
             (Tensor a, Tensor b) = Project((TBatch)batch.Map(t => t.narrow(0, 0, rows).to(device)));
             first.Add(a.MoveToOuterDisposeScope());
@@ -116,6 +117,19 @@ internal abstract class ContrastiveStage<TBatch> : Stage<TBatch>
         }
 
         return (cat(first).MoveToOuterDisposeScope(), cat(second).MoveToOuterDisposeScope());
+    }
+
+    private void FillAll(TBatch batch, IReadOnlyList<Segment> segments, int start, int rows)
+    {
+        try
+        {
+            Parallel.For(0, rows, row => Fill(batch, row, segments[start + row], new CounterRandom(_seed, ValidationDraw, start + row)));
+        }
+        catch (AggregateException e) when (e.InnerExceptions.OfType<VcmrException>().FirstOrDefault() is { } fault)
+        {
+            // Several rows may be of one damaged item.
+            ExceptionDispatchInfo.Throw(fault);
+        }
     }
 
     /// <summary>Writes the two sides of a segment into a row of the batch; also called from several threads, each with rows of its own.</summary>

@@ -41,6 +41,7 @@ public sealed record TaggingOptions : StageOptions
     {
         base.Validate(name);
         Require(Hidden >= 1, name, "hidden", Hidden, "at least 1");
+        Require(Hidden <= MostHidden, name, "hidden", Hidden, $"at most {MostHidden}");
         Require(Dropout is >= 0 and < 1, name, "dropout", Dropout, "at least 0 and below 1");
     }
 }

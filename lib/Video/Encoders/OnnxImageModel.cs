@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
+using Vcmr.Formats.Onnx;
 using Vcmr.Video.Preprocessing;
 
 namespace Vcmr.Video.Encoders;
@@ -188,6 +189,7 @@ internal static class OnnxSession
             throw new VcmrException($"The frame encoder '{path}' {what}; name an ONNX file, or leave it out to use the weightless descriptor.");
         }
 
+        OnnxBounds.Check(path);
         string cores = $"on the CPU with {(threads == 1 ? "1 thread" : $"{(threads == 0 ? Environment.ProcessorCount : threads)} threads")}";
         if (!OrtEnv.Instance().GetAvailableProviders().Contains(CudaProvider))
         {

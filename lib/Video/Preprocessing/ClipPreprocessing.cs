@@ -4,7 +4,9 @@ namespace Vcmr.Video.Preprocessing;
 
 /// <summary>
 /// CLIP's image preprocessing, equal to Pillow's bytes: the short side becomes 224 by bicubic resize, the centre
-/// 224 × 224 is kept, and values are normalised by CLIP's mean and standard deviation (openai/CLIP, clip.py).
+/// 224 × 224 is kept, and values are normalised by CLIP's mean and standard deviation (openai/CLIP, clip.py). Frames whose
+/// pixels are not square, that hold two fields or a high dynamic range become the pictures that a viewer sees: the same
+/// resize gives them their shape, of two fields the first counts, and <see cref="ToneMapping"/> their colours.
 /// Not thread-safe; one instance serves one frame size.
 /// </summary>
 internal sealed class ClipPreprocessing
@@ -17,6 +19,8 @@ internal sealed class ClipPreprocessing
 
     private readonly int _width;
     private readonly int _height;
+    private readonly PictureForm _form;
+    private readonly ToneMapping? _tones;
     private readonly BicubicResizer _resizer;
     private readonly byte[] _planes;
     private YuvConverter? _converter;
@@ -25,15 +29,18 @@ internal sealed class ClipPreprocessing
     /// <param name="width">Frame width (pixels).</param>
     /// <param name="height">Frame height (pixels).</param>
     /// <param name="kind">What the model expects; null is CLIP's own.</param>
-    public ClipPreprocessing(int width, int height, FramePreprocessing? kind = null)
+    /// <param name="form">How stored frames are shown; null takes them as they are.</param>
+    public ClipPreprocessing(int width, int height, FramePreprocessing? kind = null, PictureForm? form = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
-        (_width, _height) = (width, height);
+        (_width, _height, _form) = (width, height, form ?? PictureForm.Plain);
+        _tones = ToneMapping.For(_form);
         kind ??= FramePreprocessing.Clip;
-        (int resizedWidth, int resizedHeight) = kind.Resized(width, height);
+        (int shownWidth, int shownHeight) = _form.Shown(width, height);
+        (int resizedWidth, int resizedHeight) = kind.Resized(shownWidth, shownHeight);
         (int left, int top) = Crop(resizedWidth, resizedHeight);
-        _resizer = new BicubicResizer(width, height, resizedWidth, resizedHeight, left, top, kind.Filter);
+        _resizer = new BicubicResizer(width, _form.Rows(height), resizedWidth, resizedHeight, left, top, kind.Filter);
         _planes = new byte[3 * _resizer.Columns];
     }
 
@@ -89,7 +96,7 @@ internal sealed class ClipPreprocessing
         {
             for (int line = 0; line < BicubicResizer.Lines && y + line < _resizer.EndRow; line++)
             {
-                _converter.Row(frame, y + line, _resizer.FirstColumn, red, green, blue);
+                _converter.Row(frame, _form.Row(y + line, _height), _resizer.FirstColumn, red, green, blue);
                 Interleave.ToRgbx(red, green, blue, _resizer.Row(line));
             }
 
@@ -97,5 +104,6 @@ internal sealed class ClipPreprocessing
         }
 
         _resizer.Finish(target);
+        _tones?.Apply(target[..FrameBytes]);
     }
 }

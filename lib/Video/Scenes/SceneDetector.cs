@@ -6,10 +6,11 @@ using Vcmr.Media;
 namespace Vcmr.Video.Scenes;
 
 /// <summary>
-/// Finds cuts in a stream of frames as PySceneDetect 0.6.1's ContentDetector does: a frame's score is the mean, over hue,
-/// saturation and value, of the mean absolute difference to the previous frame; a score of at least the threshold is a
-/// cut unless the scene would be shorter than the minimum. The uncut video is one scene, and the last scene ends at the
-/// last frame.
+/// Finds cuts in a stream of frames as PySceneDetect's ContentDetector does, 0.6.1's unless it is made for another: a frame's
+/// score is the mean, over hue, saturation and value, of the mean absolute difference to the previous frame; a score of at
+/// least the threshold is a cut unless the scene would be shorter than the minimum. The uncut video is one scene, and the
+/// last scene ends at the last frame. Frames are looked at as OpenCV gives them to PySceneDetect: as stored, with pixels that
+/// may not be square, both fields of an interlaced frame, and the tones of a high dynamic range unmapped.
 /// </summary>
 public sealed class SceneDetector
 {
@@ -21,7 +22,8 @@ public sealed class SceneDetector
 
     private readonly int _pixels;
     private readonly double _threshold;
-    private readonly int _minimumFrames;
+    private readonly CutRule _rule;
+    private readonly SceneDownscaler? _downscaler;
     private readonly byte[] _rgb;
     private readonly List<float> _scores = [];
     private readonly List<int> _cuts = [];
@@ -34,12 +36,16 @@ public sealed class SceneDetector
     /// <param name="threshold">Score from which on a frame is a cut, 0 to 255.</param>
     /// <param name="minimumFrames">Fewest frames between two cuts.</param>
     public SceneDetector(int width, int height, double threshold = DefaultThreshold, int minimumFrames = DefaultMinimumFrames)
+        : this(width, height, threshold, new DroppedCuts(minimumFrames), null)
+    {
+    }
+
+    private SceneDetector(int width, int height, double threshold, CutRule rule, SceneDownscaler? downscaler)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
         _pixels = width * height;
-        _threshold = threshold;
-        _minimumFrames = minimumFrames;
+        (_threshold, _rule, _downscaler) = (threshold, rule, downscaler);
         _rgb = new byte[3 * _pixels];
         _current = new byte[3 * _pixels];
         _previous = new byte[3 * _pixels];
@@ -57,6 +63,21 @@ public sealed class SceneDetector
     /// <summary>First frame of the scene that is still open.</summary>
     public int SceneStart => _cuts.Count == 0 ? 0 : _cuts[^1];
 
+    /// <summary>The frame before which the open scene does surely not end.</summary>
+    internal int OpenUntil => _rule.OpenUntil;
+
+    /// <summary>Makes a detector for frames straight from the decoder.</summary>
+    /// <param name="video">Their stream.</param>
+    /// <param name="version">Which PySceneDetect it equals.</param>
+    /// <param name="threshold">Score from which on a frame is a cut, 0 to 255.</param>
+    /// <param name="minimumFrames">Fewest frames between two cuts.</param>
+    internal static SceneDetector For(VideoStream video, SceneVersion version, double threshold, int minimumFrames)
+    {
+        // OpenCV takes every file for BT.601.
+        var downscaler = new SceneDownscaler(video.Width, video.Height, ColorMatrix.Bt601, version);
+        return new SceneDetector(downscaler.Width, downscaler.Height, threshold, CutRule.Of(version, minimumFrames, video.AverageRate ?? video.Rate), downscaler);
+    }
+
     /// <summary>Takes the next frame.</summary>
     /// <param name="rgb">Interleaved RGB bytes, rows from the top, <c>[height, width, 3]</c>.</param>
     public void Add(ReadOnlySpan<byte> rgb)
@@ -69,7 +90,7 @@ public sealed class SceneDetector
             _rgb[(2 * _pixels) + i] = rgb[(3 * i) + 2];
         }
 
-        Score();
+        Score(0);
     }
 
     /// <summary>The scenes so far: contiguous, from frame 0 to the last; none without frames.</summary>
@@ -85,10 +106,12 @@ public sealed class SceneDetector
     }
 
     /// <summary>Takes the next frame straight from the decoder.</summary>
-    internal void Add(YuvFrame frame, SceneDownscaler downscaler)
+    /// <param name="frame">The frame, of the stream that the detector was made for.</param>
+    /// <param name="time">When it is shown (µs).</param>
+    internal void Add(YuvFrame frame, long time)
     {
-        downscaler.Reduce(frame, _rgb.AsSpan(0, _pixels), _rgb.AsSpan(_pixels, _pixels), _rgb.AsSpan(2 * _pixels, _pixels));
-        Score();
+        _downscaler!.Reduce(frame, _rgb.AsSpan(0, _pixels), _rgb.AsSpan(_pixels, _pixels), _rgb.AsSpan(2 * _pixels, _pixels));
+        Score(time);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -115,7 +138,7 @@ public sealed class SceneDetector
         return sum;
     }
 
-    private void Score()
+    private void Score(long time)
     {
         HsvConverter.Convert(
             _rgb.AsSpan(0, _pixels),
@@ -137,9 +160,9 @@ public sealed class SceneDetector
         }
 
         _scores.Add((float)score);
-        if (score >= _threshold && frame - SceneStart >= _minimumFrames)
+        if (_rule.Add(time, score >= _threshold) is { } cut)
         {
-            _cuts.Add(frame);
+            _cuts.Add(cut);
         }
 
         (_current, _previous) = (_previous, _current);
@@ -157,43 +180,4 @@ public readonly record struct SceneRange(int StartFrame, int EndFrame)
     /// <summary>Duration in seconds.</summary>
     /// <param name="frameRate">Frames per second.</param>
     public double Seconds(double frameRate) => Frames / frameRate;
-}
-
-/// <summary>
-/// Where a score curve is cut, by the rule of <see cref="SceneDetector"/>: another threshold or minimum needs no second
-/// decoding.
-/// </summary>
-/// <param name="Cuts">First frame of each scene but the first.</param>
-/// <param name="Dropped">Frames whose score reaches the threshold too soon after the last cut to begin a scene.</param>
-internal sealed record SceneCuts(IReadOnlyList<int> Cuts, IReadOnlyList<int> Dropped)
-{
-    /// <summary>Cuts a curve.</summary>
-    /// <param name="scores">The score of each frame.</param>
-    /// <param name="threshold">Score from which on a frame is a cut.</param>
-    /// <param name="minimumFrames">Fewest frames between two cuts.</param>
-    public static SceneCuts Of(
-        IReadOnlyList<float> scores, double threshold = SceneDetector.DefaultThreshold, int minimumFrames = SceneDetector.DefaultMinimumFrames)
-    {
-        var cuts = new List<int>();
-        var dropped = new List<int>();
-        int sceneStart = 0;
-        for (int frame = 1; frame < scores.Count; frame++)
-        {
-            if (scores[frame] < threshold)
-            {
-                continue;
-            }
-
-            if (frame - sceneStart < minimumFrames)
-            {
-                dropped.Add(frame);
-                continue;
-            }
-
-            cuts.Add(frame);
-            sceneStart = frame;
-        }
-
-        return new SceneCuts(cuts, dropped);
-    }
 }

@@ -7,13 +7,14 @@ using Vcmr.Media;
 namespace Vcmr.Video.Scenes;
 
 /// <summary>
-/// Reduces frames by the whole factor k = width / 256 as PySceneDetect 0.6.1 does with OpenCV's bilinear resize: 11-bit
-/// weights, and the plain 2×2 mean where both sides halve exactly. Only the pixels that are looked at are converted to RGB;
-/// an odd factor that divides both sides looks at one in k² of them. Not thread-safe.
+/// Reduces frames as PySceneDetect does with OpenCV's bilinear resize, 0.6.1 by the whole factor k = width / 256, 0.7 so that
+/// the longer side becomes 256: 11-bit weights, and the plain 2×2 mean where both sides halve exactly. Only the pixels that
+/// are looked at are converted to RGB; an odd factor that divides both sides looks at one in k² of them. Not thread-safe.
 /// </summary>
 internal sealed class SceneDownscaler
 {
     private const int One = 1 << 11;
+    private const int Side = 256;
     private readonly YuvConverter _converter;
     private readonly (int First, int Second, int Weight)[] _down;
     private readonly Columns _left;
@@ -24,23 +25,27 @@ internal sealed class SceneDownscaler
     private readonly byte[] _samples;
     private readonly byte[] _corners;
 
-    public SceneDownscaler(int width, int height, ColorMatrix matrix)
+    // Rows that are shorter than a vector are made here.
+    private readonly byte[]? _narrow;
+
+    public SceneDownscaler(int width, int height, ColorMatrix matrix, SceneVersion version = SceneVersion.V06)
     {
-        int factor = Math.Max(1, width / 256);
+        double factor = version == SceneVersion.V06 ? Math.Max(1, width / Side) : Math.Max(1, Math.Max(width, height) / (double)Side);
         IsCopy = factor == 1;
 
         // Python's round, half to even.
-        Width = (int)Math.Round((double)width / factor);
-        Height = Math.Max(1, (int)Math.Round((double)height / factor));
+        Width = Math.Max(1, (int)Math.Round(width / factor));
+        Height = Math.Max(1, (int)Math.Round(height / factor));
         _isHalf = factor == 2 && Width * 2 == width && Height * 2 == height;
         _converter = new YuvConverter(matrix);
         (int First, int Second, int Weight)[] across = Taps(width, Width);
 
         // Whole vectors: a few pixels more than are needed, the last one again.
         int padded = (Width + 31) & ~31;
+        _narrow = Width < 32 && !IsCopy ? new byte[3 * padded] : null;
         _left = new Columns([.. across.Select(t => t.First)], padded, width);
         _right = new Columns([.. across.Select(t => t.Second)], padded, width);
-        _across = [.. across.Select(t => t.Weight)];
+        _across = [.. across.Select(t => t.Weight), .. new int[padded - Width]];
         _isEven = _across.All(w => w == 0);
         _down = Taps(height, Height);
         _samples = new byte[3 * padded];
@@ -69,6 +74,13 @@ internal sealed class SceneDownscaler
             if (IsCopy)
             {
                 _converter.Row(frame, y, 0, r, g, b);
+            }
+            else if (_narrow is not null)
+            {
+                Mix(frame, first, second, weight, Plane(_narrow, 0), Plane(_narrow, 1), Plane(_narrow, 2));
+                Plane(_narrow, 0)[..Width].CopyTo(r);
+                Plane(_narrow, 1)[..Width].CopyTo(g);
+                Plane(_narrow, 2)[..Width].CopyTo(b);
             }
             else if (_isHalf)
             {

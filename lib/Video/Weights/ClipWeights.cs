@@ -31,7 +31,7 @@ public static class ClipWeights
     /// <summary>What to do where the network does not let the download through, as a clause.</summary>
     /// <param name="folder">The folder of the weights.</param>
     public static string ByHand(string folder) =>
-        $"fetch that address ({Bytes >> 20} MiB) with a browser or on another machine and run 'vcmr weights --from {FileName} --to {folder}'";
+        $"fetch that address ({Bytes >> 20} MiB) with a browser or on another machine and run {ToolName.Hint($"weights --from {FileName} --to {folder}")}";
 
     /// <summary>Fetches the official file into a folder, unless it is there.</summary>
     /// <returns>Its path.</returns>

@@ -26,7 +26,7 @@ internal static class CleanCommand
                 found = true;
                 if (parsed.GetValue(check))
                 {
-                    Console.Error.WriteLine($"vcmr: '{path}' is not clean; run 'vcmr clean {path}'.");
+                    Console.Error.WriteLine($"vcmr: '{path}' is not clean; run {ToolName.Hint($"clean {path}")}.");
                 }
                 else
                 {

@@ -57,17 +57,19 @@ internal static class CorpusCommand
         v.LongestSceneSeconds,
         [.. v.Scenes.Select(s => new[] { s.StartFrame, s.EndFrame })],
         v.Segments,
-        v.FeatureRows);
+        v.FeatureRows,
+        v.Mended);
 
     private static IEnumerable<ListedClip> Clips(TaggedCorpus corpus) => corpus.Clips
-        .Select(c => new ListedClip(c.Id, "kept", null, (double)c.AudioLength / AudioFormat.SampleRate, c.Split, [.. c.Tags.Select(t => corpus.Tags[t])]))
-        .Concat(corpus.Problems.Select(p => new ListedClip(p.Path, "failed", p.Reason, 0, null, [])))
+        .Select(c => new ListedClip(c.Id, "kept", null, (double)c.AudioLength / AudioFormat.SampleRate, c.Split, [.. c.Tags.Select(t => corpus.Tags[t])], c.Mended))
+        .Concat(corpus.Problems.Select(p => new ListedClip(p.Path, "failed", p.Reason, 0, null, [], null)))
         .OrderBy(c => c.Path, StringComparer.Ordinal);
 
     private static string Line(ListedVideo v) =>
-        $"{v.State,-8} {v.DurationSeconds,9:0.0} {v.LongestSceneSeconds,8:0.0} {v.Scenes.Count,7} {v.Segments,9} {v.FeatureRows,7}  {Named(v.Path, v.Reason)}";
+        $"{v.State,-8} {v.DurationSeconds,9:0.0} {v.LongestSceneSeconds,8:0.0} {v.Scenes.Count,7} {v.Segments,9} {v.FeatureRows,7}  {Named(v.Path, v.Reason, v.Mended)}";
 
-    private static string Line(ListedClip c) => $"{c.State,-8} {c.Split,-10} {c.DurationSeconds,8:0.0} {c.Tags.Count,5}  {Named(c.Path, c.Reason)}";
+    private static string Line(ListedClip c) => $"{c.State,-8} {c.Split,-10} {c.DurationSeconds,8:0.0} {c.Tags.Count,5}  {Named(c.Path, c.Reason, c.Mended)}";
 
-    private static string Named(string path, string? reason) => VisibleText.Of(reason is null ? path : $"{path} ({reason})");
+    private static string Named(string path, string? reason, MendedSound? mended) => VisibleText.Of(
+        reason is not null ? $"{path} ({reason})" : mended is not null ? $"{path} (sound mended: {mended})" : path);
 }

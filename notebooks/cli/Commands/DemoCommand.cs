@@ -14,13 +14,14 @@ internal static class DemoCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             string repository = RepositoryRoot.Find();
-            string name = Lesson.LoadProfile(parsed.GetValue(profile)!).Name;
+            string chosen = ProfileOptions.FullPath(parsed.GetRequiredValue(profile));
+            string name = Lesson.LoadProfile(chosen).Name;
             string output = Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(repository, "results", name));
             int code = await RunCommand.ExecuteAsync(
                 new BatchOptions
                 {
                     Notebooks = [.. Directory.GetFiles(Path.Combine(repository, "notebooks"), "*.ipynb").Order(StringComparer.Ordinal)],
-                    Parameters = new Dictionary<string, ParameterValue> { ["profile"] = parsed.GetValue(profile)! },
+                    Parameters = new Dictionary<string, ParameterValue> { ["profile"] = chosen },
                     OutputFolder = output,
                 },
                 cancellation).ConfigureAwait(false);

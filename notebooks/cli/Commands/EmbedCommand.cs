@@ -19,7 +19,7 @@ internal static class EmbedCommand
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
-                IReadOnlyList<string> all = MediaFiles.Expand(parsed.GetRequiredValue(files));
+                IReadOnlyList<string> all = MediaFiles.Expand(parsed.GetRequiredValue(files), Console.Error.WriteLine);
                 using Embedder embedder = Embedder.Load(parsed.GetRequiredValue(model), parsed.GetValue(length));
                 // Progress goes beside the result, so that the result can be redirected.
                 var progress = new ProgressLines(Console.Error, !Console.IsErrorRedirected);

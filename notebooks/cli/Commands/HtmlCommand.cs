@@ -12,14 +12,15 @@ internal static class HtmlCommand
     {
         Argument<string[]> notebooks = CommonArguments.Files("Executed notebooks.");
         Option<string?> output = new("--out") { Description = "The folder for the pages (default: beside each notebook).", HelpName = "DIR" };
-        Command command = new("html", "Write executed notebooks as HTML pages that need no network.") { notebooks, output };
+        Option<bool> trust = new("--trust") { Description = "Let programs in HTML and JavaScript outputs run when the page is opened: for notebooks that you ran yourself." };
+        Command command = new("html", "Write executed notebooks as HTML pages that need no network.") { notebooks, output, trust };
         command.SetAction(parsed =>
         {
             string[] paths = parsed.GetRequiredValue(notebooks);
             foreach (string path in paths)
             {
                 string page = Path.ChangeExtension(parsed.GetValue(output) is string folder ? Path.Combine(folder, Path.GetFileName(path)) : path, ".html");
-                NotebookPage.Save(NotebookFile.Read(path), page, Options(paths) with { Folder = Path.GetDirectoryName(Path.GetFullPath(path)) });
+                NotebookPage.Save(NotebookFile.Read(path), page, Options(paths, parsed.GetValue(trust)) with { Folder = Path.GetDirectoryName(Path.GetFullPath(path)) });
                 Console.WriteLine($"Wrote {page}.");
             }
         });
@@ -27,6 +28,8 @@ internal static class HtmlCommand
     }
 
     /// <summary>How the pages of several notebooks are made.</summary>
-    public static PageOptions Options(IEnumerable<string> notebooks) =>
-        new() { PlotlyScript = PlotlyScript.Text, Pages = [.. notebooks.Select(path => Path.GetFileName(path))] };
+    /// <param name="notebooks">The notebooks.</param>
+    /// <param name="runsOutputs">Whether programs in their outputs run.</param>
+    public static PageOptions Options(IEnumerable<string> notebooks, bool runsOutputs) =>
+        new() { PlotlyScript = PlotlyScript.Text, RunsOutputs = runsOutputs, Pages = [.. notebooks.Select(path => Path.GetFileName(path))] };
 }

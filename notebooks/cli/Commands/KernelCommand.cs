@@ -37,9 +37,10 @@ internal static class KernelCommand
     private static Command Start()
     {
         Argument<string> file = new("FILE") { Description = "The connection file that Jupyter wrote." };
-        Command command = new("start", "Serve a Jupyter client; Jupyter calls this.") { file };
+        Option<bool> unsigned = new("--unsigned") { Description = "Serve also where the file has no key: whoever reaches the ports can then run code as you." };
+        Command command = new("start", "Serve a Jupyter client; Jupyter calls this.") { file, unsigned };
         // Not asynchronous for the command line: it would end an asynchronous action some time after Ctrl-C.
-        command.SetAction(parsed => KernelServer.RunAsync(parsed.GetRequiredValue(file)).GetAwaiter().GetResult());
+        command.SetAction(parsed => KernelServer.RunAsync(parsed.GetRequiredValue(file), parsed.GetValue(unsigned)).GetAwaiter().GetResult());
         return command;
     }
 

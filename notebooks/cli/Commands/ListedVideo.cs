@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Vcmr.Media;
+
 namespace Vcmr.Cli.Commands;
 
 /// <summary>A video as <c>vcmr corpus list --json</c> writes it; a scene is its first frame and the frame after its last.</summary>
@@ -9,4 +12,5 @@ internal sealed record ListedVideo(
     double LongestSceneSeconds,
     IReadOnlyList<int[]> Scenes,
     int Segments,
-    int FeatureRows);
+    int FeatureRows,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MendedSound? Mended);

@@ -36,11 +36,15 @@ internal static class PrepareCommand
         CommonArguments.Require(frames, PrepareOptions.IsMinSceneFrames, "a number of frames above 0");
         Option<double> longest = new("--max-scene-seconds") { Description = "Longest scene of a video that is kept (s).", HelpName = "S", DefaultValueFactory = _ => SceneRule.DefaultMaxSeconds };
         CommonArguments.Require(longest, PrepareOptions.IsMaxSceneSeconds, "a number of seconds above 0");
-        Option[] cleaning = [encoder, threshold, frames, longest];
+        Option<double> mended = new("--max-mended-sound") { Description = "Largest part of a used sound that may be filled with silence, cut or stretched for it to follow its time stamps.", HelpName = "PART", DefaultValueFactory = _ => PrepareOptions.DefaultMaxMendedSound };
+        CommonArguments.Require(mended, PrepareOptions.IsMaxMendedSound, "a part between 0 and 1");
+        Option<string> scenes = new("--scenes") { Description = "Which PySceneDetect the scenes equal: 0.6 (0.6.1) or 0.7 (0.7.2).", DefaultValueFactory = _ => SceneVersions.Default };
+        scenes.AcceptOnlyFromAmong([.. SceneVersions.Names]);
+        Option[] cleaning = [encoder, scenes, threshold, frames, longest];
 
         Command command = new("prepare", "Clean music videos and extract audio and features, or decode a tagging set.")
         {
-            videos, tagged, kind, audio, cleaned, corpus, encoder, preprocessing, threshold, frames, longest, retry, shard, workers,
+            videos, tagged, kind, audio, cleaned, corpus, encoder, preprocessing, scenes, threshold, frames, longest, mended, retry, shard, workers,
         };
         command.Validators.Add(result =>
         {
@@ -68,10 +72,12 @@ internal static class PrepareCommand
                     {
                         Audio = parsed.GetValue(audio) ?? "",
                         Cleaned = parsed.GetValue(cleaned),
+                        MaxMendedSound = parsed.GetValue(mended),
                     };
-                    Show(TaggedCorpusBuilder.Prepare(
-                        source, folder, CommonArguments.ShardOf(parsed, shard), parsed.GetValue(retry), parsed.GetValue(workers), new ProgressLines(), cancellation));
-                    return 0;
+                    Shard part = CommonArguments.ShardOf(parsed, shard);
+                    TaggedCorpusSummary clips = TaggedCorpusBuilder.Prepare(source, folder, part, parsed.GetValue(retry), parsed.GetValue(workers), new ProgressLines(), cancellation);
+                    Show(clips);
+                    return clips.Clips > 0 || part != Shard.Whole ? 0 : throw NothingUsable(clips, source, folder);
                 }
 
                 using IFrameEncoder frameEncoder = FrameEncoders.Open(parsed.GetValue(encoder) ?? "", parsed.GetValue(preprocessing)!, parsed.GetValue(workers));
@@ -88,12 +94,18 @@ internal static class PrepareCommand
                     RetryFailed = parsed.GetValue(retry),
                     Workers = parsed.GetValue(workers),
                     Shard = CommonArguments.ShardOf(parsed, shard),
+                    Scenes = SceneVersions.Parse(parsed.GetValue(scenes)!),
                     SceneThreshold = parsed.GetValue(threshold),
                     MinSceneFrames = parsed.GetValue(frames),
                     MaxSceneSeconds = parsed.GetValue(longest),
+                    MaxMendedSound = parsed.GetValue(mended),
                 };
-                Show(VideoCorpusBuilder.Prepare(options, new ProgressLines(), cancellation));
-                return 0;
+                PrepareSummary summary = VideoCorpusBuilder.Prepare(options, new ProgressLines(), cancellation);
+                Show(summary);
+                // A part of a few may well be without any.
+                return summary.Kept > 0 || options.Shard != Shard.Whole
+                    ? 0
+                    : throw new VcmrException($"Not one of the {summary.Videos} videos in '{options.VideoFolder}' is usable; see why with {ToolName.Hint($"corpus list {folder}")}.");
             },
             CancellationToken.None));
         return command;
@@ -114,7 +126,17 @@ internal static class PrepareCommand
         }
 
         AnsiConsole.Write(table);
+        if (summary.PassedOver is { Total: > 0 } passedOver)
+        {
+            Console.WriteLine(passedOver);
+        }
     }
+
+    private static VcmrException NothingUsable(TaggedCorpusSummary clips, TaggedSource source, string corpus) =>
+        clips.Problems.Count == 0 ? new($"'{source.Description}' names no clip; write one a line.")
+        : clips.Problems.Any(p => File.Exists(Path.Combine(source.AudioFolder, p.Path)))
+            ? new($"Not one of the {clips.Problems.Count} clips of '{source.Description}' is usable; see why with {ToolName.Hint($"corpus list {corpus}")}.")
+            : new($"Not one of the {clips.Problems.Count} clips of '{source.Description}' lies in '{source.AudioFolder}', such as '{clips.Problems[0].Path}'; name the folder that their paths start at with --audio.");
 
     private static void Show(TaggedCorpusSummary summary)
     {
@@ -130,5 +152,15 @@ internal static class PrepareCommand
         }
 
         AnsiConsole.Write(table);
+        const int Shown = 5;
+        foreach (SameContent same in summary.Same.Take(Shown))
+        {
+            Console.WriteLine(VisibleText.Of($"'{same.Path}' has the same content as '{same.First}'."));
+        }
+
+        if (summary.Same.Count > Shown)
+        {
+            Console.WriteLine($"So have {summary.Same.Count - Shown} more clips that of another one.");
+        }
     }
 }

@@ -36,9 +36,9 @@ internal static class PublishCommand
 
         (string From, string To)[] files =
         [
-            .. notebooks.Select(n => (n, Path.Combine(gallery, Path.GetFileName(n)))),
-            .. Files(results, "figures", "*.png").Select(f => (f, Path.Combine(gallery, "figures", Path.GetFileName(f)))),
-            .. Files(results, "metrics", "*.json").Select(f => (f, Path.Combine(gallery, "metrics", Path.GetFileName(f)))),
+            .. notebooks.Select(n => (n, Path.GetFileName(n))),
+            .. Files(results, "figures", "*.png").Select(f => (f, Path.Combine("figures", Path.GetFileName(f)))),
+            .. Files(results, "metrics", "*.json").Select(f => (f, Path.Combine("metrics", Path.GetFileName(f)))),
         ];
         long bytes = files.Sum(f => (long)Content(f.From).Length);
         if (bytes > LargestGallery)
@@ -46,24 +46,24 @@ internal static class PublishCommand
             throw new VcmrException($"The gallery would take {bytes / 1e6:F1} MB and may take {LargestGallery / 1e6:F0}; publish a run with smaller outputs.");
         }
 
-        if (Directory.Exists(gallery))
-        {
-            Directory.Delete(gallery, recursive: true);
-        }
-
-        foreach ((string from, string target) in files)
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.WriteAllBytes(target, Content(from));
-        }
-
+        WholeFolder.Write(gallery, files.Select(f => (f.To, Content(f.From))));
         Console.WriteLine($"Published {files.Length} files, {bytes / 1e6:F1} MB, to {Path.GetRelativePath(Environment.CurrentDirectory, gallery)}.");
     }
 
     // Notebooks hold long arrays of numbers; without a line for each they take half the room.
-    private static byte[] Content(string path) => path.EndsWith(".ipynb", StringComparison.Ordinal)
-        ? [.. JsonSerializer.SerializeToUtf8Bytes(JsonNode.Parse(File.ReadAllBytes(path)), Compact), (byte)'\n']
-        : File.ReadAllBytes(path);
+    private static byte[] Content(string path)
+    {
+        try
+        {
+            return path.EndsWith(".ipynb", StringComparison.Ordinal)
+                ? [.. JsonSerializer.SerializeToUtf8Bytes(JsonNode.Parse(File.ReadAllBytes(path)), Compact), (byte)'\n']
+                : File.ReadAllBytes(path);
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new VcmrException($"'{path}' cannot be published ({e.Message.TrimEnd('.')}); run the notebooks again to make it anew.", e);
+        }
+    }
 
     private static string[] Files(string results, string folder, string pattern)
     {

@@ -9,10 +9,12 @@ namespace Vcmr.Cli.Commands;
 /// <summary><c>vcmr run</c>: executes notebooks without a browser.</summary>
 internal static class RunCommand
 {
+    private const string ProfileParameter = "profile";
+
     public static Command Create()
     {
         Argument<string[]> notebooks = new("notebook") { Description = "Notebooks to execute.", Arity = ArgumentArity.OneOrMore };
-        Option<string?> profile = new("--profile") { Description = "The profile to run with; the same as -p profile=NAME.", HelpName = "NAME" };
+        Option<string?> profile = new("--profile") { Description = "The profile to run with, a name or a YAML file; the same as -p profile=NAME.", HelpName = "NAME" };
         Option<string[]> parameters = new("-p", "--parameter") { Description = "Set a parameter; may be given several times.", HelpName = "KEY=VALUE" };
         Option<string[]> files = new("-f", "--parameters-file") { Description = "Set the parameters in a YAML file; -p overrides it.", HelpName = "FILE" };
         Option<string?> output = new("--out") { Description = "The folder for executed notebooks (default: results/<profile>).", HelpName = "DIR" };
@@ -59,7 +61,7 @@ internal static class RunCommand
                 OutputFolder = parsed.GetValue(output),
                 CellLimit = parsed.GetValue(timeout) is double seconds ? TimeSpan.FromSeconds(seconds) : null,
                 Jobs = Math.Max(1, parsed.GetValue(jobs)),
-                Page = parsed.GetValue(html) ? HtmlCommand.Options(paths) : null,
+                Page = parsed.GetValue(html) ? HtmlCommand.Options(paths, runsOutputs: true) : null,
                 Check = parsed.GetValue(check) || parsed.GetValue(against) is not null
                     ? new CheckOptions { Folder = parsed.GetValue(against), Tolerance = parsed.GetValue(tolerance) }
                     : null,
@@ -101,12 +103,17 @@ internal static class RunCommand
 
         if (profile is not null)
         {
-            values["profile"] = profile;
+            values[ProfileParameter] = profile;
         }
 
         foreach (string[] pair in assignments.Select(assignment => assignment.Split('=', 2)))
         {
             values[pair[0]] = pair[1];
+        }
+
+        if (values.GetValueOrDefault(ProfileParameter) is ParameterValue.Scalar { Text: string given })
+        {
+            values[ProfileParameter] = ProfileOptions.FullPath(given);
         }
 
         return values;

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Spectre.Console;
 using Vcmr.Figures;
+using Vcmr.Media;
 using Vcmr.Studies.Files;
 
 namespace Vcmr.Cli.Commands;
@@ -19,7 +20,7 @@ internal static class TagCommand
 
     public static Command Create()
     {
-        Argument<string[]> files = CommonArguments.Files("Audio or video files.");
+        Argument<string[]> files = CommonArguments.Files("Audio or video files, or folders of them (with all folders below).");
         Option<string> model = new("--model") { Description = "A tagging run's folder, results/PROFILE/tags/ID, or a tagger.safetensors.", HelpName = "CHECKPOINT", Required = true };
         Option<int> top = new("--top") { Description = "How many tags to show (default: 10).", HelpName = "N", DefaultValueFactory = _ => 10 };
         Option<bool> json = new("--json") { Description = "Print one JSON object instead of tables." };
@@ -41,7 +42,7 @@ internal static class TagCommand
                 int count = parsed.GetValue(top);
                 var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
                 List<object> tagged = [], failed = [];
-                foreach (string file in parsed.GetRequiredValue(files))
+                foreach (string file in MediaFiles.Expand(parsed.GetRequiredValue(files), Console.Error.WriteLine))
                 {
                     try
                     {

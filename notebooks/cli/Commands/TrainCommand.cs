@@ -123,10 +123,10 @@ internal static class TrainCommand
 
     private static string Next(Profile profile, string stage, string name) => stage switch
     {
-        "audio" when profile.Data.Music.Length > 0 => $"Go on with: vcmr train tags --encoder audio --profile {name} (and a tagged set in data.tagged)",
-        "audio" => $"Go on with: vcmr train audio-video --profile {name} (and the same --set, --seed and --results)",
-        "audio-video" => $"Go on with: vcmr train tags --profile {name} (and the same --set, --seed and --results)",
-        _ => "Go on with: vcmr tag FILE --model CHECKPOINT",
+        "audio" when profile.Data.Music.Length > 0 => $"Go on with: {ToolName.Typed} train tags --encoder audio --profile {name} (and a tagged set in data.tagged)",
+        "audio" => $"Go on with: {ToolName.Typed} train audio-video --profile {name} (and the same --set, --seed and --results)",
+        "audio-video" => $"Go on with: {ToolName.Typed} train tags --profile {name} (and the same --set, --seed and --results)",
+        _ => $"Go on with: {ToolName.Typed} tag FILE --model CHECKPOINT",
     };
 
     private static string Shown(string path)

@@ -12,7 +12,7 @@ internal static class VerifyCommand
     public static Command Create()
     {
         Argument<string[]> folders = CommonArguments.Corpora();
-        Option<bool> repair = new("--repair") { Description = "Drop what is damaged, so that the next 'vcmr prepare' makes it again." };
+        Option<bool> repair = new("--repair") { Description = $"Drop what is damaged, so that the next {ToolName.Hint("prepare")} makes it again." };
         Option<bool> json = new("--json") { Description = "Write the result as JSON." };
         Command command = new("verify", "Check a corpus' catalog, checksums and row counts; exit code 1 if something is damaged.") { folders, repair, json };
         command.SetAction((parsed, cancellation) => Task.Run(
@@ -27,7 +27,7 @@ internal static class VerifyCommand
                 if (parsed.GetValue(json))
                 {
                     Console.WriteLine(JsonSerializer.Serialize(
-                        new { report.Items, report.Bytes, report.IsIntact, IsRepaired = repairs && !report.IsIntact, Damaged = report.Faults }, PlainJson.Options));
+                        new { report.Items, report.Bytes, report.IsIntact, IsRepaired = repairs && !report.IsIntact, report.IsBeingWritten, Damaged = report.Faults }, PlainJson.Options));
                 }
                 else
                 {
@@ -50,7 +50,8 @@ internal static class VerifyCommand
         int items = report.Faults.Where(f => f.Path is not null).Select(f => (f.Folder, f.Path)).Distinct().Count();
         Console.WriteLine(
             report.IsIntact ? $"All {report.Items} items are as they were written."
-            : repaired ? $"{items} of {report.Items} items were dropped; run the same 'vcmr prepare' again to make them anew."
-            : $"{items} of {report.Items} items are damaged; 'vcmr verify --repair' drops them, and the next 'vcmr prepare' makes them anew.");
+            : repaired ? $"{items} of {report.Items} items were dropped; run the same {ToolName.Hint("prepare")} again to make them anew."
+            : report.IsBeingWritten ? $"{items} of {report.Items} items are damaged; another run is writing the corpus, so run {ToolName.Hint("verify")} again when that has ended."
+            : $"{items} of {report.Items} items are damaged; {ToolName.Hint("verify --repair")} drops them, and the next {ToolName.Hint("prepare")} makes them anew.");
     }
 }

@@ -54,7 +54,7 @@ internal static class WeightsCommand
                 }
 
                 string encoder = ClipWeights.Convert(model, folder, parsed.GetValue(half));
-                Console.WriteLine($"Wrote {Shown(encoder)}; use it with 'vcmr prepare --encoder {Shown(encoder)}' or the profile's data.frame_encoder.");
+                Console.WriteLine($"Wrote {Shown(encoder)}; use it with {ToolName.Hint($"prepare --encoder {Shown(encoder)}")} or the profile's data.frame_encoder.");
                 return 0;
             },
             CancellationToken.None));
@@ -81,7 +81,7 @@ internal static class WeightsCommand
               licence  {ClipWeights.Licence} (https://github.com/openai/CLIP)
               here     {Here(folder)}
 
-            'vcmr weights --download' fetches, verifies and converts it to {ClipWeights.EncoderName} (335 MiB; 168 MiB with --half).
+            {ToolName.Hint("weights --download")} fetches, verifies and converts it to {ClipWeights.EncoderName} (335 MiB; 168 MiB with --half).
             Where the network does not let it through, {ClipWeights.ByHand(Shown(folder))}.
             Any other ONNX image encoder does as well: 224×224 RGB in, {VisualFeatures.Dimension} numbers out.
             """);

@@ -48,16 +48,18 @@ internal static class Checks
         string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.onnx") : [];
         return files.Length > 0
             ? new("encoder weights", string.Join(", ", files.Select(Path.GetFileName)))
-            : new("encoder weights", "none; the weightless frame descriptor is used", "optional: 'vcmr weights' says where CLIP's image encoder is had, --download fetches it");
+            : new("encoder weights", "none; the weightless frame descriptor is used", $"optional: {ToolName.Hint("weights")} says where CLIP's image encoder is had, --download fetches it");
     }
 
-    private static Finding Jupyter() => FirstLine("jupyter", "--version") is { } line
-        ? new("Jupyter", line)
+    private static Finding Jupyter() => Output("jupyter", "--version") is { } said
+        ? new("Jupyter", JupyterVersion.In(said) ?? "found")
         : new("Jupyter", "not found", "optional: sudo apt-get install jupyter-notebook");
 
     private static string Where(string? folder) => folder is null ? "the system" : Path.GetRelativePath(RepositoryRoot.Find(), folder);
 
-    private static string? FirstLine(string program, string argument)
+    private static string? FirstLine(string program, string argument) => Output(program, argument)?.Split('\n')[0].Trim();
+
+    private static string? Output(string program, string argument)
     {
         try
         {
@@ -66,10 +68,11 @@ internal static class Checks
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
             })!;
-            string? line = process.StandardOutput.ReadLine();
-            process.StandardOutput.ReadToEnd();
+            Task<string> errors = process.StandardError.ReadToEndAsync();
+            string said = process.StandardOutput.ReadToEnd();
             process.WaitForExit();
-            return process.ExitCode == 0 ? line : null;
+            errors.GetAwaiter().GetResult();
+            return process.ExitCode == 0 ? said : null;
         }
         catch (Win32Exception)
         {

@@ -6,7 +6,7 @@ namespace Vcmr.Cli.Kernel;
 /// <summary>Where a Jupyter client wants to meet the kernel, as it wrote into a file before it started it.</summary>
 /// <param name="Transport"><c>tcp</c> or <c>ipc</c>.</param>
 /// <param name="Ip">The address, or the beginning of the sockets' paths.</param>
-/// <param name="Key">The secret that signs messages; empty leaves them unsigned.</param>
+/// <param name="Key">The secret that signs messages; empty where none are signed.</param>
 /// <param name="Shell">The port of ordinary requests.</param>
 /// <param name="Control">The port of requests that must not wait.</param>
 /// <param name="Input">The port by which a kernel could ask for input.</param>

@@ -8,12 +8,13 @@ namespace Vcmr.Cli.Kernel;
 /// The Jupyter kernel: takes requests, answers them, and tells everyone whether it is busy. Requests of the shell wait for
 /// one another; those of control are answered while a cell runs.
 /// </summary>
-internal sealed class KernelServer : IDisposable
+internal sealed class KernelServer : IAsyncDisposable
 {
     private readonly Channel<Request> shell = Channel.CreateUnbounded<Request>(new UnboundedChannelOptions { SingleReader = true });
     private readonly Channel<Request> control = Channel.CreateUnbounded<Request>(new UnboundedChannelOptions { SingleReader = true });
     private readonly TaskCompletionSource stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock gate = new();
+    private readonly Lock receiving = new();
     private readonly MessageFormat format;
     private readonly Replies replies;
     private readonly Executor executor;
@@ -27,22 +28,29 @@ internal sealed class KernelServer : IDisposable
     private KernelServer(ConnectionFile connection, SessionSlot slot)
     {
         format = new MessageFormat(new MessageSigner(connection.Key));
-        sockets = new KernelSockets(connection, Receive, topic => replies!.Welcome(topic));
+        sockets = new KernelSockets(connection, Receive, topic => replies!.Welcome(topic), Dropped);
         replies = new Replies(format, sockets.Send);
         executor = new Executor(slot, replies, history);
         services = new LanguageServices(slot);
     }
 
     /// <summary>Serves until a client, a signal or the end of the parent stops it.</summary>
-    public static async Task RunAsync(string connectionFile)
+    /// <param name="connectionFile">The file that Jupyter wrote.</param>
+    /// <param name="unsigned">Whether messages need no signature where the file has no key.</param>
+    public static async Task RunAsync(string connectionFile, bool unsigned)
     {
         ConnectionFile connection = ConnectionFile.Read(connectionFile);
+        if (connection.Key.Length == 0 && !unsigned)
+        {
+            throw new NotebookException($"'{connectionFile}' has no key, so anybody who reaches the kernel's ports could run code as you; let Jupyter make a key (Session.key), or start the kernel with --unsigned.", ExitCodes.Usage);
+        }
+
         await using SessionSlot slot = new();
-        using KernelServer server = new(connection, slot);
+        await using KernelServer server = new(connection, slot);
         await server.ServeAsync().ConfigureAwait(false);
     }
 
-    public void Dispose() => sockets.Dispose();
+    public ValueTask DisposeAsync() => sockets.DisposeAsync();
 
     private async Task ServeAsync()
     {
@@ -58,14 +66,20 @@ internal sealed class KernelServer : IDisposable
     {
         try
         {
-            Request request = format.Read(route, frames) with { Number = Interlocked.Increment(ref received) };
-            (route == Route.Control ? control : shell).Writer.TryWrite(request);
+            Request request = format.Read(route, frames);
+            // Clients' messages come at the same time; their numbers are their order.
+            lock (receiving)
+            {
+                (route == Route.Control ? control : shell).Writer.TryWrite(request with { Number = Interlocked.Increment(ref received) });
+            }
         }
         catch (MalformedMessageException e)
         {
-            Console.Error.WriteLine($"vcmr kernel: a message was dropped: {e.Message}.");
+            Dropped(e.Message);
         }
     }
+
+    private static void Dropped(string reason) => Console.Error.WriteLine($"vcmr kernel: a message was dropped: {reason}.");
 
     private async Task ServeAsync(ChannelReader<Request> requests)
     {

@@ -1,172 +1,141 @@
-using NetMQ;
-using NetMQ.Sockets;
+using System.Net;
+using System.Net.Sockets;
+using Vcmr.Cli.Kernel.Wire;
 using Vcmr.Engine;
 
 namespace Vcmr.Cli.Kernel;
 
-/// <summary>The kernel's ZeroMQ sockets. One thread owns them all; whoever sends leaves the message in its queue.</summary>
-internal sealed class KernelSockets : IDisposable
+/// <summary>The kernel's sockets: what comes in on them is handed on, and what is said goes out by them.</summary>
+internal sealed class KernelSockets : IAsyncDisposable
 {
-    // A client that asks for more than this in one message has made a mistake.
-    private const long MaxMessage = 1L << 28;
-    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(1);
+    private const int Backlog = 100;
 
-    private readonly NetMQPoller poller = [];
-    private readonly NetMQQueue<(Route Route, byte[][] Frames)> outgoing = new();
-    private readonly Dictionary<Route, NetMQSocket> sockets;
-    private readonly List<NetMQSocket> owned = [];
-    private readonly List<IpcBridge> bridges = [];
-    private readonly Lock gate = new();
-    private readonly Action<Route, IReadOnlyList<byte[]>> received;
-    private readonly Action<byte[]> subscribed;
-    private bool isClosed;
+    private readonly Dictionary<Route, ServerSocket> sockets = [];
+    private readonly List<ServerSocket> all = [];
+    private readonly List<string> paths = [];
+    private readonly Action<string> dropped;
 
     /// <summary>Binds the sockets.</summary>
     /// <param name="connection">Where.</param>
-    /// <param name="received">Takes each message, on the sockets' thread.</param>
-    /// <param name="subscribed">Learns of each new subscription to what is published, on the sockets' thread.</param>
-    public KernelSockets(ConnectionFile connection, Action<Route, IReadOnlyList<byte[]>> received, Action<byte[]> subscribed)
+    /// <param name="received">Takes each message, the name of its sender first; those of several senders come at the same time.</param>
+    /// <param name="greeting">Makes what a new subscriber to a topic hears first.</param>
+    /// <param name="dropped">Learns why a message was not kept.</param>
+    public KernelSockets(ConnectionFile connection, Action<Route, IReadOnlyList<byte[]>> received, Func<byte[], byte[][]> greeting, Action<string> dropped)
     {
-        this.received = received;
-        this.subscribed = subscribed;
-        sockets = new Dictionary<Route, NetMQSocket>
-        {
-            [Route.Shell] = new RouterSocket(),
-            [Route.Control] = new RouterSocket(),
-            [Route.Publish] = new XPublisherSocket(),
-        };
-        // Cells have no keyboard, so nothing is ever sent here; clients connect to it all the same.
-        RouterSocket input = new();
-        ResponseSocket heartbeat = new();
-        owned.AddRange([.. sockets.Values, input, heartbeat]);
+        this.dropped = dropped;
         try
         {
-            Bind(sockets[Route.Shell], connection, connection.Shell);
-            Bind(sockets[Route.Control], connection, connection.Control);
-            Bind(sockets[Route.Publish], connection, connection.Publish);
-            Bind(input, connection, connection.Input);
-            Bind(heartbeat, connection, connection.Heartbeat);
+            foreach ((Route route, int port) in new[] { (Route.Shell, connection.Shell), (Route.Control, connection.Control) })
+            {
+                sockets[route] = Bind(connection, port, SocketKind.Router, MessageLimit.Request, (peer, frames) => received(route, [peer.Identity, .. frames]));
+            }
+
+            sockets[Route.Publish] = Bind(connection, connection.Publish, SocketKind.Publisher, MessageLimit.Small, (peer, frames) =>
+            {
+                if (peer.Subscribe(frames) is byte[] topic)
+                {
+                    peer.Send(greeting(topic));
+                }
+            });
+
+            // Cells have no keyboard, so nothing is ever sent here; clients connect to it all the same.
+            Bind(connection, connection.Input, SocketKind.Router, MessageLimit.Small, (_, _) => { });
+            Bind(connection, connection.Heartbeat, SocketKind.Reply, MessageLimit.Small, (peer, frames) => peer.Send([.. frames]));
         }
         catch
         {
-            Release();
+            DisposeAsync().AsTask().GetAwaiter().GetResult();
             throw;
-        }
-
-        heartbeat.ReceiveReady += (_, _) => Echo(heartbeat);
-        sockets[Route.Shell].ReceiveReady += (_, e) => Receive(Route.Shell, e.Socket);
-        sockets[Route.Control].ReceiveReady += (_, e) => Receive(Route.Control, e.Socket);
-        sockets[Route.Publish].ReceiveReady += (_, e) => Subscribe(e.Socket);
-        outgoing.ReceiveReady += (_, _) => SendWaiting();
-        poller.Add(outgoing);
-        poller.Add(heartbeat);
-        foreach (NetMQSocket socket in sockets.Values)
-        {
-            poller.Add(socket);
         }
     }
 
     /// <summary>Starts to receive.</summary>
-    public void Start() => poller.RunAsync("sockets", isBackgroundThread: true);
+    public void Start() => all.ForEach(socket => socket.Start());
 
-    /// <summary>Sends a message, after those that wait already; nobody hears it once the sockets are closed.</summary>
+    /// <summary>Sends a message, after those that wait already: to the peer that its first frame names, or to all.</summary>
     public void Send(Route route, byte[][] frames)
     {
-        lock (gate)
+        if (route == Route.Publish)
         {
-            if (!isClosed)
-            {
-                outgoing.Enqueue((route, frames));
-            }
+            sockets[route].Publish(frames);
+        }
+        else
+        {
+            sockets[route].Send(frames[0], frames[1..]);
         }
     }
 
     /// <summary>Sends what still waits and closes the sockets.</summary>
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
-        lock (gate)
+        await Task.WhenAll(all.Select(socket => socket.DisposeAsync().AsTask())).ConfigureAwait(false);
+        foreach (string path in paths)
         {
-            isClosed = true;
+            try
+            {
+                File.Delete(path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // The folder was removed first.
+            }
         }
-
-        poller.StopAsync();
-        while (poller.IsRunning)
-        {
-            Thread.Yield();
-        }
-
-        SendWaiting();
-        poller.Dispose();
-        Release();
     }
 
-    private void Release()
+    private ServerSocket Bind(ConnectionFile connection, int port, SocketKind kind, MessageLimit limit, Action<Peer, IReadOnlyList<byte[]>> received)
     {
-        outgoing.Dispose();
-        owned.ForEach(socket => socket.Dispose());
-        NetMQConfig.Cleanup(block: true);
-        bridges.ForEach(bridge => bridge.Dispose());
-    }
-
-    private void Bind(NetMQSocket socket, ConnectionFile connection, int port)
-    {
-        socket.Options.Linger = Linger;
-        socket.Options.MaxMsgSize = MaxMessage;
-        // A client that reads slowly loses nothing; what a cell may print is limited elsewhere.
-        socket.Options.SendHighWatermark = 0;
         try
         {
-            if (connection.Transport == "ipc")
-            {
-                bridges.Add(new IpcBridge(connection.SocketPath(port), socket.BindRandomPort("tcp://127.0.0.1")));
-                return;
-            }
-
-            bool isIp6 = connection.Ip.Contains(':');
-            socket.Options.IPv4Only = !isIp6;
-            socket.Bind($"tcp://{(isIp6 ? $"[{connection.Ip}]" : connection.Ip)}:{port}");
+            ServerSocket socket = new(connection.Transport == "ipc" ? Listen(connection.SocketPath(port)) : Listen(connection.Ip, port), kind, limit, received, dropped);
+            all.Add(socket);
+            return socket;
         }
-        catch (Exception e) when (e is NetMQException or System.Net.Sockets.SocketException or ArgumentException or IOException)
+        catch (Exception e) when (e is SocketException or ArgumentException or IOException or UnauthorizedAccessException or FormatException)
         {
             throw new NotebookException($"The kernel cannot listen on {connection.Ip}, port {port}: {e.Message}", e);
         }
     }
 
-    private void Receive(Route route, NetMQSocket socket)
+    private Socket Listen(string path)
     {
-        NetMQMessage? message = null;
-        while (socket.TryReceiveMultipartMessage(ref message))
+        path = Path.GetFullPath(path);
+        // What an earlier kernel left would be in the way.
+        File.Delete(path);
+        Socket listener = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
         {
-            received(route, [.. message!.Select(frame => frame.ToByteArray())]);
-        }
-    }
-
-    private static void Echo(NetMQSocket socket)
-    {
-        NetMQMessage? message = null;
-        if (socket.TryReceiveMultipartMessage(ref message))
-        {
-            socket.TrySendMultipartMessage(message!);
-        }
-    }
-
-    // A subscription is a frame of 1 and the topic; 0 ends one.
-    private void Subscribe(NetMQSocket socket)
-    {
-        while (socket.TryReceiveFrameBytes(out byte[]? frame))
-        {
-            if (frame is [1, .. byte[] topic])
+            listener.Bind(new UnixDomainSocketEndPoint(path));
+            paths.Add(path);
+            if (!OperatingSystem.IsWindows())
             {
-                subscribed(topic);
+                // Before anybody can connect.
+                File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
             }
+
+            listener.Listen(Backlog);
+            return listener;
+        }
+        catch
+        {
+            listener.Dispose();
+            throw;
         }
     }
 
-    private void SendWaiting()
+    private static Socket Listen(string address, int port)
     {
-        while (outgoing.TryDequeue(out (Route Route, byte[][] Frames) message, TimeSpan.Zero))
+        IPAddress ip = address == "*" ? IPAddress.Any : address == "localhost" ? IPAddress.Loopback : IPAddress.Parse(address);
+        Socket listener = new(ip.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
         {
-            sockets[message.Route].TrySendMultipartBytes(TimeSpan.Zero, message.Frames);
+            listener.Bind(new IPEndPoint(ip, port));
+            listener.Listen(Backlog);
+            return listener;
+        }
+        catch
+        {
+            listener.Dispose();
+            throw;
         }
     }
 }

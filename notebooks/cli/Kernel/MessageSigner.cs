@@ -3,12 +3,13 @@ using System.Text;
 
 namespace Vcmr.Cli.Kernel;
 
-/// <summary>Signs messages and checks signatures, so that nobody else on the machine can run code here.</summary>
+/// <summary>Signs messages and checks signatures, on any thread, so that nobody else on the machine can run code here.</summary>
 /// <param name="key">The secret; empty means that nothing is signed.</param>
 internal sealed class MessageSigner(string key)
 {
     // Enough to refuse a message that somebody recorded and sends again.
     private const int MaxSeen = 1 << 14;
+    private const int SignatureLength = 2 * HMACSHA256.HashSizeInBytes;
 
     private readonly byte[] key = Encoding.UTF8.GetBytes(key);
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
@@ -40,21 +41,25 @@ internal sealed class MessageSigner(string key)
             return;
         }
 
-        if (!CryptographicOperations.FixedTimeEquals(signature, Sign(parts)))
+        // What cannot be a signature is not worth the work.
+        if (signature.Length != SignatureLength || !CryptographicOperations.FixedTimeEquals(signature, Sign(parts)))
         {
             throw new MalformedMessageException("its signature is wrong");
         }
 
         string name = Encoding.ASCII.GetString(signature);
-        if (!seen.Add(name))
+        lock (seen)
         {
-            throw new MalformedMessageException("it was received before");
-        }
+            if (!seen.Add(name))
+            {
+                throw new MalformedMessageException("it was received before");
+            }
 
-        order.Enqueue(name);
-        if (order.Count > MaxSeen)
-        {
-            seen.Remove(order.Dequeue());
+            order.Enqueue(name);
+            if (order.Count > MaxSeen)
+            {
+                seen.Remove(order.Dequeue());
+            }
         }
     }
 }

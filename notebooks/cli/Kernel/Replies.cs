@@ -27,10 +27,10 @@ internal sealed class Replies(MessageFormat format, Action<Route, byte[][]> send
     /// <param name="parent">The request it works on, or null.</param>
     public void PublishState(string state, Request? parent) => Publish("status", parent, new JsonObject { ["execution_state"] = state });
 
-    /// <summary>Greets a client that has just subscribed, which then knows that it misses nothing from here on.</summary>
+    /// <summary>What greets a client that has just subscribed, which then knows that it misses nothing from here on.</summary>
     /// <param name="topic">What it subscribed to.</param>
-    public void Welcome(byte[] topic) =>
-        send(Route.Publish, format.Write([topic], "iopub_welcome", null, new JsonObject { ["subscription"] = Encoding.UTF8.GetString(topic) }));
+    public byte[][] Welcome(byte[] topic) =>
+        format.Write([topic], "iopub_welcome", null, new JsonObject { ["subscription"] = Encoding.UTF8.GetString(topic) });
 
     /// <summary>What an answer says that went well.</summary>
     public static JsonObject Ok() => new() { ["status"] = "ok" };

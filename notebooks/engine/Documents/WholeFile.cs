@@ -23,7 +23,7 @@ internal static class WholeFile
 
             File.Move(aside, full, overwrite: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" })
         {
             if (File.Exists(aside))
             {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
+using Vcmr.Engine.Processes;
 using Vcmr.Engine.Protocol;
 using Vcmr.Engine.Scripting;
 using Vcmr.Engine.Services;
@@ -19,6 +20,7 @@ internal sealed class SessionHost : IDisposable
 
     // Who runs cells one after another never completes anything; who types pauses this long.
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
 
     private readonly MessageChannel channel;
     private readonly byte[] marker;
@@ -26,6 +28,7 @@ internal sealed class SessionHost : IDisposable
     private readonly ScriptSession session;
     private readonly LanguageServices services;
     private readonly Timer idle;
+    private readonly Timer ending;
     private readonly BlockingCollection<ExecuteRequest> requests = [];
     private readonly Lock gate = new();
     private CancellationTokenSource? running;
@@ -38,6 +41,7 @@ internal sealed class SessionHost : IDisposable
         session = new ScriptSession(Environment.CurrentDirectory, output);
         services = new LanguageServices(() => session.State, () => running is not null, message => channel.Send<SessionEvent>(message));
         idle = new Timer(_ => services.WarmUp());
+        ending = new Timer(_ => End());
     }
 
     /// <summary>Serves the parent until it says goodbye or is gone.</summary>
@@ -45,17 +49,26 @@ internal sealed class SessionHost : IDisposable
     /// <param name="marker">What to print, past the capture, when a cell ends: the parent then knows it has everything.</param>
     public static async Task ServeAsync(string socketPath, string marker)
     {
-        // Ctrl-C reaches the whole terminal group; what it means is the parent's decision.
+        // Ctrl-C and the end of a terminal reach the whole group; what they mean is the parent's decision.
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
+        using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => signal.Cancel = true);
         using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath)).ConfigureAwait(false);
         using SessionHost host = new(new NetworkStream(socket), marker);
+        // A job that is stopped hears it in all its processes; the cell gets the time that the parent gives it to save its work.
+        using PosixSignalRegistration stop = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = true;
+            host.Interrupt();
+            host.ending.Change(Grace, Timeout.InfiniteTimeSpan);
+        });
         await host.ServeAsync().ConfigureAwait(false);
     }
 
     public void Dispose()
     {
         idle.Dispose();
+        ending.Dispose();
         services.Dispose();
         requests.Dispose();
         output.Dispose();
@@ -83,13 +96,30 @@ internal sealed class SessionHost : IDisposable
                     Interrupt();
                     break;
                 case ShutdownRequest:
+                    EndPrograms();
                     Environment.Exit(0);
                     break;
             }
         }
 
         // The parent is gone; a cell may still run, and threads of its own with it.
+        EndPrograms();
         System.Diagnostics.Process.GetCurrentProcess().Kill();
+    }
+
+    private static void End()
+    {
+        const int Terminated = 128 + 15;
+        EndPrograms();
+        Environment.Exit(Terminated);
+    }
+
+    private static void EndPrograms()
+    {
+        if (Environment.GetEnvironmentVariable(SessionPrograms.Variable) is { Length: > 0 } name)
+        {
+            SessionPrograms.End(name);
+        }
     }
 
     private void Interrupt()

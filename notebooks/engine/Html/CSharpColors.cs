@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Vcmr.Engine.Scripting;
 
 namespace Vcmr.Engine.Html;
 
@@ -45,8 +46,15 @@ internal static class CSharpColors
 
     private static void Flush(StringBuilder html, List<string> lines)
     {
-        SyntaxNode root = CSharpSyntaxTree.ParseText(string.Concat(lines), Script).GetRoot();
+        string text = string.Concat(lines);
         lines.Clear();
+        if (Nesting.IsTooDeep(text))
+        {
+            html.Append(PageText.Encode(text));
+            return;
+        }
+
+        SyntaxNode root = CSharpSyntaxTree.ParseText(text, Script).GetRoot();
         foreach (SyntaxToken token in root.DescendantTokens())
         {
             Append(html, token.LeadingTrivia);

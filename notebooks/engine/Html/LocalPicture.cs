@@ -15,7 +15,10 @@ internal static class LocalPicture
         [".svg"] = "image/svg+xml",
     };
 
-    /// <summary>The picture's content as an address; the address as it is where there is no such file, or a huge one.</summary>
+    /// <summary>
+    /// The picture's content as an address; the address as it is where there is no such file in the folder or below, or a
+    /// huge one. Who hands a page on does not mean to hand on pictures from elsewhere.
+    /// </summary>
     public static string Inline(string url, string folder)
     {
         if (url.Contains(':', StringComparison.Ordinal) || !Types.TryGetValue(Path.GetExtension(url), out string? type))
@@ -23,7 +26,8 @@ internal static class LocalPicture
             return url;
         }
 
-        FileInfo file = new(Path.Combine(folder, Uri.UnescapeDataString(url)));
-        return file is { Exists: true, Length: <= MaxBytes } ? $"data:{type};base64,{Convert.ToBase64String(File.ReadAllBytes(file.FullName))}" : url;
+        FileInfo file = new(Path.GetFullPath(Path.Combine(folder, Uri.UnescapeDataString(url).Replace('\0', '_'))));
+        bool isInside = file.FullName.StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+        return isInside && file is { Exists: true, LinkTarget: null, Length: <= MaxBytes } ? $"data:{type};base64,{Convert.ToBase64String(File.ReadAllBytes(file.FullName))}" : url;
     }
 }

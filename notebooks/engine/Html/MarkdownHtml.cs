@@ -11,7 +11,10 @@ using Vcmr.Engine.Documents;
 
 namespace Vcmr.Engine.Html;
 
-/// <summary>Markdown as Jupyter reads it: GitHub's tables, footnotes and task lists, raw HTML, and LaTeX between dollars.</summary>
+/// <summary>
+/// Markdown as Jupyter reads it: GitHub's tables, footnotes and task lists, raw HTML, and LaTeX between dollars. A notebook
+/// may come from anybody, so none of it can run a program.
+/// </summary>
 internal sealed class MarkdownHtml(PageParts parts, PageOptions options)
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
@@ -29,6 +32,27 @@ internal sealed class MarkdownHtml(PageParts parts, PageOptions options)
     /// <param name="text">The markdown.</param>
     /// <param name="attachments">The cell's pictures by name, or null.</param>
     public string Write(string text, JsonObject? attachments = null)
+    {
+        if (MarkdownBounds.Problem(text) is string problem)
+        {
+            return Source(text, problem);
+        }
+
+        try
+        {
+            return Render(text, attachments);
+        }
+        catch (ArgumentException)
+        {
+            // The parser's own guard.
+            return Source(text, MarkdownBounds.TooDeep);
+        }
+    }
+
+    private static string Source(string text, string what) =>
+        $"<p class=\"note\">This text is {what}, so it is shown as it was written.</p><pre class=\"code\">{PageText.Encode(text)}</pre>";
+
+    private string Render(string text, JsonObject? attachments)
     {
         MarkdownDocument document = Markdown.Parse(text, Pipeline);
         foreach (HeadingBlock heading in document.Descendants<HeadingBlock>())
@@ -49,6 +73,8 @@ internal sealed class MarkdownHtml(PageParts parts, PageOptions options)
         renderer.ObjectRenderers.Replace<CodeBlockRenderer>(new CodeRenderer(parts));
         renderer.ObjectRenderers.Replace<ParagraphRenderer>(new EnvironmentRenderer(text, parts));
         renderer.ObjectRenderers.Replace<Markdig.Renderers.Html.HtmlBlockRenderer>(new RawHtmlRenderer(parts));
+        renderer.ObjectRenderers.Replace<Markdig.Renderers.Html.Inlines.HtmlInlineRenderer>(new SafeInlineRenderer());
+        renderer.LinkRewriter = SafeUrl.Of;
         renderer.Render(document);
         string html = writer.ToString();
         texts++;

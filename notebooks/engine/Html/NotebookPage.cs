@@ -50,12 +50,20 @@ public sealed class NotebookPage
             Append(body, cell);
         }
 
+        // Unpacked by the page, a program is the same text again.
+        (string Name, string Text)[] programs =
+        [
+            .. parts.HasMath ? [("katex", HtmlLibrary.Math)] : Array.Empty<(string, string)>(),
+            .. parts.HasMermaid ? [("mermaid", HtmlLibrary.Mermaid)] : Array.Empty<(string, string)>(),
+            .. parts.HasPlotly && options.PlotlyScript is string plotly ? [("plotly", plotly)] : Array.Empty<(string, string)>(),
+        ];
         title = parts.Headings is [PageHeading first, ..] ? first.Text : title;
         return $"""
             <!DOCTYPE html>
             <html lang="en">
             <head>
             <meta charset="utf-8">
+            {PagePolicy.Write([HtmlLibrary.Script, .. programs.Select(program => program.Text), .. parts.Scripts])}
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{PageText.Encode(title)}</title>
             <style>{HtmlLibrary.Style}</style>
@@ -65,7 +73,7 @@ public sealed class NotebookPage
             {Contents()}
             <main>
             {Banner()}{body}</main>
-            {Program("katex", parts.HasMath ? HtmlLibrary.Math : null)}{Program("mermaid", parts.HasMermaid ? HtmlLibrary.Mermaid : null)}{Program("plotly", parts.HasPlotly ? options.PlotlyScript : null)}<script>{HtmlLibrary.Script}</script>
+            {string.Concat(programs.Select(Program))}<script>{HtmlLibrary.Script}</script>
             </body>
             </html>
 
@@ -113,6 +121,6 @@ public sealed class NotebookPage
         return failed is null ? "" : $"<p class=\"banner\">Cell {failed.ExecutionCount} failed; the notebook was not run to its end.</p>\n";
     }
 
-    private static string Program(string name, string? text) =>
-        text is null ? "" : $"<script type=\"text/plain\" id=\"program-{name}\">{HtmlLibrary.Pack(text)}</script>\n";
+    private static string Program((string Name, string Text) program) =>
+        $"<script type=\"text/plain\" id=\"program-{program.Name}\">{HtmlLibrary.Pack(program.Text)}</script>\n";
 }

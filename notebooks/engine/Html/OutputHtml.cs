@@ -1,12 +1,14 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Vcmr.Engine.Display;
 using Vcmr.Engine.Documents;
 
 namespace Vcmr.Engine.Html;
 
 /// <summary>A cell's outputs as HTML, each in the richest form that the page can show.</summary>
-internal sealed class OutputHtml(PageParts parts, MarkdownHtml markdown, PageOptions options)
+internal sealed partial class OutputHtml(PageParts parts, MarkdownHtml markdown, PageOptions options)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string[] Pictures = ["image/png", "image/jpeg", "image/gif", "image/webp"];
@@ -38,14 +40,13 @@ internal sealed class OutputHtml(PageParts parts, MarkdownHtml markdown, PageOpt
 
         if (data.ContainsKey(Mime.Html))
         {
-            return Text(Mime.Html);
+            return options.RunsOutputs ? Trusted(Text(Mime.Html)) : SafeHtml.Write(Text(Mime.Html));
         }
 
         if (data.ContainsKey(Mime.Svg))
         {
-            // What stands before the drawing in a file of its own has no place in a page.
-            string svg = Text(Mime.Svg);
-            return $"<div class=\"picture\">{svg[Math.Max(0, svg.IndexOf("<svg", StringComparison.OrdinalIgnoreCase))..]}</div>";
+            // Inside the page a drawing could run programs.
+            return Image(Mime.Svg, Convert.ToBase64String(Encoding.UTF8.GetBytes(Text(Mime.Svg))), data, null);
         }
 
         if (Picture(data, Width(data[Mime.Plotly])) is { Length: > 0 } picture)
@@ -66,7 +67,10 @@ internal sealed class OutputHtml(PageParts parts, MarkdownHtml markdown, PageOpt
         if (data.ContainsKey(Mime.JavaScript))
         {
             // The end of a script is a tag, also inside a text of the script.
-            return $"<script>{Text(Mime.JavaScript).Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase)}</script>";
+            string script = Text(Mime.JavaScript);
+            return options.RunsOutputs
+                ? Trusted($"<script>{script.Replace("</script", "<\\/script", StringComparison.OrdinalIgnoreCase)}</script>")
+                : $"<pre class=\"code\">{PageText.Encode(script)}</pre>";
         }
 
         if (data.FirstOrDefault(entry => Mime.IsJson(entry.Key) && entry.Key != Mime.Plotly) is { Key: not null, Value: var json })
@@ -83,16 +87,35 @@ internal sealed class OutputHtml(PageParts parts, MarkdownHtml markdown, PageOpt
     private static string Plotly(JsonObject figure, string picture) =>
         $"<div class=\"plotly\">{picture}<script type=\"application/json\">{figure.ToJsonString()}</script></div>";
 
-    private static string Picture(JsonObject data, int? width)
+    private static string Picture(JsonObject data, int? width) =>
+        Pictures.FirstOrDefault(data.ContainsKey) is string mime ? Image(mime, MultilineText.ReadAny(data[mime]), data, width) : "";
+
+    private static string Image(string mime, string content, JsonObject data, int? width)
     {
-        string? mime = Pictures.FirstOrDefault(data.ContainsKey);
+        if (SafeUrl.OfContent(mime, content) is not string url)
+        {
+            return $"<p class=\"note\">This output's {mime} is no base64, so there is no picture.</p>";
+        }
+
         string text = data[Mime.Plain] is JsonNode plain ? MultilineText.ReadAny(plain) : "";
-        string alternative = text.Split('\n')[0];
-        return mime is null ? "" : $"<img class=\"picture\" alt=\"{PageText.Encode(alternative)}\"{(width is int w ? $" width=\"{w}\"" : "")} src=\"data:{mime};base64,{Content(data[mime])}\">";
+        return $"<img class=\"picture\" alt=\"{PageText.Encode(text.Split('\n')[0])}\"{(width is int w ? $" width=\"{w}\"" : "")} src=\"{url}\">";
     }
 
-    private static string Content(JsonNode? picture) => MultilineText.ReadAny(picture).ReplaceLineEndings("");
+    // Its programs become those that the page's policy lets run; a browser reads every line end as one character.
+    private string Trusted(string html)
+    {
+        html = html.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
+        foreach (Match script in Script().Matches(html))
+        {
+            parts.Scripts.Add(script.Groups["text"].Value);
+        }
+
+        return html;
+    }
 
     private static int? Width(JsonNode? figure) =>
         figure?["layout"]?["width"] is JsonValue value && value.TryGetValue(out double width) && width is > 0 and < 10000 ? (int)width : null;
+
+    [GeneratedRegex("<script\\b[^>]*>(?<text>.*?)</script", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
+    private static partial Regex Script();
 }

@@ -8,6 +8,9 @@ internal sealed class PageParts
 
     public IReadOnlyList<PageHeading> Headings => headings;
 
+    /// <summary>Programs of outputs that may run.</summary>
+    public IList<string> Scripts { get; } = [];
+
     public bool HasMath { get; set; }
 
     public bool HasMermaid { get; set; }

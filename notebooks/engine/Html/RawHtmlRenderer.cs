@@ -6,20 +6,14 @@ using Markdig.Syntax;
 
 namespace Vcmr.Engine.Html;
 
-/// <summary>Raw HTML, which passes as it is but for formulas between its tags.</summary>
+/// <summary>Raw HTML, as far as it is safe, with formulas between its tags.</summary>
 internal sealed partial class RawHtmlRenderer(PageParts parts) : HtmlObjectRenderer<HtmlBlock>
 {
-    protected override void Write(HtmlRenderer renderer, HtmlBlock obj)
-    {
-        string html = obj.Lines.ToString();
-        renderer.EnsureLine().WriteLine(obj.Type == HtmlBlockType.ScriptPreOrStyle ? html : TagOrFormula().Replace(html, match => match switch
-        {
-            { Groups: var groups } when groups["block"].Success => Formula.Write(WebUtility.HtmlDecode(groups["block"].Value), true, parts),
-            { Groups: var groups } when groups["inline"].Success => Formula.Write(WebUtility.HtmlDecode(groups["inline"].Value), false, parts),
-            _ => match.Value,
-        }));
-    }
+    protected override void Write(HtmlRenderer renderer, HtmlBlock obj) =>
+        renderer.EnsureLine().WriteLine(SafeHtml.Write(obj.Lines.ToString(), text => Formulas().Replace(text, match => match.Groups["block"] is { Success: true } block
+            ? Formula.Write(WebUtility.HtmlDecode(block.Value), true, parts)
+            : Formula.Write(WebUtility.HtmlDecode(match.Groups["inline"].Value), false, parts))));
 
-    [GeneratedRegex(@"<code\b.*?</code>|<[^>]*>|\$\$(?<block>[^$]+)\$\$|(?<![\\\w])\$(?=\S)(?<inline>[^$\n]+?)(?<=\S)\$(?!\d)", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
-    private static partial Regex TagOrFormula();
+    [GeneratedRegex(@"\$\$(?<block>[^$]+)\$\$|(?<![\\\w])\$(?=\S)(?<inline>[^$\n]+?)(?<=\S)\$(?!\d)", RegexOptions.Singleline)]
+    private static partial Regex Formulas();
 }

@@ -16,6 +16,7 @@ public sealed class SessionProcess : IAsyncDisposable
     private static readonly TimeSpan ExitLimit = TimeSpan.FromSeconds(5);
 
     private readonly Process process;
+    private readonly string name;
     private readonly MessageChannel channel;
     private readonly NativeOutput standardOutput;
     private readonly NativeOutput standardError;
@@ -28,9 +29,10 @@ public sealed class SessionProcess : IAsyncDisposable
     private SessionDiedException? death;
     private long requests;
 
-    private SessionProcess(Process process, MessageChannel channel, NativeOutput standardOutput, NativeOutput standardError, Action<Action<SessionEvent>> connect)
+    private SessionProcess(Process process, string name, MessageChannel channel, NativeOutput standardOutput, NativeOutput standardError, Action<Action<SessionEvent>> connect)
     {
         this.process = process;
+        this.name = name;
         this.channel = channel;
         this.standardOutput = standardOutput;
         this.standardError = standardError;
@@ -50,8 +52,10 @@ public sealed class SessionProcess : IAsyncDisposable
         listener.Bind(new UnixDomainSocketEndPoint(folder.SocketPath));
         listener.Listen(1);
 
-        string marker = $"\u0001vcmr-{Guid.NewGuid():N}\u0001";
+        string name = Guid.NewGuid().ToString("N");
+        string marker = $"\u0001vcmr-{name}\u0001";
         ProcessStartInfo info = EngineProgram.StartInfo(workingDirectory);
+        info.Environment[SessionPrograms.Variable] = name;
         info.ArgumentList.Add(folder.SocketPath);
         info.ArgumentList.Add(marker);
         Process process = Start(info);
@@ -78,11 +82,11 @@ public sealed class SessionProcess : IAsyncDisposable
                 throw new SessionDiedException($"The session process did not get ready: {error.Tail}");
             }
 
-            return new SessionProcess(process, channel, output, error, connected => sink = connected);
+            return new SessionProcess(process, name, channel, output, error, connected => sink = connected);
         }
         catch (Exception e)
         {
-            Kill(process);
+            Kill(process, name);
             process.Dispose();
             if (e is OperationCanceledException && !cancellation.IsCancellationRequested)
             {
@@ -164,12 +168,12 @@ public sealed class SessionProcess : IAsyncDisposable
     public void Interrupt() => Send(new InterruptRequest());
 
     /// <summary>Ends the process and everything it started, at once.</summary>
-    public void Kill() => Kill(process);
+    public void Kill() => Kill(process, name);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        Kill(process);
+        Kill();
         await receiving.ConfigureAwait(false);
         channel.Dispose();
         process.Dispose();
@@ -187,7 +191,7 @@ public sealed class SessionProcess : IAsyncDisposable
         }
     }
 
-    private static void Kill(Process process)
+    private static void Kill(Process process, string name)
     {
         try
         {
@@ -197,6 +201,8 @@ public sealed class SessionProcess : IAsyncDisposable
         {
             // It has ended by itself.
         }
+
+        SessionPrograms.End(name);
     }
 
     private async Task<T> AskAsync<T>(Func<long, ServiceRequest> request, CancellationToken cancellation)
@@ -268,9 +274,12 @@ public sealed class SessionProcess : IAsyncDisposable
         Task exit = process.WaitForExitAsync();
         if (await Task.WhenAny(exit, Task.Delay(ExitLimit)).ConfigureAwait(false) != exit)
         {
-            Kill(process);
+            Kill();
             await exit.ConfigureAwait(false);
         }
+
+        // What its cells started has no session any more.
+        SessionPrograms.End(name);
 
         await Task.WhenAny(Task.WhenAll(standardOutput.Completion, standardError.Completion), Task.Delay(FlushLimit)).ConfigureAwait(false);
         SessionDiedException reason = new($"The session process died: {Ending(process, standardError.Tail)}");

@@ -12,7 +12,7 @@ internal static class BatchPlan
     public static IReadOnlyList<BatchItem> Make(BatchOptions options, IBatchProgress progress)
     {
         string folder = options.OutputFolder
-            ?? Path.Combine("results", options.Parameters.GetValueOrDefault(ProfileParameter) is ParameterValue.Scalar { Text.Length: > 0 } profile ? profile.Text : "executed");
+            ?? Path.Combine("results", options.Parameters.GetValueOrDefault(ProfileParameter) is ParameterValue.Scalar { Text.Length: > 0 } profile ? NameOf(profile.Text) : "executed");
         List<BatchItem> items = [];
         foreach (string path in options.Notebooks)
         {
@@ -39,6 +39,10 @@ internal static class BatchPlan
         SetParameters(items, options.Parameters, progress);
         return items;
     }
+
+    // A profile that is a file has the name of the file.
+    private static string NameOf(string profile) =>
+        profile.EndsWith(".yaml", StringComparison.Ordinal) ? Path.GetFileNameWithoutExtension(profile) : profile;
 
     private static Notebook? Earlier(Notebook notebook, string path, string folder, CheckOptions? check)
     {

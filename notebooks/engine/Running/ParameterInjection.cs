@@ -44,7 +44,7 @@ public static class ParameterInjection
         {
             if (!SyntaxFacts.IsValidIdentifier(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None)
             {
-                throw new NotebookException($"'{name}' is not a parameter's name.", ExitCodes.Usage);
+                throw new NotebookException($"'{NotebookReader.Shorten(name)}'{ParameterLiteral.At(value)} is not a parameter's name.", ExitCodes.Usage);
             }
 
             NotebookParameter? parameter = known.LastOrDefault(one => one.Name == name);

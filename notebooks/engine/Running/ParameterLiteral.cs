@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis.CSharp;
+using Vcmr.Engine.Documents;
 
 namespace Vcmr.Engine.Running;
 
 /// <summary>Turns a parameter's value into C#.</summary>
-internal static class ParameterLiteral
+internal static partial class ParameterLiteral
 {
     private static readonly string[] GuessedTypes = ["bool", "int", "long", "double"];
 
@@ -15,17 +17,18 @@ internal static class ParameterLiteral
         if (type is null)
         {
             throw new NotebookException(
-                $"Parameter '{name}' is of a type that cannot be given from outside; what can be given are {string.Join(", ", ParameterType.Scalars)}, and lists and dictionaries of them.", ExitCodes.Usage);
+                $"Parameter '{name}'{At(value)} is of a type that cannot be given from outside; what can be given are {string.Join(", ", ParameterType.Scalars)}, and lists and dictionaries of them.", ExitCodes.Usage);
         }
 
         string literal = Literal(type, value)
-            ?? throw new NotebookException($"Parameter '{name}' is of type {type}, and {Describe(value)} is not.", ExitCodes.Usage);
+            ?? throw new NotebookException($"Parameter '{name}'{At(value)} is of type {type}, and {Describe(value)} is not.", ExitCodes.Usage);
         return $"{type} {name} = {literal};";
     }
 
     /// <summary>The type of a value whose parameter has no default, by papermill's rules.</summary>
     public static string Guess(ParameterValue value) => value switch
     {
+        ParameterValue.Scalar scalar when IsNothing(scalar) => "object?",
         ParameterValue.Scalar { IsQuoted: false } scalar => GuessedTypes.FirstOrDefault(type => Word(type, scalar.Text) is not null) ?? "string",
         ParameterValue.Scalar => "string",
         ParameterValue.Sequence list => ParameterType.Common([.. list.Items.Select(Guess)]) + "[]",
@@ -37,7 +40,7 @@ internal static class ParameterLiteral
     {
         if (type.EndsWith('?'))
         {
-            return value is ParameterValue.Null ? "null" : Literal(type[..^1], value);
+            return IsNothing(value) ? "null" : Literal(type[..^1], value);
         }
 
         if (type == ParameterType.Any)
@@ -74,6 +77,7 @@ internal static class ParameterLiteral
             "bool" => bool.TryParse(value, out bool truth) ? (truth ? "true" : "false") : null,
             "int" => int.TryParse(value, NumberStyles.AllowLeadingSign, culture, out int number) ? number.ToString(culture) : null,
             "long" => long.TryParse(value, NumberStyles.AllowLeadingSign, culture, out long number) ? number.ToString(culture) + "L" : null,
+            "float" or "double" when Unbounded().Match(value) is { Success: true } match => $"{type}.{Constant(match)}",
             "float" => float.TryParse(value, NumberStyles.Float, culture, out float number) && float.IsFinite(number) ? number.ToString("R", culture) + "f" : null,
             "double" => double.TryParse(value, NumberStyles.Float, culture, out double number) && double.IsFinite(number) ? number.ToString("R", culture) + "d" : null,
             "decimal" => decimal.TryParse(value, NumberStyles.Float, culture, out decimal number) ? number.ToString(culture) + "m" : null,
@@ -81,13 +85,27 @@ internal static class ParameterLiteral
         };
     }
 
+    private static string Constant(Match match) =>
+        match.Groups["nan"].Success ? "NaN" : match.Groups["sign"].Value == "-" ? "NegativeInfinity" : "PositiveInfinity";
+
+    // Nothing for a parameter that may be nothing; to any other the word is a text.
+    private static bool IsNothing(ParameterValue value) =>
+        value is ParameterValue.Null or ParameterValue.Scalar { IsQuoted: false, Text: "null" or ParameterValue.None };
+
+    /// <summary>Where a value was given, in brackets for a message; empty for the command line.</summary>
+    public static string At(ParameterValue value) => value.Place is null ? "" : $" ({value.Place})";
+
     private static string Quote(string text) => SymbolDisplay.FormatLiteral(text, quote: true);
 
     private static string Describe(ParameterValue value) => value switch
     {
-        ParameterValue.Scalar scalar => $"'{scalar.Text}'",
+        ParameterValue.Scalar scalar => $"'{NotebookReader.Shorten(scalar.Text)}'",
         ParameterValue.Sequence => "the list given",
         ParameterValue.Mapping => "the dictionary given",
         _ => "null",
     };
+
+    // As Python reads them, and as YAML writes them.
+    [GeneratedRegex(@"\A(?<sign>[+-])?\.?(?:(?<nan>nan)|inf|infinity)\z", RegexOptions.IgnoreCase)]
+    private static partial Regex Unbounded();
 }

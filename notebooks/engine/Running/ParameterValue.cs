@@ -6,9 +6,15 @@ namespace Vcmr.Engine.Running;
 /// <summary>A value given for a notebook's parameter, on the command line or in a file.</summary>
 public abstract record ParameterValue
 {
+    /// <summary>How Python, and so papermill's command line, writes nothing.</summary>
+    public const string None = "None";
+
     private ParameterValue()
     {
     }
+
+    /// <summary>Where it was given, such as <c>line 3 of 'p.yaml'</c>; null for the command line.</summary>
+    public string? Place { get; init; }
 
     /// <summary>Nothing.</summary>
     public sealed record Null : ParameterValue;

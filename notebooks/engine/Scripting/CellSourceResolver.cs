@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace Vcmr.Engine.Scripting;
 
@@ -8,4 +9,10 @@ internal sealed class CellSourceResolver(string directory) : SourceFileResolver(
 {
     public override string? NormalizePath(string path, string? baseFilePath) =>
         CellName.Parse(path) is null ? base.NormalizePath(path, baseFilePath) : path;
+
+    public override SourceText ReadText(string resolvedPath)
+    {
+        SourceText text = base.ReadText(resolvedPath);
+        return Nesting.IsTooDeep(text.ToString()) ? throw new IOException(Nesting.Problem) : text;
+    }
 }

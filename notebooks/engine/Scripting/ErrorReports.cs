@@ -13,6 +13,7 @@ namespace Vcmr.Engine.Scripting;
 internal sealed class ErrorReports(IReadOnlyDictionary<string, string> sources, CellSymbols symbols)
 {
     private const int MaxErrors = 20;
+    private const int MaxLine = 500;
 
     // A bottomless recursion leaves half a million frames; its first and last ones say what went round.
     private const int MaxFrames = 10;
@@ -153,9 +154,11 @@ internal sealed class ErrorReports(IReadOnlyDictionary<string, string> sources, 
         return (lines, cell, line);
     }
 
+    private static string Shortened(string line) => line.Length > MaxLine ? line[..MaxLine] + " …" : line;
+
     private string? SourceLine(string? name, int? line)
     {
         string[] lines = sources.GetValueOrDefault(name ?? "", "").Split('\n');
-        return line >= 1 && line <= lines.Length ? lines[line.Value - 1] : null;
+        return line >= 1 && line <= lines.Length ? Shortened(lines[line.Value - 1]) : null;
     }
 }

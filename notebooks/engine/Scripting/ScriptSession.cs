@@ -86,6 +86,10 @@ internal sealed class ScriptSession
         {
             return Failed(errors.Of(name, e.Line, "ReferenceError", e.Message));
         }
+        catch (NestingException e)
+        {
+            return Failed(errors.Of(name, e.Line, "CompilationError", e.Message));
+        }
         catch (CompilationFailedException e)
         {
             return Failed(errors.Of(e));
@@ -209,6 +213,11 @@ internal sealed class ScriptSession
 
     private Submission Compile(string text, string name, CancellationToken interrupt)
     {
+        if (Nesting.LineTooDeep(text) is int line and > 0)
+        {
+            throw new NestingException(line);
+        }
+
         SyntaxTree tree = SubmissionCompiler.Parse(text, name);
         if (text.Contains("#r", StringComparison.Ordinal) || text.Contains("#i", StringComparison.Ordinal))
         {

@@ -64,6 +64,7 @@ internal sealed class SubmissionCompiler(string directory, AssemblyLoadContext c
     /// <param name="previous">The submission whose declarations it sees, with those before, or null.</param>
     /// <param name="cancellation">Stops the compiler.</param>
     /// <exception cref="CompilationFailedException">The program has errors.</exception>
+    /// <exception cref="NestingException">It, or a file it loads, is nested too deep.</exception>
     public Submission Compile(SyntaxTree tree, IReadOnlyList<MetadataReference> references, Submission? previous, CancellationToken cancellation)
     {
         // The compiler hands a submission's references on to the next; repeated, they would add up with every cell.
@@ -71,6 +72,14 @@ internal sealed class SubmissionCompiler(string directory, AssemblyLoadContext c
         string name = string.Create(CultureInfo.InvariantCulture, $"Submission#{++count}");
         CSharpCompilation written = CSharpCompilation.CreateScriptCompilation(
             name, tree, added, options.WithScriptClassName(name), previous?.Compilation, typeof(object));
+        foreach (SyntaxTree parsed in written.SyntaxTrees)
+        {
+            if (Nesting.LineTooDeep(parsed) is int line and > 0)
+            {
+                throw new NestingException(parsed == tree ? line : 1);
+            }
+        }
+
         SyntaxTree stoppable = InterruptibleLoops.Rewrite(tree, written);
         CSharpCompilation compilation = stoppable == tree ? written : written.ReplaceSyntaxTree(tree, stoppable);
 

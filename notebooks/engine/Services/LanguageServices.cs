@@ -12,6 +12,9 @@ internal sealed class LanguageServices : IDisposable
     // Nobody looks at what comes later.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
+    // In less no chain can be too long.
+    private const int LongCell = 2000;
+
     // Between them they wake most of what later questions need.
     private static readonly string[] Typical = ["Console.Wri", "Math.Max(va", "new List<int>().Whe", "int x = 1; x"];
 
@@ -110,7 +113,7 @@ internal sealed class LanguageServices : IDisposable
     // must not take the session down.
     private static T Try<T>(string code, Func<CancellationToken, T> answer, T nothing)
     {
-        if (Nesting.IsTooDeep(code))
+        if (Nesting.IsTooDeep(code) || (code.Length > LongCell && Nesting.LineTooDeep(SubmissionCompiler.Parse(new CellText(code).Program, "")) > 0))
         {
             return nothing;
         }

@@ -151,11 +151,10 @@ public sealed class EmbeddingExhibits
         (string Song, double Hit)[][] hits = [.. encoders.Zip(ranks, (encoder, run) =>
             _study.Pretraining.Split(encoder.Seed).Validation.Zip(run, (segment, rank) => (segment.Song, rank <= k ? 1.0 : 0.0)).ToArray())];
         Score seeds = Score.Of([.. hits.Select(h => h.Average(x => x.Hit))]);
-        Evaluation.Interval interval = ClusterBootstrap.Mean(hits, _study.Profile.Evaluation.Resamples);
         return new RetrievalResult(
             model,
             measure,
-            seeds with { Interval = new(Math.Max(0, interval.Low), Math.Min(1, interval.High)) },
+            seeds with { Interval = ClusterBootstrap.Mean(hits, _study.Profile.Evaluation.Resamples) },
             Math.Min(1, (double)k / ranks[0].Length));
     }
 

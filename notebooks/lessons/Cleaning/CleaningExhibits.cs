@@ -15,16 +15,19 @@ public sealed class CleaningExhibits
     private const int StripFrames = 8;
     private const int MostKept = 12;
     private const int MostRejected = 4;
+    private const int MostCompared = 100;
     private readonly Study _study;
     private readonly StudyFigures _figures;
     private readonly VideoExhibits _videos;
     private readonly Lazy<(double[] Thresholds, ThresholdEffect[] Videos)> _thresholds;
+    private readonly Lazy<VersionEffect[]> _versions;
 
     /// <summary>Shows a study.</summary>
     public CleaningExhibits(Study study)
     {
         (_study, _figures, _videos) = (study, new StudyFigures(study), new VideoExhibits(study));
         _thresholds = new(Recut);
+        _versions = new(CompareVersions);
     }
 
     private CorpusRules Rules => _study.Videos.Rules;
@@ -94,7 +97,7 @@ public sealed class CleaningExhibits
         }
 
         SceneList scenes = _videos.ScenesOf(video);
-        SceneCuts cuts = SceneCuts.Of(scenes.Scores, Rules.SceneThreshold, Rules.MinSceneFrames);
+        SceneCuts cuts = scenes.Recut(Rules.SceneThreshold, Rules.MinSceneFrames);
         var timeline = new VideoTimeline(video.Path, video.Reason ?? "kept", scenes.Times[^1])
         {
             Frames = [.. Thumbnails.Of(_videos.FileOf(video), StripFrames, scenes.Times[^1]).Select(f => new Picture(f.Rgb, Thumbnails.Width, Thumbnails.Height, $"{f.Seconds:0} s"))],
@@ -104,7 +107,7 @@ public sealed class CleaningExhibits
             Cuts = cuts.Cuts,
             Dropped = cuts.Dropped,
             Threshold = Rules.SceneThreshold,
-            MinimumFrames = Rules.MinSceneFrames,
+            DroppedAs = Rules.Scenes == SceneVersion.V06 ? $"dropped: less than {Rules.MinSceneFrames} frames into a scene" : "merged into a later cut, or too early for one",
             LimitSeconds = Rules.MaxSceneSeconds,
             SegmentSeconds = Rules.SegmentSeconds,
             SegmentStarts = [.. Enumerable.Range(0, video.Segments).Select(s => (double)video.StartSecond + (s * Rules.SegmentSeconds))],
@@ -144,6 +147,36 @@ public sealed class CleaningExhibits
         return _figures.Save(ThresholdSensitivity.Draw(thresholds, videos, Rules.SceneThreshold, Rules.MaxSceneSeconds, Context()));
     }
 
+    /// <summary>Each video's longest scene by PySceneDetect 0.6.1 and by 0.7.2.</summary>
+    public Figure Versions()
+    {
+        _figures.SaveMetrics("versions", new
+        {
+            Videos = _versions.Value.Length,
+            ChangeSides = _versions.Value.Where(v => v.ChangesSide(Rules.MaxSceneSeconds)).Select(v => v.Video),
+        });
+        return _figures.Save(VersionSides.Draw(_versions.Value, _videos.Decided.Count(), Rules.MaxSceneSeconds, Context()));
+    }
+
+    /// <summary>What the older version (0.6.1) and the newer (0.7.2) make of videos: first of those that change sides, then of those whose scenes differ most.</summary>
+    /// <param name="most">Most rows.</param>
+    public Table VersionTable(int most = 8) => Table.From(_versions.Value
+        .OrderByDescending(v => v.ChangesSide(Rules.MaxSceneSeconds))
+        .ThenByDescending(v => Math.Abs(v.Newer.LongestSeconds - v.Older.LongestSeconds))
+        .ThenByDescending(v => Math.Abs(v.Newer.Scenes - v.Older.Scenes))
+        .ThenBy(v => v.Video, StringComparer.Ordinal)
+        .Take(most)
+        .Select(v => new
+        {
+            v.Video,
+            OlderScenes = v.Older.Scenes,
+            NewerScenes = v.Newer.Scenes,
+            OlderLongest = Math.Round(v.Older.LongestSeconds, 1),
+            NewerLongest = Math.Round(v.Newer.LongestSeconds, 1),
+            OlderVerdict = Verdict(v.Older),
+            NewerVerdict = Verdict(v.Newer),
+        }));
+
     /// <summary>The files of the corpus; those of shards in one row each.</summary>
     public Table Files()
     {
@@ -173,7 +206,24 @@ public sealed class CleaningExhibits
         return string.Join("\n",
             $"{kept} of {found} videos are kept; the scene rule takes {tooLong.Length} and other reasons {found - kept - tooLong.Length}.",
             $"The longest scene of a kept video lasts {longest:0.0} s. {upTo} would have kept the same videos.",
-            ThresholdConclusion());
+            ThresholdConclusion(),
+            $"With the scenes of PySceneDetect {(Rules.Scenes == SceneVersion.V06 ? "0.7.2" : "0.6.1")}, {_versions.Value.Count(v => v.ChangesSide(Rules.MaxSceneSeconds))} of {_versions.Value.Length} videos would change sides.");
+    }
+
+    private string Verdict(VersionScenes scenes) => scenes.LongestSeconds <= Rules.MaxSceneSeconds ? "kept" : "rejected";
+
+    /// <summary>The corpus's own version is in the catalog; the other decodes the videos again, those nearest to the limit of many.</summary>
+    private VersionEffect[] CompareVersions()
+    {
+        VideoItem[] chosen = [.. _videos.Decided.OrderBy(v => Math.Abs(v.LongestSceneSeconds - Rules.MaxSceneSeconds)).Take(MostCompared).OrderBy(v => v.Path, StringComparer.Ordinal)];
+        bool isOlder = Rules.Scenes == SceneVersion.V06;
+        return InParallel.Map(chosen, v =>
+        {
+            SceneList other = _videos.ScenesOf(v, isOlder ? SceneVersion.V07 : SceneVersion.V06);
+            var own = new VersionScenes(v.Scenes.Count, v.LongestSceneSeconds);
+            var found = new VersionScenes(other.Scenes.Count, other.LongestSeconds);
+            return isOlder ? new VersionEffect(v.Path, own, found) : new VersionEffect(v.Path, found, own);
+        });
     }
 
     private List<(string Kind, IReadOnlyList<VideoItem> Videos)> ByReason() =>
@@ -193,7 +243,7 @@ public sealed class CleaningExhibits
         return (thresholds, InParallel.Map(chosen, v =>
         {
             SceneList scenes = _videos.ScenesOf(v);
-            return CutSensitivity.Of(v.Path, scenes.Scores, scenes.Times, thresholds, Rules.MinSceneFrames, truth.GetValueOrDefault(v.Path)?.Cuts);
+            return CutSensitivity.Of(v.Path, scenes.Times, thresholds, t => scenes.Recut(t, Rules.MinSceneFrames), truth.GetValueOrDefault(v.Path)?.Cuts);
         }));
     }
 

@@ -94,7 +94,7 @@ internal static class SceneTimeline
         };
         if (video.Dropped.Count > 0)
         {
-            layers.Add(Marks(video.Dropped, $"dropped: less than {video.MinimumFrames} frames into a scene", new Look("#A63603", MarkerShape.Cross) { Size = 8 }));
+            layers.Add(Marks(video.Dropped, video.DroppedAs, new Look("#A63603", MarkerShape.Cross) { Size = 8 }));
         }
 
         double top = Math.Max(video.Scores.Max(), video.Threshold) * 1.15;
@@ -129,8 +129,8 @@ internal sealed record VideoTimeline(string Video, string Verdict, double Second
     /// <summary>Score from which on a frame begins a scene.</summary>
     public required double Threshold { get; init; }
 
-    /// <summary>Fewest frames between two cuts.</summary>
-    public required int MinimumFrames { get; init; }
+    /// <summary>What became of these, in a few words.</summary>
+    public required string DroppedAs { get; init; }
 
     /// <summary>The longest scene that is still accepted (s).</summary>
     public required double LimitSeconds { get; init; }

@@ -102,16 +102,15 @@ internal static class CutSensitivity
 
     /// <summary>Cuts a video at each threshold.</summary>
     /// <param name="video">Name of the video.</param>
-    /// <param name="scores">The score of each frame.</param>
     /// <param name="times">Time of each frame (s), and the time at which the video ends.</param>
     /// <param name="thresholds">The thresholds.</param>
-    /// <param name="minimumFrames">Fewest frames between two cuts.</param>
+    /// <param name="cut">Cuts the video at a threshold.</param>
     /// <param name="truth">The true cuts (s); null where they are unknown.</param>
     public static ThresholdEffect Of(
-        string video, IReadOnlyList<float> scores, IReadOnlyList<double> times, IReadOnlyList<double> thresholds, int minimumFrames, IReadOnlyList<double>? truth)
+        string video, IReadOnlyList<double> times, IReadOnlyList<double> thresholds, Func<double, SceneCuts> cut, IReadOnlyList<double>? truth)
     {
-        double end = times[^1], frame = end / scores.Count;
-        double[][] cuts = [.. thresholds.Select(t => SceneCuts.Of(scores, t, minimumFrames).Cuts.Select(c => times[c]).ToArray())];
+        double end = times[^1], frame = end / (times.Count - 1);
+        double[][] cuts = [.. thresholds.Select(t => cut(t).Cuts.Select(c => times[c]).ToArray())];
         return new ThresholdEffect(
             video,
             [.. cuts.Select(c => Longest(c, end))],

@@ -129,10 +129,9 @@ internal sealed class NearestSeconds
         }
 
         (string Cluster, double Value)[] values = [.. queries.Select(q => (Seconds[q].Video, shares(q) ? 1.0 : 0.0))];
-        Interval interval = ClusterBootstrap.Mean([values], resamples);
         return new SharedByNearest(
             what,
-            new Score(values.Average(v => v.Value), Interval: new(Math.Max(0, interval.Low), Math.Min(1, interval.High))),
+            new Score(values.Average(v => v.Value), Interval: ClusterBootstrap.Mean([values], resamples)),
             queries.Average(q => chance(Seconds[q])),
             values.Select(v => v.Cluster).Distinct().Count());
     }

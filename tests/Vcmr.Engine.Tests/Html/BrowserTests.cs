@@ -21,6 +21,7 @@ public sealed partial class BrowserTests : IDisposable
         Assert.SkipWhen(InstalledPrograms.Chromium is null, InstalledPrograms.NeedsChromium);
         await EveryFormulaOfTheNotebooksIsRenderedAsync();
         await DiagramsAreDrawnAndWhatCannotBeDrawnStaysAsItsSourceAsync();
+        await ProgramsOfANotebookRunOnlyWhereTheyAreTrustedAsync();
     }
 
     private async Task EveryFormulaOfTheNotebooksIsRenderedAsync()
@@ -62,6 +63,28 @@ public sealed partial class BrowserTests : IDisposable
         Assert.Matches("<pre class=\"mermaid unrendered\"[^>]*>no such diagram</pre>", page);
         Assert.Matches(@"<span class=""math unrendered""[^>]*>\\nosuchcommand\{x\}</span>", page);
         Assert.Contains("<div>drawn 0</div>", page, StringComparison.Ordinal);
+    }
+
+    private async Task ProgramsOfANotebookRunOnlyWhereTheyAreTrustedAsync()
+    {
+        Notebook notebook = new();
+        const string Run = "document.documentElement.dataset.ran = 1";
+        notebook.Cells.Add(NotebookCell.Markdown($"<script>{Run}</script> <img src=x onerror='{Run}'> <b onclick='{Run}'>b</b>\n\n<img src=x onerror='{Run}'>\n\n```mermaid\ngraph TD; A[\"<img src=x onerror='{Run}'>\"]-->B\n```"));
+        NotebookCell cell = NotebookCell.Code("x");
+        foreach ((string mime, string content) in new[] { ("text/html", $"<script>{Run}</script><img src=x onerror='{Run}'>"), ("image/svg+xml", $"<svg xmlns='http://www.w3.org/2000/svg' onload='{Run}'><script>{Run}</script></svg>"), ("image/png", $"\"><script>{Run}</script>") })
+        {
+            cell.Outputs.Add((JsonNode)new JsonObject { ["output_type"] = "display_data", ["metadata"] = new JsonObject(), ["data"] = new JsonObject { [mime] = content } });
+        }
+
+        notebook.Cells.Add(cell);
+        Assert.DoesNotContain("data-ran", await OpenAsync(notebook, new PageOptions()), StringComparison.Ordinal);
+
+        Notebook own = new();
+        NotebookCell trusted = NotebookCell.Code("x");
+        trusted.Outputs.Add((JsonNode)new JsonObject { ["output_type"] = "display_data", ["metadata"] = new JsonObject(), ["data"] = new JsonObject { ["text/html"] = $"<p>é</p><script>\r\n{Run} /* é */</script>" } });
+        own.Cells.Add(trusted);
+        Assert.Contains("data-ran=\"1\"", await OpenAsync(own, new PageOptions { RunsOutputs = true }), StringComparison.Ordinal);
+        Assert.DoesNotContain("data-ran", await OpenAsync(own, new PageOptions()), StringComparison.Ordinal);
     }
 
     private async Task<string> OpenAsync(Notebook notebook, PageOptions options)

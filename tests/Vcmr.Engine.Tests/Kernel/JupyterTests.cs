@@ -22,7 +22,7 @@ public sealed class JupyterTests(JupyterFixture jupyter) : IClassFixture<Jupyter
         IEnumerable<string> notebooks = Environment.GetEnvironmentVariable("VCMR_NBCONVERT") == "all"
             ? Directory.GetFiles(Notebooks, "*.ipynb").Select(path => Path.GetFileName(path)).Order()
             : ["00-overview.ipynb"];
-        return new[] { "protocol_checks.py", "fuzz_checks.py", "lifetime_checks.py", "client_checks.py" }.Concat(notebooks).Select(name => new TheoryDataRow<string>(name));
+        return new[] { "protocol_checks.py", "fuzz_checks.py", "lifetime_checks.py", "client_checks.py", "wire_checks.py" }.Concat(notebooks).Select(name => new TheoryDataRow<string>(name));
     }
 
     private static string Notebooks => Path.Combine(Repository.Root, "notebooks");

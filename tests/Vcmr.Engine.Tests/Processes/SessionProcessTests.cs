@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Vcmr.Engine.Processes;
 using Vcmr.Engine.Protocol;
 using Vcmr.Engine.Tests.Support;
@@ -92,6 +94,46 @@ public sealed class SessionProcessTests(SessionFixture fixture) : IClassFixture<
 
         Assert.Contains(says, error.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<SessionDiedException>(() => session.ExecuteAsync("1", 2, _ => { }));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("Environment.Exit(3);")]
+    [InlineData("System.Diagnostics.Process.GetCurrentProcess().Kill();")]
+    public async Task Programs_that_a_cell_left_running_end_with_the_session_however_it_ends(string last)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "programs are known by /proc");
+        CellRun run = new(1);
+        Process program;
+        await using (SessionProcess session = await SessionProcess.StartAsync(AppContext.BaseDirectory, TestContext.Current.CancellationToken))
+        {
+            // Its parent has ended, and it belongs to another terminal session.
+            await session.ExecuteAsync("System.Diagnostics.Process.Start(\"sh\", [\"-c\", \"setsid sleep 1000 & echo $!\"]).WaitForExit();", 1, run.Add);
+            program = Process.GetProcessById(int.Parse(run.Text(StreamEvent.Output), CultureInfo.InvariantCulture));
+            if (last.Length > 0)
+            {
+                await Assert.ThrowsAsync<SessionDiedException>(() => session.ExecuteAsync(last, 2, _ => { }));
+                Assert.True(program.WaitForExit(TimeSpan.FromMinutes(1)));
+            }
+        }
+
+        Assert.True(program.WaitForExit(TimeSpan.FromMinutes(1)));
+        program.Dispose();
+    }
+
+    [Theory]
+    [InlineData("HUP", ExecutionStatus.Completed)]
+    [InlineData("INT", ExecutionStatus.Completed)]
+    [InlineData("TERM", ExecutionStatus.Interrupted)]
+    public async Task Signals_to_the_whole_group_leave_the_decision_to_the_parent(string signal, ExecutionStatus status)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are Unix's");
+        await using SessionProcess session = await SessionProcess.StartAsync(AppContext.BaseDirectory, TestContext.Current.CancellationToken);
+
+        ExecutionStatus ended = await session.ExecuteAsync(
+            $"System.Diagnostics.Process.Start(\"kill\", [\"-{signal}\", Environment.ProcessId.ToString()]).WaitForExit(); for (int i = 0; i < 100; i++) System.Threading.Thread.Sleep(10);", 1, _ => { });
+
+        Assert.Equal(status, ended);
     }
 
     [Fact]

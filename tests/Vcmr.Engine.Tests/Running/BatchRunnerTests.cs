@@ -55,6 +55,19 @@ public sealed class BatchRunnerTests : IDisposable
         Assert.Empty(NotebookFile.Read(path).Cells[1].Outputs);
     }
 
+    [Theory]
+    [InlineData("smoke", "smoke")]
+    [InlineData("/some/where/my own.yaml", "my own")]
+    public void Output_of_a_profile_goes_to_a_folder_of_its_name(string profile, string name)
+    {
+        string path = Make("a.ipynb", NotebookCell.Code("string profile = \"demo\";", "parameters"));
+
+        BatchItem item = Assert.Single(BatchPlan.Make(
+            new BatchOptions { Notebooks = [path], Parameters = new Dictionary<string, ParameterValue> { ["profile"] = profile } }, events));
+
+        Assert.Equal(Path.Combine("results", name, "a.ipynb"), item.Output);
+    }
+
     [Fact]
     public async Task A_failing_cell_ends_the_run_with_notebook_cell_line_and_error()
     {

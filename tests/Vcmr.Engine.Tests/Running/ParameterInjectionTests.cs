@@ -7,7 +7,7 @@ namespace Vcmr.Engine.Tests.Running;
 
 public sealed class ParameterInjectionTests
 {
-    private const string Defaults = "var profile = \"demo\"; int seed = 1;\nvar rate = 0.5; var half = 0.5f; long big = 1; bool quick = false; var sign = -1; var list = new int[0]; string path = \"../\" + \"x\"; int[] sizes = [1, 2]; var tags = new[] { \"a\" }; var weights = new Dictionary<string, double>(); List<double> rates = new(); string? label = null; var when = DateTime.Now;";
+    private const string Defaults = "var profile = \"demo\"; int seed = 1;\nvar rate = 0.5; var half = 0.5f; long big = 1; bool quick = false; var sign = -1; var list = new int[0]; string path = \"../\" + \"x\"; int[] sizes = [1, 2]; var tags = new[] { \"a\" }; var weights = new Dictionary<string, double>(); List<double> rates = new(); string? label = null; int? limit = 5; double? weight = null; string?[] names = []; var when = DateTime.Now;";
 
     private static Notebook Make(string? defaults = Defaults)
     {
@@ -38,6 +38,20 @@ public sealed class ParameterInjectionTests
     [InlineData("rates", "[1, 0.5]", "List<double> rates = new List<double> { 1d, 0.5d };")]
     [InlineData("weights", "{\"a\": 1}", "Dictionary<string, double> weights = new Dictionary<string, double> { [\"a\"] = 1d };")]
     [InlineData("label", "x", "string? label = \"x\";")]
+    [InlineData("label", "null", "string? label = null;")]
+    [InlineData("label", "None", "string? label = null;")]
+    [InlineData("limit", "None", "int? limit = null;")]
+    [InlineData("limit", "null", "int? limit = null;")]
+    [InlineData("limit", "7", "int? limit = 7;")]
+    [InlineData("weight", "nan", "double? weight = double.NaN;")]
+    [InlineData("profile", "null", "string profile = \"null\";")]
+    [InlineData("profile", "None", "string profile = \"None\";")]
+    [InlineData("rate", "NaN", "double rate = double.NaN;")]
+    [InlineData("rate", "inf", "double rate = double.PositiveInfinity;")]
+    [InlineData("rate", "-inf", "double rate = double.NegativeInfinity;")]
+    [InlineData("rate", "Infinity", "double rate = double.PositiveInfinity;")]
+    [InlineData("half", "-.inf", "float half = float.NegativeInfinity;")]
+    [InlineData("names", "[\"null\", null]", "string?[] names = new string?[] { \"null\", null };")]
     public void A_value_takes_the_type_of_its_default(string name, string value, string declaration)
     {
         Notebook notebook = Make();
@@ -52,7 +66,10 @@ public sealed class ParameterInjectionTests
     [InlineData("seed", "x", "int")]
     [InlineData("seed", "1.5", "int")]
     [InlineData("quick", "1", "bool")]
-    [InlineData("rate", "NaN", "double")]
+    [InlineData("rate", "1e999", "double")]
+    [InlineData("seed", "nan", "int")]
+    [InlineData("seed", "None", "int")]
+    [InlineData("quick", "null", "bool")]
     [InlineData("list", "1", "'list'")]
     [InlineData("sizes", "[1, 0.5]", "int[]")]
     [InlineData("sizes", "[1", "int[]")]
@@ -84,9 +101,9 @@ public sealed class ParameterInjectionTests
     {
         Notebook notebook = Make(null);
 
-        ParameterInjection.Inject(notebook, new Dictionary<string, ParameterValue> { ["a"] = "1", ["b"] = "1.5", ["c"] = "x", ["d"] = "true" });
+        ParameterInjection.Inject(notebook, new Dictionary<string, ParameterValue> { ["a"] = "1", ["b"] = "1.5", ["c"] = "x", ["d"] = "true", ["e"] = "None", ["f"] = "inf" });
 
-        Assert.Equal("// Parameters\nint a = 1;\ndouble b = 1.5d;\nstring c = \"x\";\nbool d = true;", notebook.Cells[0].Source);
+        Assert.Equal("// Parameters\nint a = 1;\ndouble b = 1.5d;\nstring c = \"x\";\nbool d = true;\nobject? e = null;\ndouble f = double.PositiveInfinity;", notebook.Cells[0].Source);
     }
 
     [Fact]

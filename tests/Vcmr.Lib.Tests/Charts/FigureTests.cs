@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -97,6 +99,19 @@ public sealed partial class FigureTests
         string outside = Scripts().Replace(html, "<script>");
         Assert.DoesNotMatch(@"(src|href)\s*=\s*[""']?\s*(https?:)?//", outside);
         Assert.DoesNotMatch(@"<script[^>]+src", html);
+    }
+
+    [Fact]
+    public void Html_page_runs_its_own_two_programs_and_no_other()
+    {
+        string html = Samples.Get("figure2-tag-groups").Html;
+        string policy = Regex.Match(html, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; [^\"]*script-src ([^;]*);").Groups[1].Value;
+
+        string[] programs = [.. Regex.Matches(html, "<script>(.*?)</script>", RegexOptions.Singleline).Select(m => m.Groups[1].Value)];
+
+        Assert.Equal(2, programs.Length);
+        Assert.Equal(string.Join(' ', programs.Select(p => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(p)))}'")), policy);
+        Assert.InRange(html.IndexOf("Content-Security-Policy", StringComparison.Ordinal), 0, html.IndexOf("<script>", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -69,6 +69,34 @@ public sealed class CorpusCommandTests(MixedVideos videos) : IClassFixture<Mixed
     }
 
     [Fact]
+    public void Nothing_usable_ends_with_exit_code_1_and_a_hint()
+    {
+        Directory.CreateDirectory(_folder.File("videos"));
+        string[] prepare = ["prepare", "--videos", _folder.File("videos"), "--corpus", _folder.File("corpus")];
+        (int code, _, string errors) = Tool.Run(prepare);
+        Assert.Equal((1, $"vcmr: The folder '{_folder.File("videos")}' holds no video file; name the folder that yours lie in.\n"), (code, errors));
+
+        File.WriteAllText(_folder.File("videos/a.mp4"), "This is no video.");
+        File.WriteAllText(_folder.File("videos/a.txt"), "Nor is this.");
+        (code, string output, errors) = Tool.Run(prepare);
+        Assert.Equal(1, code);
+        Assert.Contains("failed: unreadable", output, StringComparison.Ordinal);
+        Assert.Contains("1 passed over: 1 .txt", output, StringComparison.Ordinal);
+        Assert.Contains("corpus list", errors, StringComparison.Ordinal);
+        Assert.Equal(0, Tool.Run([.. prepare[..^1], _folder.File("part"), "--shard", "1/2"]).Code);
+
+        File.WriteAllText(_folder.File("back.csv"), "path,split,tags\r\naudio\\c1.wav,train,rock\r\n");
+        string[] tagged = ["prepare", "--tagged", _folder.File("back.csv"), "--corpus", _folder.File("tagged")];
+        (code, _, errors) = Tool.Run(tagged);
+        Assert.Equal(1, code);
+        Assert.Contains("--audio", errors, StringComparison.Ordinal);
+
+        Directory.CreateDirectory(_folder.File("audio"));
+        WaveFile.Write(_folder.File("audio/c1.wav"), WaveFile.Tone(440, 0.5, 16000));
+        Assert.Equal(0, Tool.Run(tagged).Code);
+    }
+
+    [Fact]
     public void Verify_lists_damage_with_exit_code_1_and_repairs_it()
     {
         videos.Fill(_folder.File("videos"), 3);

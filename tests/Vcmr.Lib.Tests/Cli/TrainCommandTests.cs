@@ -68,18 +68,20 @@ public sealed class TrainCommandTests(TinyStudy study) : IClassFixture<TinyStudy
         Assert.StartsWith("vcmr: 'audio.epochs' is not of the form KEY=VALUE.", errors);
     }
 
-    [Fact]
-    public void Interrupted_training_says_where_it_stopped_and_goes_on_from_there()
+    // Not SIGINT, which a shell makes its background jobs ignore.
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public void Interrupted_training_says_where_it_stopped_and_goes_on_from_there(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are Unix's");
-        string results = study.Path("interrupted");
+        string results = study.Path("interrupted-" + signal);
         Directory.CreateDirectory(results);
         string[] endless = ["audio", "--results", results, "--set", "audio.epochs=100000"];
         using var watcher = new FileSystemWatcher(results, Checkpoint.Last) { IncludeSubdirectories = true };
         using Process process = Tool.Start(["train", .. endless, "--profile", study.Profile]);
         Assert.False(watcher.WaitForChanged(WatcherChangeTypes.All, 120_000).TimedOut, "no checkpoint was written");
-        // Not SIGINT, which a shell makes its background jobs ignore.
-        Process.Start("kill", ["-TERM", $"{process.Id}"]).WaitForExit();
+        Process.Start("kill", ["-" + signal, $"{process.Id}"]).WaitForExit();
         (int code, _, string errors) = Tool.Finish(process);
         Assert.Equal(130, code);
         Assert.Matches(@"vcmr: stopped after step \d+ of 200000 of stage audio; the same command goes on from there\.", errors);

@@ -87,6 +87,23 @@ public sealed class BootstrapTests
     }
 
     [Fact]
+    public void Intervals_stay_within_what_a_score_can_be()
+    {
+        // A rare tag that is nearly always found: the percentiles, moved to the score, would end at 1.001 and 1.003.
+        byte[] labels = [1, 1, 1, 1, .. new byte[16]];
+        float[] scores = [19, 18, 17, 14, 15, 16, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0];
+        ScorePair easy = Bootstrap.Evaluate(labels, [scores], ["a"]).Tags[0];
+        Assert.Equal((1.0, 1.0), (easy.RocAuc!.Interval!.Value.High, easy.PrAuc.Interval!.Value.High));
+        Assert.Equal((0.860, 0.622), (Math.Round(easy.RocAuc.Interval.Value.Low, 3), Math.Round(easy.PrAuc.Interval.Value.Low, 3)));
+
+        ScorePair hard = Bootstrap.Evaluate(labels, [[.. scores.Select(s => -s)]], ["a"]).Tags[0];
+        Assert.Equal(0.0, hard.RocAuc!.Interval!.Value.Low);
+
+        ScorePair difference = Bootstrap.Compare(labels, [scores], [[.. scores.Select(s => -s)]], ["a"]).Tags[0];
+        Assert.InRange(difference.RocAuc!.Interval!.Value.High, difference.RocAuc.Mean, 1);
+    }
+
+    [Fact]
     public void Intervals_have_no_ROC_AUC_for_a_tag_with_one_class()
     {
         TagReport report = Bootstrap.Evaluate([1, 0, 1, 1, 1, 0], [[1, 0, 1, 0.5f, 1, 0.2f]], ["all", "some"], resamples: 20);

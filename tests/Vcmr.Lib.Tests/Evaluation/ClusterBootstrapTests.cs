@@ -25,6 +25,17 @@ public sealed class ClusterBootstrapTests
     }
 
     [Fact]
+    public void Interval_of_hits_stays_between_none_and_all()
+    {
+        // The one miss comes more often than not among few draws, so that the percentiles are moved up.
+        (string, double)[] hits = [.. Enumerable.Range(0, 9).Select(i => ($"{i}", i == 0 ? 0.0 : 1.0))];
+        Interval[] intervals = [.. Enumerable.Range(0, 50).Select(seed => ClusterBootstrap.Mean([hits], 50, seed))];
+        Assert.Equal(1, intervals.Max(i => i.High));
+        Interval[] misses = [.. Enumerable.Range(0, 50).Select(seed => ClusterBootstrap.Mean([[.. hits.Select(h => (h.Item1, 1 - h.Item2))]], 50, seed))];
+        Assert.Equal(0, misses.Min(i => i.Low));
+    }
+
+    [Fact]
     public void Interval_of_equal_values_is_a_point_and_no_values_are_an_error()
     {
         Assert.Equal(new Interval(0.25, 0.25), ClusterBootstrap.Mean([[("a", 0.25), ("b", 0.25)], [("a", 0.25)]]));

@@ -95,7 +95,7 @@ public sealed class PredictionFilesTests
         Assert.Contains("type '|u1'", Message(folder), StringComparison.Ordinal);
 
         Write(folder, Labels, Scores, "4, 3", "a", "b", "c");
-        foreach (string groups in new[] { "g: [d]", "g: [a]\nh: [a]", "g: {a: b}", "- a" })
+        foreach (string groups in new[] { "g: [d]", "g: [a]\nh: [a]", "g: {a: b}", "- a", "g:\n  - a\n  -\n", "g: [a]\ng: [b]", "g:" })
         {
             File.WriteAllText(folder.File("groups.yaml"), groups);
             Assert.Throws<VcmrException>(() =>

@@ -80,7 +80,7 @@ internal static class Samples
         Cuts = cuts,
         Dropped = dropped,
         Threshold = 27,
-        MinimumFrames = 15,
+        DroppedAs = "dropped",
         LimitSeconds = 30,
         SegmentStarts = [1],
         SegmentSeconds = 3,
@@ -114,6 +114,7 @@ internal static class Samples
         yield return CleaningFunnel.Draw(10, [new("no audio stream", 1), new("a scene longer than 30 s", 2)], Context);
         yield return SceneTimeline.Draw(Timeline([.. Enumerable.Range(0, 200).Select(i => i is 90 or 100 ? 40.0 : 3)], [90], [100]), Context, "timeline");
         yield return LimitSensitivity.Draw([12, 35, 8], 30, Context);
+        yield return VersionSides.Draw([new("a", new(5, 12), new(3, 20)), new("b", new(9, 8), new(1, 40)), new("c", new(1, 300), new(1, 300))], 60, 30, Context);
         yield return ThresholdSensitivity.Draw(
             [27, 40], [new("a", [5, 9], [8, 6]) { Truth = [(1, 0.5), (0.5, double.NaN)] }, new("b", [40, 40], [0, 0])], 27, 30, Context);
         yield return PickedFrames.Draw([("PAL", 25, [0, 5, 10, 15, 20]), ("slides", 3, [0, 0, 1, 1, 2])], 5, 1, Context);

@@ -1,5 +1,6 @@
 using Vcmr.Lessons;
 using Vcmr.Lessons.Cleaning;
+using Vcmr.Video.Scenes;
 using Xunit;
 
 namespace Vcmr.Tests.Lessons;
@@ -13,7 +14,7 @@ public sealed class CutSensitivityTests
         (scores[20], scores[60]) = (30, 50);
         double[] times = [.. Enumerable.Range(0, 101).Select(f => f / 10.0)];
 
-        ThresholdEffect effect = CutSensitivity.Of("v", scores, times, [27, 40, 60], 15, [2.1, 6]);
+        ThresholdEffect effect = CutSensitivity.Of("v", times, [27, 40, 60], threshold => SceneCuts.Of(scores, threshold), [2.1, 6]);
 
         Assert.Equal([4, 6, 10], effect.LongestSeconds);
         Assert.Equal([12, 6, 0], effect.CutsPerMinute);

@@ -33,6 +33,18 @@ public sealed class TeachingFigureTests
     }
 
     [Fact]
+    public void VersionSides_marks_videos_that_one_version_alone_keeps_and_says_what_lies_outside()
+    {
+        Chart chart = Samples.Get("version-sides").Chart;
+        PointLayer[] points = [.. chart.Panels[0].Layers.OfType<PointLayer>()];
+        Assert.Equal(["stays on its side (2)", "changes sides (1)"], points.Select(p => p.Label));
+        Assert.Equal((8.0, 40.0), (points[1].X[0], points[1].Y[0]));
+        Assert.Equal(120, points[0].X[1]);
+        Assert.Contains("1 of 3 videos change sides. Looked at are those nearest to the limit, of 60 ", chart.Footer, StringComparison.Ordinal);
+        Assert.Throws<VcmrException>(() => VersionSides.Draw([], 0, 30, Samples.Context));
+    }
+
+    [Fact]
     public void CleaningFunnel_ends_at_what_is_left_and_refuses_more_than_was_found()
     {
         BarLayer[] bars = [.. Samples.Get("cleaning-funnel").Chart.Panels[0].Layers.OfType<BarLayer>()];

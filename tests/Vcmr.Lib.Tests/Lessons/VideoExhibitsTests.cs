@@ -41,6 +41,9 @@ public sealed class VideoExhibitsTests(VideoExhibitsTests.Own own) : IClassFixtu
         Assert.Equal(["long.mp4", "silent.mp4"], cleaning.Catalog(2).Rows.Select(r => r[0]));
         Assert.Contains("4 videos", cleaning.Limit().Chart.Footer, StringComparison.Ordinal);
         Assert.Contains("Recomputed from the scores of 4 videos", cleaning.Threshold().Chart.Footer, StringComparison.Ordinal);
+        Assert.Contains("0 of 4 videos change sides", cleaning.Versions().Chart.Footer, StringComparison.Ordinal);
+        Assert.Equal([["3", "3"], ["2", "2"], ["1", "1"], ["4", "4"]], cleaning.VersionTable().Rows.OrderBy(r => r[0], StringComparer.Ordinal).Select(r => r.Skip(1).Take(2)));
+        Assert.Contains("of PySceneDetect 0.7.2, 0 of 4 videos would change sides", cleaning.Conclusion(), StringComparison.Ordinal);
         Assert.Equal(["still.mp4"], cleaning.EmptyList().Rows.Select(r => r[0]));
         Assert.Equal(3, cleaning.Files().Rows.Count);
         Assert.StartsWith("2 of 6 videos are kept; the scene rule takes 2 and other reasons 2.", cleaning.Conclusion(), StringComparison.Ordinal);

@@ -90,6 +90,16 @@ public class AudioDecoderTests
         Assert.Contains("does not exist", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Decoder_says_that_a_folder_is_one()
+    {
+        using var folder = new TemporaryFolder();
+
+        var error = Assert.Throws<VcmrException>(() => Decode(folder.Path));
+
+        Assert.Equal($"'{folder.Path}' is a folder and no audio file; name the files in it.", error.Message);
+    }
+
     private static short[] Decode(string path, double startSeconds = 0, double? durationSeconds = null) =>
         AudioDecoder.Decode(path, startSeconds, durationSeconds, TestContext.Current.CancellationToken);
 }

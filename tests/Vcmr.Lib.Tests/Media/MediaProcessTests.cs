@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using Vcmr.Datasets;
 using Vcmr.Media;
 using Vcmr.Tests.Support;
@@ -100,6 +101,50 @@ public class MediaProcessTests
         tool.Kill();
 
         Assert.True(ffmpeg.WaitForExit(TimeSpan.FromMinutes(1)), "ffmpeg goes on without its reader");
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void Program_that_waits_without_end_ends_with_a_killed_process()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && BoundProgram.Find("setpriv") is not null, "the kernel of Linux sees to it, asked by setpriv");
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.File("videos"));
+        File.WriteAllText(folder.File("videos/a.mp4"), "some bytes");
+        string programs = Directory.CreateDirectory(folder.File("programs")).FullName;
+        foreach (string program in new[] { "ffmpeg", "ffprobe" })
+        {
+            File.WriteAllText(Path.Combine(programs, program), "#!/bin/sh\nexec sleep 1000\n");
+            File.SetUnixFileMode(Path.Combine(programs, program), (UnixFileMode)0x1ed);
+        }
+
+        var environment = new Dictionary<string, string> { ["PATH"] = $"{programs}:{Environment.GetEnvironmentVariable("PATH")}" };
+        using Process tool = Tool.Start(environment, "prepare", "--videos", folder.File("videos"), "--corpus", folder.File("corpus"));
+        int waiting = 0;
+        while (waiting == 0 && !tool.WaitForExit(1))
+        {
+            waiting = Children(tool.Id).FirstOrDefault(id => Name(id) == "sleep");
+        }
+
+        Assert.NotEqual(0, waiting);
+        using Process sleeper = Process.GetProcessById(waiting);
+
+        tool.Kill();
+
+        Assert.True(sleeper.WaitForExit(TimeSpan.FromMinutes(1)), "the program goes on without the process that started it");
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public void Program_of_the_current_folder_is_never_taken()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("vcmr-own-program"), "#!/bin/sh\n");
+        File.SetUnixFileMode(folder.File("vcmr-own-program"), (UnixFileMode)0x1ed);
+
+        Assert.Equal(folder.File("vcmr-own-program"), BoundProgram.Find(folder.File("vcmr-own-program")));
+        Assert.Null(BoundProgram.Find("vcmr-own-program"));
+        Assert.Throws<System.ComponentModel.Win32Exception>(() => BoundProgram.Start(new ProcessStartInfo("vcmr-own-program") { WorkingDirectory = folder.Path }));
     }
 
     private static int[] Children(int id)

@@ -73,5 +73,17 @@ public sealed class ProfileSettingsTests
         Assert.Equal(profile.Tagging, again.Tagging);
     }
 
+    [Fact]
+    public void Cleaning_is_part_of_a_configuration_only_where_it_is_not_the_papers()
+    {
+        CheckpointAbout plain = RunAbout.Of(Load("cleaning.scenes=0.6"), "audio", 1, new SampleCnnShape(), "abc");
+        Assert.Null(plain.Configuration["cleaning"]);
+
+        using var folder = new TemporaryFolder();
+        CheckpointAbout chosen = RunAbout.Of(Load("cleaning.scenes=0.7"), "audio", 1, new SampleCnnShape(), "abc");
+        File.WriteAllText(folder.File("smoke.yaml"), chosen.Configuration.ToJsonString());
+        Assert.Equal("0.7", Lesson.LoadProfile(folder.File("smoke.yaml")).Cleaning.Scenes);
+    }
+
     private static Profile Load(params string[] settings) => Lesson.LoadProfile("smoke", settings);
 }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Vcmr.Audio.Augmentation;
 using Vcmr.Lessons;
 using Vcmr.Models;
@@ -77,16 +78,58 @@ public sealed class ProfileTests
     [InlineData("data: { min_scene_frames: 0 }", "data.min_scene_frames")]
     [InlineData("data: { max_scene_seconds: -1 }", "data.max_scene_seconds")]
     [InlineData("data: { max_scene_seconds: .inf }", "data.max_scene_seconds")]
+    [InlineData("cleaning: { max_mended_sound: 1.5 }", "cleaning.max_mended_sound")]
+    [InlineData("cleaning: { max_mended_sound: .nan }", "cleaning.max_mended_sound")]
+    [InlineData("cleaning: { scenes: 0.8 }", "cleaning.scenes")]
     [InlineData("data: { corpus: somewhere }", "data.corpus")]
     [InlineData("data: { tagged_kind: gtzan }", "data.tagged_kind")]
     [InlineData("data: { cleaned: true }", "data.cleaned")]
     [InlineData("data: { drop_train_tail: true }", "data.drop_train_tail")]
+    [InlineData("audio:\n  # epochs: 3", "audio has nothing below it")]
+    [InlineData("audio: 3", "audio has a value of its own")]
+    [InlineData("seeds:\n  - 1\n  -", "seeds has an item without a value")]
+    [InlineData("seeds:", "seeds")]
+    [InlineData("seeds: { a: 1 }", "seeds")]
+    [InlineData("description:", "names 'description' again")]
+    [InlineData("threads: ~", "threads")]
+    [InlineData("data: { videos: }", "data.videos")]
+    [InlineData("threads: 2\nthreads: 3", "'threads' again")]
+    [InlineData("audio: { epochs: 3, epochs: 4 }", "'epochs' again")]
+    [InlineData("audio: { temperature: .inf }", "audio.temperature is .inf")]
+    [InlineData("audio: { temperature: .nan }", "audio.temperature is .nan")]
+    [InlineData("audio: { learning_rate: 1e999 }", "audio.learning_rate is 1e999")]
+    [InlineData("fractions: [0.5, -.inf]", "fractions is -.inf")]
+    [InlineData("audio: { epochs: .inf }", "'.inf' is no value for audio.epochs")]
+    [InlineData("audio: { epochs: three }", "'three' is no value for audio.epochs; it takes a whole number")]
+    [InlineData("model: { width: 1000000 }", "model.width")]
+    [InlineData("model: { width: 0 }", "model.width")]
+    [InlineData("model: { input_length: 645700815 }", "model.input_length")]
+    [InlineData("input_lengths: [49152, 645700815]", "input_lengths")]
+    [InlineData("audio: { batch: 1000000000 }", "audio.batch")]
+    [InlineData("audio: { epochs: 2000000000 }", "audio.epochs")]
+    [InlineData("audio_video: { hidden: 1000000 }", "audio_video.hidden")]
+    [InlineData("tagging: { hidden: 1000000 }", "tagging.hidden")]
+    [InlineData("evaluation: { resamples: 1000000000 }", "evaluation.resamples")]
+    [InlineData("data: { demo_videos: 1000000000 }", "data.demo_videos")]
+    [InlineData("data: { demo_clips: 1000000000 }", "data.demo_clips")]
     public void Wrong_key_or_value_is_an_error_that_names_it(string yaml, string named)
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(folder.File("own.yaml"), "description: a test\n" + yaml + "\n");
         var error = Assert.Throws<VcmrException>(() => Lesson.LoadProfile(folder.File("own.yaml")));
         Assert.Contains(named, error.Message);
+        Assert.Matches($"(?i)line [234] of '{Regex.Escape(folder.File("own.yaml"))}'", error.Message);
+    }
+
+    [Fact]
+    public void Value_that_a_setting_gives_is_not_blamed_on_the_file()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("own.yaml"), "audio: { epochs: 3 }\n");
+        string message = Assert.Throws<VcmrException>(() => Lesson.LoadProfile(folder.File("own.yaml"), ["audio.epochs=0"])).Message;
+        Assert.Contains("audio.epochs", message);
+        Assert.DoesNotContain("line", message);
+        Assert.Contains("seeds has an item without a value", Assert.Throws<VcmrException>(() => Lesson.LoadProfile(folder.File("own.yaml"), ["seeds=[1, ~]"])).Message);
     }
 
     [Fact]

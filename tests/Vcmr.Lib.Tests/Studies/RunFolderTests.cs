@@ -93,6 +93,41 @@ public sealed class RunFolderTests : IDisposable
         Assert.False(Directory.Exists(_folder.File("results")));
     }
 
+    [Theory]
+    [InlineData("rubbish")]
+    [InlineData("""{"seed":2}""")]
+    [InlineData("")]
+    public void Run_whose_record_is_damaged_is_refused(string config)
+    {
+        var run = new RunFolder(_folder.Path, "audio", new { Seed = 1 });
+        File.WriteAllText(run.File("config.json"), config);
+        Assert.Contains(run.File("config.json"), Assert.Throws<VcmrException>(() => new RunFolder(_folder.Path, "audio", new { Seed = 1 })).Message);
+    }
+
+    [Fact]
+    public void Run_that_lost_its_record_is_refused_and_begun_where_it_has_no_checkpoint()
+    {
+        var run = new RunFolder(_folder.Path, "audio", new { Seed = 1 });
+        byte[] config = File.ReadAllBytes(run.File("config.json"));
+        File.Delete(run.File("config.json"));
+        File.WriteAllText(run.File("best.safetensors"), "");
+        Assert.Contains("has lost its config.json", Assert.Throws<VcmrException>(() => new RunFolder(_folder.Path, "audio", new { Seed = 1 })).Message);
+        File.Delete(run.File("best.safetensors"));
+        _ = new RunFolder(_folder.Path, "audio", new { Seed = 1 });
+        Assert.Equal(config, File.ReadAllBytes(run.File("config.json")));
+    }
+
+    [Fact]
+    public void Damaged_result_is_one_sentence()
+    {
+        var run = new RunFolder(_folder.Path, "tags", new { Seed = 1 });
+        foreach (string text in new[] { "", "{", "[1]", """{"report":7}""" })
+        {
+            File.WriteAllText(run.File("result.json"), text);
+            Assert.Contains(run.File("result.json"), Assert.Throws<VcmrException>(() => run.Read<TaggingResult>("result.json")).Message);
+        }
+    }
+
     [Fact]
     public void Folder_that_was_named_is_taken_for_its_experiment_alone()
     {

@@ -32,7 +32,7 @@ public sealed class MixedVideos : IDisposable
         Directory.CreateDirectory(Path.Combine(folder, "sub folder"));
         for (int i = 0; i < count; i++)
         {
-            File.Copy(_patterns.File($"{i % Kinds}.mp4"), Path.Combine(folder, Name(i)));
+            File.WriteAllBytes(Path.Combine(folder, Name(i)), TestVideo.Distinct(Bytes(i % Kinds), i));
         }
     }
 

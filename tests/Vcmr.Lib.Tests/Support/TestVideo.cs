@@ -25,6 +25,9 @@ internal static class TestVideo
         Ffmpeg([.. arguments, "-c:v", "mpeg4", "-c:a", "aac", "-bitexact", .. more, "file:" + path]);
     }
 
+    /// <summary>The bytes of a file with an empty mp4 box behind them, so that it is no copy of any other and plays the same.</summary>
+    public static byte[] Distinct(byte[] content, int number) => [.. content, 0, 0, 0, 12, .. "free"u8, .. BitConverter.GetBytes(number)];
+
     public static void Ffmpeg(params string[] arguments)
     {
         var start = new ProcessStartInfo("ffmpeg") { RedirectStandardError = true };

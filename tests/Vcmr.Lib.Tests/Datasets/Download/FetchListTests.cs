@@ -74,10 +74,10 @@ public class FetchListTests
     {
         byte[] content = [.. "a - b\n"u8, 0xff, 0xfe, (byte)' ', (byte)'-', (byte)' ', 0xc3, (byte)'\n', .. Encoding.UTF8.GetBytes(new string('x', 5_000_000)), .. "\nx - "u8, .. Encoding.UTF8.GetBytes(new string('y', 300))];
 
-        FetchList list = FetchList.Parse(content);
+        FetchList list = FetchList.Parse(new MemoryStream(content), "list");
 
         Assert.Single(list.Items);
-        Assert.Equal(["is not in UTF-8", "has 5000000 characters, which no name of a video has", "has 304 characters; a search takes 200"], list.BadLines.Select(b => b.Fault));
+        Assert.Equal(["is not in UTF-8", "has more than 65536 characters, which no name of a video has", "has 304 characters; a search takes 200"], list.BadLines.Select(b => b.Fault));
         Assert.All(list.BadLines, b => Assert.InRange(b.Text.Length, 1, 100));
     }
 
@@ -91,7 +91,7 @@ public class FetchListTests
             content[i] = random.NextInt(40) == 0 ? (byte)'\n' : (byte)random.NextInt(256);
         }
 
-        FetchList list = FetchList.Parse(content);
+        FetchList list = FetchList.Parse(new MemoryStream(content), "list");
 
         Assert.Equal(content.Count(b => b == '\n') + 1, list.BadLines.Select(b => b.Line).Concat(list.Items.Select(i => i.Line)).Max());
         Assert.All(list.BadLines, b => Assert.DoesNotContain(b.Text, char.IsControl));
@@ -106,5 +106,5 @@ public class FetchListTests
         Assert.Contains("'/nowhere/ids.txt'", error.Message, StringComparison.Ordinal);
     }
 
-    private static FetchList Parse(string text) => FetchList.Parse(Encoding.UTF8.GetBytes(text));
+    private static FetchList Parse(string text) => FetchList.Parse(new MemoryStream(Encoding.UTF8.GetBytes(text)), "list");
 }

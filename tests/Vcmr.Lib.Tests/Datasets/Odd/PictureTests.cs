@@ -1,6 +1,5 @@
 using Vcmr.Datasets;
 using Vcmr.Datasets.Videos;
-using Vcmr.Media;
 using Vcmr.Tests.Support;
 using Vcmr.Video;
 using Xunit;
@@ -88,14 +87,6 @@ public sealed class PictureTests(OddVideos videos) : IClassFixture<OddVideos>
     }
 
     [Fact]
-    public void Pixels_are_taken_as_stored_where_they_are_not_square()
-    {
-        VideoStream video = videos.Extract(videos.Make("wide-pixels.mp4", more: ["-vf", "setsar=2"]), Cancellation).Media!.Video!;
-
-        Assert.Equal((64, 36), (video.Width, video.Height));
-    }
-
-    [Fact]
     public void Later_size_is_scaled_to_the_first()
     {
         string[] encoding = ["-c:v", "mpeg2video", "-c:a", "mp2", "-f", "mpegts"];
@@ -112,16 +103,6 @@ public sealed class PictureTests(OddVideos videos) : IClassFixture<OddVideos>
         IReadOnlyList<SampledFrame> frames = FrameReader.Read(videos.File("joined.ts"), 0, 17, cancellation: Cancellation);
         Assert.All(frames, f => Assert.Equal((64, 36), (f.Width, f.Height)));
         Assert.True(frames[0].Rgb[0] > 200 && frames[^1].Rgb[2] > 200, "red comes first, blue last");
-    }
-
-    [Fact]
-    public void Interlaced_fields_stay_woven()
-    {
-        string path = videos.Make("fields.mkv", "testsrc=size=64x36:rate=50", more: ["-vf", "tinterlace=interleave_top", "-c:v", "libx264", "-x264opts", "tff=1", "-c:a", "flac"]);
-
-        VideoResult result = videos.Extract(path, Cancellation);
-
-        Assert.Equal((VideoState.Kept, 16 * 25), (result.State, result.Scenes[^1].EndFrame));
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class ChangingFileTests : IDisposable
     {
         Directory.CreateDirectory(_folder.File("videos"));
         TestVideo.Make(Video("0"), 15.5, "testsrc=size=32x32:rate=5");
-        Enumerable.Range(1, 7).ToList().ForEach(i => File.Copy(Video("0"), Video($"{i}")));
+        Enumerable.Range(1, 7).ToList().ForEach(i => File.WriteAllBytes(Video($"{i}"), TestVideo.Distinct(File.ReadAllBytes(Video("0")), i)));
     }
 
     public void Dispose() => _folder.Dispose();

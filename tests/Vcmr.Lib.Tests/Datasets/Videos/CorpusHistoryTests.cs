@@ -1,5 +1,7 @@
 using Vcmr.Datasets.Videos;
+using Vcmr.Storage;
 using Vcmr.Tests.Support;
+using Vcmr.Video.Scenes;
 using Xunit;
 
 namespace Vcmr.Tests.Datasets.Videos;
@@ -114,11 +116,29 @@ public sealed class CorpusHistoryTests : IClassFixture<MixedVideos>, IDisposable
             (options with { SceneThreshold = 30 }, "scene threshold '27', not '30'"),
             (options with { MinSceneFrames = 10 }, "minimum scene frames '15', not '10'"),
             (options with { MaxSceneSeconds = 12.5 }, "longest scene seconds '30', not '12.5'"),
+            (options with { Scenes = SceneVersion.V07 }, "scenes '0.6', not '0.7'"),
         })
         {
             var error = Assert.Throws<VcmrException>(() => VideoCorpusBuilder.Prepare(other, null, TestContext.Current.CancellationToken));
             Assert.Contains(text, error.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Scenes_are_a_setting_of_the_catalog_only_where_they_are_not_the_papers()
+    {
+        Prepare("corpus");
+        PrepareOptions options = Options("newer") with { Scenes = SceneVersion.V07 };
+        VideoCorpusBuilder.Prepare(options, null, TestContext.Current.CancellationToken);
+        VideoCorpusBuilder.Prepare(options, null, TestContext.Current.CancellationToken);
+
+        using VideoCorpus older = VideoCorpus.Open(_folder.File("corpus"));
+        using VideoCorpus newer = VideoCorpus.Open(_folder.File("newer"));
+        Assert.Equal((SceneVersion.V06, SceneVersion.V07), (older.Rules.Scenes, newer.Rules.Scenes));
+        using CatalogFile catalog = CatalogFile.Attach(_folder.File("corpus"));
+        Assert.DoesNotContain("scenes", catalog.Settings().Keys);
+        var error = Assert.Throws<VcmrException>(() => VideoCorpusBuilder.Prepare(options with { Scenes = SceneVersion.V06 }, null, TestContext.Current.CancellationToken));
+        Assert.Contains("scenes '0.7', not '0.6'", error.Message, StringComparison.Ordinal);
     }
 
     private string Video(int i) => Path.Combine(Videos, MixedVideos.Name(i));

@@ -57,6 +57,94 @@ public sealed class CorpusTests : IDisposable
     }
 
     [Fact]
+    public void Every_file_of_a_folder_is_in_the_catalog_or_counted_as_passed_over()
+    {
+        string[] broadcast = ["-r", "25", "-c:v", "mpeg2video", "-c:a", "mp2"];
+        TestVideo.Make(Video("00012.MTS"), 16, more: [.. broadcast, "-f", "mpegts", "-mpegts_m2ts_mode", "1"]);
+        TestVideo.Make(Video("VTS_01_1.VOB"), 16, more: broadcast);
+        TestVideo.Make(Video("ok.mp4"), 16);
+        TestVideo.Make(Video("no ending"), 16, more: ["-f", "matroska"]);
+        TestVideo.Make(Video("odd.video"), 16, more: ["-f", "mov"]);
+        TestVideo.Make(Video("half.mp4.part"), 16, more: ["-f", "mp4"]);
+        WaveFile.Write(Video("song.wav"), WaveFile.Tone(440, 1, 16000));
+        foreach (string name in new[] { "ok.srt", "ok.txt", "ok.info.json", "ok.jpg", ".DS_Store" })
+        {
+            File.WriteAllText(Video(name), "no video");
+        }
+
+        PrepareSummary summary = Prepare("corpus");
+
+        using VideoCorpus corpus = VideoCorpus.Open(_folder.File("corpus"));
+        Assert.Equal(["00012.MTS", "VTS_01_1.VOB", "no ending", "odd.video", "ok.mp4"], corpus.Videos.Select(v => v.Path));
+        Assert.Equal(5, summary.Kept);
+        Assert.Equal("7 passed over: 1 .jpg, 1 .json, 1 .part, 1 .srt, 1 .txt, 1 .wav, 1 hidden", summary.PassedOver!.ToString());
+    }
+
+    [Fact]
+    public void Folder_without_any_video_is_an_error_that_says_what_it_holds()
+    {
+        File.WriteAllText(Video("list.txt"), "no video");
+
+        string message = Assert.Throws<VcmrException>(() => Prepare("corpus")).Message;
+
+        Assert.Contains(Videos, message, StringComparison.Ordinal);
+        Assert.Contains("1 passed over: 1 .txt", message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.File("corpus")));
+    }
+
+    [Fact]
+    public void Files_of_the_same_bytes_are_one_item_whose_other_names_are_reported()
+    {
+        MakeThree();
+        File.Copy(Video("b.mp4"), Video("0 came later.mp4"));
+        Prepare("corpus", files: ["a.mp4", "b.mp4", "c.mp4"]);
+
+        PrepareSummary summary = Prepare("corpus");
+
+        Assert.Equal((3, 1), (summary.Kept, summary.Rejected[Reasons.Same]));
+        using (VideoCorpus corpus = VideoCorpus.Open(_folder.File("corpus")))
+        {
+            Assert.Equal(["0 came later.mp4", "a.mp4", "c.mp4"], corpus.Segments.Select(s => s.Song).Distinct());
+            VideoItem second = corpus.Videos.Single(v => v.Path == "b.mp4");
+            Assert.Equal((VideoState.Rejected, "same content as another file: 0 came later.mp4"), (second.State, second.Reason));
+            Prepare("at once");
+            using VideoCorpus again = VideoCorpus.Open(_folder.File("at once"));
+            Assert.Equal(again.Fingerprint, corpus.Fingerprint);
+        }
+
+        File.Delete(Video("0 came later.mp4"));
+        Assert.Equal((3, 0), (Prepare("corpus").Kept, Prepare("corpus").Rejected.Count));
+    }
+
+    [Fact]
+    public void Empty_files_come_into_the_catalog_together_and_none_gets_lost_when_the_run_is_stopped()
+    {
+        foreach (int i in Enumerable.Range(0, 200))
+        {
+            File.WriteAllBytes(Video($"{i:000}.mp4"), []);
+        }
+
+        using var stop = new CancellationTokenSource();
+        int reported = 0;
+        var progress = new Told<ItemProgress>(p =>
+        {
+            reported = p.Done;
+            if (p.Done == 77)
+            {
+                stop.Cancel();
+            }
+        });
+        Assert.ThrowsAny<OperationCanceledException>(() => VideoCorpusBuilder.Prepare(Options("corpus"), progress, stop.Token));
+        using (VideoCorpus corpus = VideoCorpus.Open(_folder.File("corpus")))
+        {
+            Assert.Equal((77, 77), (reported, corpus.Videos.Count));
+        }
+
+        PrepareSummary summary = Prepare("corpus");
+        Assert.Equal((200, 123), (summary.Failed[Reasons.Unreadable], summary.Processed));
+    }
+
+    [Fact]
     public void Corpus_holds_the_centred_audio_and_one_feature_row_a_second()
     {
         TestVideo.Make(Video("one.mp4"), 20, sound: "aevalsrc=0.4*sin(2*PI*(200+20*t)*t):s=16000");
@@ -230,6 +318,11 @@ public sealed class CorpusTests : IDisposable
         Directory.CreateDirectory(_folder.File("wrong"));
         File.WriteAllText(_folder.File("wrong/catalog.db"), "no database");
         Assert.Throws<VcmrException>(() => VideoCorpus.Open(_folder.File("wrong")));
+    }
+
+    private sealed class Told<T>(Action<T> tell) : IProgress<T>
+    {
+        public void Report(T value) => tell(value);
     }
 
     private string Video(string name) => Path.Combine(Videos, name);

@@ -1,8 +1,11 @@
 using Vcmr.Datasets;
+using Vcmr.Datasets.Sets;
+using Vcmr.Datasets.Tagged;
 using Vcmr.Datasets.Videos;
 using Vcmr.Lessons;
 using Vcmr.Media;
 using Vcmr.Studies;
+using Vcmr.Studies.Files;
 using Vcmr.Tests.Support;
 using Xunit;
 
@@ -53,6 +56,39 @@ public sealed class MusicCorpusTests : IDisposable
         Assert.Equal(0, Prepare().Processed);
     }
 
+    [Fact]
+    public void Constant_sound_and_sound_that_is_not_finite_are_rejected_with_their_reasons()
+    {
+        short[] tone = WaveFile.Tone(440, 16, AudioFormat.SampleRate);
+        float[] sound = [.. tone.Select(s => s / 32768f)];
+        WriteFloats("good.wav", sound);
+        sound[5 * AudioFormat.SampleRate] = float.NaN;
+        WriteFloats("nan.wav", sound);
+        sound[5 * AudioFormat.SampleRate] = float.PositiveInfinity;
+        WriteFloats("inf.wav", sound);
+        WaveFile.Write(Path.Combine(Music, "constant.wav"), [.. tone.Select(_ => (short)9000)]);
+        WaveFile.Write(Path.Combine(Music, "constant 44.wav"), [.. Enumerable.Repeat((short)-9000, 16 * 44_100)], rate: 44_100);
+
+        Prepare();
+
+        using VideoCorpus corpus = VideoCorpus.Open(_folder.File("corpus"));
+        Dictionary<string, string?> reasons = corpus.Videos.ToDictionary(v => v.Path, v => v.Reason);
+        Assert.Null(reasons["good.wav"]);
+        Assert.Equal("audio not finite: NaN or infinite samples from 5.00 s on", reasons["nan.wav"]);
+        Assert.Equal("audio not finite: NaN or infinite samples from 5.00 s on", reasons["inf.wav"]);
+        Assert.Equal((Reasons.Constant, Reasons.Constant), (reasons["constant.wav"], reasons["constant 44.wav"]));
+        Assert.All(corpus.Videos.Where(v => v.Path != "good.wav"), v => Assert.Equal(VideoState.Rejected, v.State));
+
+        // A tagged set and single files go by the same rule.
+        File.WriteAllText(_folder.File("clips.csv"), "path,split,tags\ngood.wav,train,a\nnan.wav,train,a\nconstant.wav,train,a\n");
+        TaggedCorpusSummary tagged = TaggedCorpusBuilder.Prepare(new TaggedSource(TaggedSetKind.Csv, _folder.File("clips.csv")) { Audio = Music }, _folder.File("tagged"), false, 0, null, TestContext.Current.CancellationToken);
+        Assert.Equal(1, tagged.Clips);
+        Assert.Equal(["audio not finite", "constant audio"], tagged.Problems.Select(p => Reasons.KindOf(p.Reason)).Order(StringComparer.Ordinal));
+        using var embedder = new Embedder(Encoders.Make(Encoders.Tiny));
+        Assert.Contains("NaN or infinite", Assert.Throws<VcmrException>(() => embedder.Embed(Path.Combine(Music, "nan.wav"), TestContext.Current.CancellationToken)).Message);
+        Assert.Equal(16, embedder.Embed(Path.Combine(Music, "good.wav"), TestContext.Current.CancellationToken).Length);
+    }
+
     [Theory]
     [InlineData("kind: demo, music: there")]
     [InlineData("kind: folders, music: there, videos: here")]
@@ -72,6 +108,12 @@ public sealed class MusicCorpusTests : IDisposable
         string message = Assert.Throws<VcmrException>(() => study.Data.PrepareVideos()).Message;
         Assert.Contains("absent", message);
         Assert.Contains("data.music", message);
+    }
+
+    private void WriteFloats(string name, float[] samples)
+    {
+        using var writer = new NAudio.Wave.WaveFileWriter(Path.Combine(Music, name), NAudio.Wave.WaveFormat.CreateIeeeFloatWaveFormat(AudioFormat.SampleRate, 1));
+        writer.WriteSamples(samples, 0, samples.Length);
     }
 
     private PrepareSummary Prepare() => VideoCorpusBuilder.Prepare(

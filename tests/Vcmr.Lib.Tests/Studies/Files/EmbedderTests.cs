@@ -4,6 +4,7 @@ using Vcmr.Models;
 using Vcmr.Storage;
 using Vcmr.Studies.Files;
 using Vcmr.Tests.Support;
+using Vcmr.Training.Stages;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -67,6 +68,25 @@ public sealed class EmbedderTests
         using var embedder = new Embedder(Encoders.Make(Shape));
         embedder.Embed([file], folder.File("out.npy"));
         Assert.Equal(NpyArray.Read(folder.File("out.npy")).Values, embedder.Embed(file).Select(v => (double)v));
+    }
+
+    [Fact]
+    public void Long_file_gives_the_same_rows_as_if_it_were_held_whole()
+    {
+        using var folder = new TemporaryFolder();
+        string file = folder.File("long.wav");
+        WaveFile.Write(file, WaveFile.Tone(440, 601, 16000));
+        using SampleCnn encoder = Encoders.Make(Shape).Fold();
+        using var embedder = new Embedder(Encoders.Make(Shape));
+        short[] samples = AudioDecoder.Decode(file);
+        int[] starts = ClipSegmentation.Starts(samples.Length, Shape.InputLength, 0.5);
+        float[] expected = SegmentBatches.Run(
+            starts.Length, Shape.InputLength, 16, (s, waveform) => SampleConversion.ToFloat(samples.AsSpan(starts[s], Shape.InputLength), waveform), encoder.call, TestContext.Current.CancellationToken);
+
+        embedder.Embed([file], folder.File("out.npy"), segments: true, cancellation: TestContext.Current.CancellationToken);
+
+        Assert.InRange(samples.Length, SongFile.LongestHeld + 1, int.MaxValue);
+        Assert.Equal(expected.Select(v => (double)v), NpyArray.Read(folder.File("out.npy")).Values);
     }
 
     [Theory]

@@ -150,6 +150,93 @@ public sealed class EncoderFileTests
     }
 
     [Fact]
+    public void Weights_without_the_counters_of_batch_norm_load_and_so_does_what_is_converted_from_them()
+    {
+        using var folder = new TemporaryFolder();
+        using SampleCnn encoder = Encoders.Make(Shape);
+        Write(folder.File("a.safetensors"), ModuleState.Of(encoder).Where(t => !t.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)));
+        using (EncoderFile file = EncoderFile.Open(folder.File("a.safetensors"), 12005))
+        {
+            AssertSame(encoder, file.CreateEncoder());
+        }
+
+        Assert.Equal(Shape, Converter.Convert(folder.File("a.safetensors"), folder.File("b.safetensors"), 12005).Shape);
+        AssertSame(encoder, EncoderFile.Load(folder.File("b.safetensors")));
+        Converter.Convert(folder.File("a.safetensors"), folder.File("b.onnx"), 12005);
+
+        // PyTorch before 0.4 had them with an axis.
+        using Tensor counter = ones(1, dtype: ScalarType.Int64);
+        Write(folder.File("c.safetensors"), ModuleState.Of(encoder).Select(t => t.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal) ? KeyValuePair.Create(t.Key, counter) : t));
+        EncoderFile.Load(folder.File("c.safetensors"), 12005).Dispose();
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.NegativeInfinity)]
+    public void Weights_that_are_not_finite_are_refused_by_tag_embed_and_convert_alike(float value)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File(TaggerFile.Name);
+        SampleCnn encoder = Encoders.Make(Shape);
+        using (no_grad())
+        {
+            ModuleState.Of(encoder)["all_blocks.3.0.weight"].index_put_(value, 0, 0, 0);
+        }
+
+        var info = new TaggerInfo(Shape, ["a", "b"], new Dictionary<string, string>(), 0.5, "vcmr", "tiny", 1);
+        using (var tagger = new Tagger(encoder, TaggingHead.Create(2, Shape.EmbeddingSize, 8), info))
+        {
+            tagger.Save(path);
+        }
+
+        Assert.All(
+            new Action[] { () => Tagger.Load(path).Dispose(), () => Embedder.Load(path).Dispose(), () => Converter.Convert(path, folder.File("b.safetensors")), () => Converter.Convert(path, folder.File("b.onnx")) },
+            act => Assert.Contains("'encoder.all_blocks.3.0.weight' of '" + path + "' is not finite; the checkpoint is broken, choose another.", Assert.Throws<VcmrException>(act).Message, StringComparison.Ordinal));
+        Assert.Equal([path], Directory.GetFiles(folder.Path));
+
+        // A file whose sum tells that its weights were changed says that they are not finite, too.
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[^1] ^= 1;
+        File.WriteAllBytes(path, bytes);
+        Assert.Contains("is not finite", Error(path), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Finite_weights_whose_scores_overflow_are_an_error_and_no_scores()
+    {
+        using var folder = new TemporaryFolder();
+        SampleCnn encoder = Encoders.Make(Shape);
+        ModuleState.Of(encoder)["all_blocks.3.1.running_var"].fill_(-1);
+        var info = new TaggerInfo(Shape, ["a", "b"], new Dictionary<string, string>(), 0.5, "vcmr", "tiny", 1);
+        using var tagger = new Tagger(encoder, TaggingHead.Create(2, Shape.EmbeddingSize, 8), info);
+        WaveFile.Write(folder.File("a.wav"), WaveFile.Tone(440, 2, 16000));
+        Assert.Contains("are not finite; the checkpoint is broken", Assert.Throws<VcmrException>(() => tagger.Tag(folder.File("a.wav"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_flipped_bit_of_a_tagger_is_noticed()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.File("a.safetensors");
+        var info = new TaggerInfo(Shape, ["a", "b"], new Dictionary<string, string>(), 0.5, "vcmr", "tiny", 1);
+        using (var tagger = new Tagger(Encoders.Make(Shape), TaggingHead.Create(2, Shape.EmbeddingSize, 8), info))
+        {
+            tagger.Save(path);
+        }
+
+        byte[] good = File.ReadAllBytes(path);
+        int data = BitConverter.ToInt32(good) + 8;
+        var random = new CounterRandom(9);
+        for (int i = 0; i < 100; i++)
+        {
+            byte[] bytes = [.. good];
+            bytes[data + random.NextInt(good.Length - data)] ^= (byte)(1 << random.NextInt(8));
+            File.WriteAllBytes(path, bytes);
+            Assert.Contains("is not what was written", Error(path), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Shape_that_the_weights_contradict_is_an_error_that_names_the_tensor()
     {
         using var folder = new TemporaryFolder();

@@ -169,6 +169,33 @@ public sealed class ClipOnnxEncoderTests : IDisposable
     }
 
     [Fact]
+    public void Encoder_of_another_dimension_is_refused_before_anything_is_written()
+    {
+        Directory.CreateDirectory(_folder.File("videos"));
+        var options = new PrepareOptions { VideoFolder = _folder.File("videos"), CorpusFolder = _folder.File("corpus"), Encoder = new WideEncoder() };
+        string message = Assert.Throws<VcmrException>(() => VideoCorpusBuilder.Prepare(options, cancellation: TestContext.Current.CancellationToken)).Message;
+        Assert.Contains("'wide' gives 768 numbers a frame, and the video branch takes 512", message);
+        Assert.False(Directory.Exists(_folder.File("corpus")));
+    }
+
+    private sealed class WideEncoder : IFrameEncoder
+    {
+        public string Id => "wide";
+
+        public string Sha256 => "";
+
+        public FramePreprocessing Preprocessing => FramePreprocessing.Clip;
+
+        public int Dimension => 768;
+
+        public void Encode(ReadOnlySpan<byte> frames, int count, Span<float> features) => features.Clear();
+
+        public void Dispose()
+        {
+        }
+    }
+
+    [Fact]
     public void Several_threads_share_one_encoder()
     {
         using SafetensorsFile weights = TensorFile.Read(Pictures.File("tiny-clip.pt"));
