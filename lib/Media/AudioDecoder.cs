@@ -61,8 +61,12 @@ public static class AudioDecoder
         short[] samples = window.ToArray();
         return samples.Length > 0
             ? new DecodedSound(samples, mending)
-            : throw new VcmrException($"'{path}' holds no audio samples{(startSeconds > 0 ? $" after {startSeconds:0.###} s" : string.Empty)}.");
+            : throw Empty(path, startSeconds);
     }
+
+    /// <summary>The error for a file without samples.</summary>
+    internal static VcmrException Empty(string path, double startSeconds = 0) =>
+        new($"'{path}' holds no audio samples{(startSeconds > 0 ? $" after {startSeconds:0.###} s" : string.Empty)}.");
 
     /// <summary>Makes sure that what files need to be decoded is installed: nothing for WAV files of 16 kHz, mono, 16 bits.</summary>
     /// <param name="paths">Audio and video files.</param>

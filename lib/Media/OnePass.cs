@@ -95,6 +95,7 @@ internal static class OnePass
             Task.WaitAll(Sound(), CancellationToken.None);
             placer.Finish();
             isWhole = ended.GetAwaiter().GetResult() == 0;
+            cancellation.ThrowIfCancellationRequested();
             bool isMissing = !isWhole || ffmpeg.LastError is not null || (withAudio && (double)window.Seen / AudioFormat.SampleRate < media.Audio!.DurationSeconds - 1);
             times.End(isMissing ? null : video.DurationSeconds);
             if (last is not null)

@@ -37,7 +37,7 @@ internal sealed class AudioExtractor(PrepareOptions options)
         SoundMending mending = AudioDecoder.Stream(path, start.Take, cancellation);
         if (start.Seen == 0)
         {
-            throw new VcmrException($"'{path}' holds no audio samples.");
+            throw AudioDecoder.Empty(path);
         }
 
         double seconds = (double)start.Seen / AudioFormat.SampleRate;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using Vcmr.Formats;
 using Vcmr.Training.Checkpoints;
 
 namespace Vcmr.Figures.Report;
@@ -11,7 +12,7 @@ internal static class CheckpointHeader
 
     public static TrainingState Read(string path)
     {
-        using FileStream file = File.OpenRead(path);
+        using FileStream file = CheckpointSource.Open(path);
         Span<byte> prefix = stackalloc byte[8];
         long length = file.ReadAtLeast(prefix, 8, throwOnEndOfStream: false) < 8 ? 0 : BinaryPrimitives.ReadInt64LittleEndian(prefix);
         if (length is < 2 or > LargestHeader || length > file.Length - 8)

@@ -20,12 +20,10 @@ internal sealed class SongFile
     private readonly int _length;
     private readonly double _overlap;
 
-    private SongFile(string path, short[] samples, int length, double overlap)
+    private SongFile(string path, short[]? samples, int length, double overlap)
     {
-        (Path, _length, _overlap) = (path, length, overlap);
-        bool isHeld = samples.Length <= LongestHeld;
-        _samples = isHeld ? samples : null;
-        Starts = isHeld ? ClipSegmentation.Starts(samples.Length, length, overlap, path) : [];
+        (Path, _samples, _length, _overlap) = (path, samples, length, overlap);
+        Starts = samples is null ? [] : ClipSegmentation.Starts(samples.Length, length, overlap, path);
     }
 
     /// <summary>The file.</summary>
@@ -46,10 +44,30 @@ internal sealed class SongFile
     /// <param name="overlap">Part of a segment that it shares with the next one.</param>
     /// <param name="cancellation">Stops decoding.</param>
     /// <exception cref="VcmrException">The file cannot be decoded, is shorter than one segment, or has samples that are not finite.</exception>
-    public static SongFile Decode(string path, int length, double overlap, CancellationToken cancellation) =>
-        FiniteSound.Fault(path, cancellation) is { } fault
-            ? throw new VcmrException($"The audio of '{path}' has {fault}; write it anew.")
-            : new(path, AudioDecoder.Decode(path, durationSeconds: (double)(LongestHeld + 1) / AudioFormat.SampleRate, cancellation: cancellation), length, overlap);
+    public static SongFile Decode(string path, int length, double overlap, CancellationToken cancellation)
+    {
+        if (FiniteSound.Fault(path, cancellation) is { } fault)
+        {
+            throw new VcmrException($"The audio of '{path}' has {fault}; write it anew.");
+        }
+
+        var window = new SampleWindow(0, LongestHeld + 1);
+        AudioDecoder.Stream(path, window.Take, cancellation);
+        if (window.Seen == 0)
+        {
+            throw AudioDecoder.Empty(path);
+        }
+
+        if (window.Seen <= LongestHeld)
+        {
+            return new SongFile(path, window.ToArray(), length, overlap);
+        }
+
+        // What was decoded to see that the file is long takes more room than all that follows, and would stay for minutes.
+        window = null;
+        GC.Collect();
+        return new SongFile(path, null, length, overlap);
+    }
 
     /// <summary>Runs a network over all segments.</summary>
     /// <param name="width">Numbers that come out for a segment.</param>

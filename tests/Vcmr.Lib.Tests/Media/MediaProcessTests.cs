@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Vcmr.Tests.Media;
 
-public class MediaProcessTests
+// Alone: a script that was just written cannot be started while another test starts a process of its own.
+[Collection(nameof(Alone))]
+public sealed class MediaProcessTests
 {
     [Fact]
     public void Missing_program_is_named_with_what_to_install()
