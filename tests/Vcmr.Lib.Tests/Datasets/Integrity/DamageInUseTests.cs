@@ -1,11 +1,11 @@
 using Vcmr.Datasets.Integrity;
 using Vcmr.Datasets.Videos;
+using Vcmr.Models;
 using Vcmr.Storage;
 using Vcmr.Tests.Support;
 using Vcmr.Training;
 using Vcmr.Training.Checkpoints;
 using Vcmr.Training.Stages;
-using Vcmr.Models;
 using Xunit;
 
 namespace Vcmr.Tests.Datasets.Integrity;

@@ -1,8 +1,10 @@
 using System.Runtime.InteropServices;
+using Microsoft.Data.Sqlite;
 using TorchSharp;
 using Vcmr.Datasets.Videos;
 using Vcmr.Formats.Tensors;
 using Vcmr.Models;
+using Vcmr.Storage;
 using Vcmr.Tests.Support;
 using Vcmr.Training;
 using Vcmr.Training.Checkpoints;
@@ -115,7 +117,8 @@ public sealed class StageStepTests : IClassFixture<TinyStages>, IDisposable
         using var folder = new TemporaryFolder();
         CopyCorpus(folder.File("corpus"));
         Segment bad = _stages.Videos.Segments[4];
-        byte[] good = Poison(folder.File("corpus/clip.npy"), bad.FeatureRow, bad.FeatureRows);
+        byte[] catalog = File.ReadAllBytes(folder.File("corpus/catalog.db"));
+        byte[] good = Poison(folder.File("corpus"), bad.FeatureRow, bad.FeatureRows);
         var options = (AudioVideoOptions)OneStepAnEpoch("audio-video", 10, epochs: 4);
         using (VideoCorpus corpus = VideoCorpus.Open(folder.File("corpus")))
         using (IStage stage = TinyStages.AudioVideo(corpus, options))
@@ -127,6 +130,7 @@ public sealed class StageStepTests : IClassFixture<TinyStages>, IDisposable
         }
 
         File.WriteAllBytes(folder.File("corpus/clip.npy"), good);
+        File.WriteAllBytes(folder.File("corpus/catalog.db"), catalog);
         using VideoCorpus mended = VideoCorpus.Open(folder.File("corpus"));
         using AudioVideoStage again = TinyStages.AudioVideo(mended, options);
         // The file for inspection fits the model and says where the run stood.
@@ -168,12 +172,32 @@ public sealed class StageStepTests : IClassFixture<TinyStages>, IDisposable
     }
 
     /// <summary>Writes NaN into rows of a feature store; returns the file as it was.</summary>
-    private static byte[] Poison(string path, long row, int rows)
+    // As an encoder would that gave them: the catalog has the checksum of what lies there.
+    private static byte[] Poison(string corpus, long row, int rows)
     {
-        const int Header = 128;
+        const int Header = 128, Width = 512;
+        string path = Path.Combine(corpus, "clip.npy");
         byte[] good = File.ReadAllBytes(path), bad = [.. good];
-        MemoryMarshal.Cast<byte, float>(bad.AsSpan(Header)).Slice((int)row * 512, rows * 512).Fill(float.NaN);
+        Span<float> features = MemoryMarshal.Cast<byte, float>(bad.AsSpan(Header));
+        features.Slice((int)row * Width, rows * Width).Fill(float.NaN);
         File.WriteAllBytes(path, bad);
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(corpus, "catalog.db")};Pooling=False");
+        connection.Open();
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = "SELECT video, row, rows FROM features WHERE row <= $row AND row + rows > $row";
+        command.Parameters.AddWithValue("$row", row);
+        long video, sum;
+        using (SqliteDataReader item = command.ExecuteReader())
+        {
+            Assert.True(item.Read());
+            video = item.GetInt64(0);
+            sum = Checksum.Of<float>(features.Slice(item.GetInt32(1) * Width, item.GetInt32(2) * Width));
+        }
+
+        command.CommandText = "UPDATE features SET crc = $sum WHERE video = $video";
+        command.Parameters.AddWithValue("$sum", sum);
+        command.Parameters.AddWithValue("$video", video);
+        Assert.Equal(1, command.ExecuteNonQuery());
         return good;
     }
 }
