@@ -25,7 +25,8 @@ internal static class Nesting
         Stack<(SyntaxNode Node, int Depth)> waiting = new([(tree.GetRoot(), 0)]);
         while (waiting.TryPop(out (SyntaxNode Node, int Depth) next))
         {
-            if (next.Depth > MaxNodes)
+            // An array of arrays lies flat in the tree, and its type does not.
+            if (next.Depth > MaxNodes || next.Node is ArrayTypeSyntax { RankSpecifiers.Count: > MaxDepth })
             {
                 return 1 + tree.GetLineSpan(next.Node.Span).StartLinePosition.Line;
             }

@@ -113,7 +113,8 @@ internal sealed class LanguageServices : IDisposable
     // must not take the session down.
     private static T Try<T>(string code, Func<CancellationToken, T> answer, T nothing)
     {
-        if (Nesting.IsTooDeep(code) || (code.Length > LongCell && Nesting.LineTooDeep(SubmissionCompiler.Parse(new CellText(code).Program, "")) > 0))
+        // Lists of attributes lie flat in the tree, and completion walks them by recursion; so do the brackets of half an array's type.
+        if (Nesting.IsTooDeep(code) || code.AsSpan().Count('[') > LongCell || (code.Length > LongCell && Nesting.LineTooDeep(SubmissionCompiler.Parse(new CellText(code).Program, "")) > 0))
         {
             return nothing;
         }
