@@ -79,7 +79,7 @@ internal abstract class ContrastiveStage<TBatch> : Stage<TBatch>
         {
             long rows = Math.Min(_options.Batch, n - start);
             using Tensor part = NtXent.Loss(first.narrow(0, start, rows), second.narrow(0, start, rows), _options.Temperature);
-            loss += part.item<float>() * rows;
+            loss += (double)part.item<float>() * rows;
         }
 
         float[,] similarities = EmbeddingGeometry.CosineSimilarities(Values(first), Values(second), (int)first.shape[1]);
