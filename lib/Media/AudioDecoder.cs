@@ -31,8 +31,11 @@ public static class AudioDecoder
         "-analyzeduration", "30000000", "-probesize", "50000000",
     ];
 
-    /// <summary>ffmpeg's options before an input: quiet, and no file but that.</summary>
-    internal static IReadOnlyList<string> InputOptions { get; } = ["-nostdin", "-hide_banner", .. FileOptions];
+    /// <summary>
+    /// ffmpeg's options before an input: quiet, and no file but that. Of a transport stream ffmpeg would close up a hole of more
+    /// than 10 s in one stream alone; new clocks are told from holes here, by both.
+    /// </summary>
+    internal static IReadOnlyList<string> InputOptions { get; } = ["-nostdin", "-hide_banner", "-dts_delta_threshold", "1000000", .. FileOptions];
 
     /// <summary>The time that going through a file may take: 10 min, and a second for each 1 MB.</summary>
     internal static TimeSpan LimitFor(string path) => TimeSpan.FromSeconds(600 + (new FileInfo(path) is { Exists: true } file ? file.Length / 1_000_000 : 0));

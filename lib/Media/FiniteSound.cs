@@ -13,44 +13,38 @@ internal static class FiniteSound
 {
     private static readonly string[] Codecs = ["pcm_f", "wavpack"];
 
-    // Nothing but compressed sound of other codecs.
-    private static readonly HashSet<string> Safe = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ".mp3", ".mp2", ".flac", ".ogg", ".oga", ".opus", ".m4a", ".aac", ".wma", ".ac3", ".ape",
-    };
-
     /// <summary>What is wrong with a file's sound, as a clause; null where nothing is, or where that is for decoding to say.</summary>
     /// <param name="path">An audio or video file.</param>
     /// <param name="cancellation">Ends ffmpeg and the call.</param>
+    /// <exception cref="VcmrException">Sound of a floating-point codec cannot be decoded to its end.</exception>
     public static string? Fault(string path, CancellationToken cancellation)
     {
-        if (Safe.Contains(Path.GetExtension(path)) || MediaFiles.Target(path) is not { Exists: true, Length: > 0 })
+        if (MediaFiles.Target(path) is not { Exists: true, Length: > 0 })
         {
             return null;
         }
 
+        AudioStream? audio;
         try
         {
-            if (HoldsIntegers(path))
-            {
-                return null;
-            }
-
-            return MediaProbe.Probe(path, cancellation).Audio is { } audio ? Fault(path, audio, cancellation) : null;
+            audio = IsSafe(path) ? null : MediaProbe.Probe(path, cancellation).Audio;
         }
         catch (Exception e) when (e is VcmrException or IOException or UnauthorizedAccessException)
         {
             return null;
         }
+
+        return audio is null ? null : Fault(path, audio, cancellation);
     }
 
-    /// <summary>Whether a file is a WAV of the usual kind, which most are, and need not be asked about.</summary>
-    private static bool HoldsIntegers(string path)
+    /// <summary>Whether a file shows by its first bytes that it is of the kinds that most are, and need not be asked about.</summary>
+    private static bool IsSafe(string path)
     {
-        Span<byte> head = stackalloc byte[22];
+        byte[] bytes = new byte[4096];
         using FileStream file = File.OpenRead(path);
-        return file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) == head.Length
-            && head[..4].SequenceEqual("RIFF"u8) && head[8..16].SequenceEqual("WAVEfmt "u8) && BinaryPrimitives.ReadInt16LittleEndian(head[20..]) == 1;
+        ReadOnlySpan<byte> head = bytes.AsSpan(0, file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+        bool isWave = head.Length > 22 && head.StartsWith("RIFF"u8) && head[8..16].SequenceEqual("WAVEfmt "u8);
+        return isWave ? BinaryPrimitives.ReadInt16LittleEndian(head[20..]) == 1 : head.StartsWith("ID3"u8) || head.StartsWith("fLaC"u8) || MediaSignature.IsFrames(head);
     }
 
     /// <summary>As <see cref="Fault(string, CancellationToken)"/>, for a stream that is known.</summary>
@@ -83,7 +77,6 @@ internal static class FiniteSound
             seen += values.Length;
         }
 
-        cancellation.ThrowIfCancellationRequested();
-        return null;
+        return ffmpeg.Wait() == 0 ? null : throw ffmpeg.Fault($"The audio of '{path}' cannot be decoded");
     }
 }

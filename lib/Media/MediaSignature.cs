@@ -130,7 +130,7 @@ internal static class MediaSignature
     }
 
     /// <summary>Bare frames of MPEG audio or AAC: each says where the next begins, so that two are proof.</summary>
-    private static bool IsFrames(ReadOnlySpan<byte> head)
+    internal static bool IsFrames(ReadOnlySpan<byte> head)
     {
         int first = FrameLength(head);
         return first > 0 && first < head.Length && FrameLength(head[first..]) > 0 && ((head[1] ^ head[first + 1]) & 0xFE) == 0;

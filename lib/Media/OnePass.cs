@@ -174,7 +174,7 @@ internal static class OnePass
         return new SoundClock(
             start >= 0 ? Samples(start) : null,
             Samples(media.StatedVideoSeconds),
-            [.. options.PictureRestarts.Select(r => Samples((double)r / 1_000_000))]);
+            options.PictureRestarts?.Select(r => Samples((double)r / 1_000_000)).ToArray());
 
         static long Samples(double seconds) => (long)Math.Round(seconds * AudioFormat.SampleRate);
     }
@@ -191,8 +191,8 @@ internal sealed record OnePassOptions
     /// <summary>Decoder threads; 0 lets ffmpeg choose.</summary>
     public int Threads { get; init; }
 
-    /// <summary>What an earlier pass found in <see cref="FrameTimes.Restarts"/>, for the sound to follow.</summary>
-    public IReadOnlyList<long> PictureRestarts { get; init; } = [];
+    /// <summary>What an earlier pass found in <see cref="FrameTimes.Restarts"/>, for the sound to follow; null in the first pass.</summary>
+    public IReadOnlyList<long>? PictureRestarts { get; init; }
 
     /// <summary>
     /// The time a file may take: 5 min, and 4 s for each second of its stated duration, more for frames that are larger or

@@ -6,11 +6,11 @@ internal readonly record struct SoundPiece(long From, long To, long Length);
 /// <summary>What is known of a sound's clock before it is decoded.</summary>
 /// <param name="First">Where the sound is said to begin (samples from the file's start); null where nobody says.</param>
 /// <param name="Longest">Stamps that jump to beyond this (samples) begin a new clock; 0 where it is unknown.</param>
-/// <param name="Restarts">By how much the picture's clock was set on at each of its new beginnings (samples), where that is known.</param>
-internal sealed record SoundClock(long? First, long Longest, IReadOnlyList<long> Restarts)
+/// <param name="Restarts">By how much the picture's clock was set on at each of its new beginnings (samples); null where that is unknown.</param>
+internal sealed record SoundClock(long? First, long Longest, IReadOnlyList<long>? Restarts)
 {
     /// <summary>Nothing is known.</summary>
-    public static SoundClock Unknown { get; } = new(null, 0, []);
+    public static SoundClock Unknown { get; } = new(null, 0, null);
 }
 
 /// <summary>
@@ -38,7 +38,7 @@ internal sealed class SoundTimeline(SoundClock clock, Action<SoundPiece> emit)
     private const long LongestHole = 600L * Second;
 
     private readonly Queue<Frame> _frames = new();
-    private readonly Queue<long> _restarts = new(clock.Restarts);
+    private readonly Queue<long> _restarts = new(clock.Restarts ?? []);
     private Frame? _last;
     private long _end;
     private long _shift;
@@ -134,10 +134,14 @@ internal sealed class SoundTimeline(SoundClock clock, Action<SoundPiece> emit)
 
     private void Move(Frame frame, long move)
     {
-        if (move < -Second || (move > Second && IsBeyond(frame, move)))
+        // The picture's clock began anew at the same place, give or take what one of the two lasts longer.
+        bool isPictures = _restarts.TryPeek(out long picture) && Math.Abs(picture + move) < 5 * Second;
+
+        // Sound that goes back while the picture is known not to is there twice.
+        bool isNew = move < 0 ? move < -Second && (isPictures || clock.Restarts is null) : move > Second && IsBeyond(frame, move);
+        if (isNew)
         {
-            // The picture's clock began anew at the same place, give or take what one of the two lasts longer.
-            long restart = _restarts.TryPeek(out long picture) && Math.Abs(picture + move) < 5 * Second ? _restarts.Dequeue() : -move;
+            long restart = isPictures ? _restarts.Dequeue() : -move;
             _shift += restart;
             Restarts++;
             move += restart;

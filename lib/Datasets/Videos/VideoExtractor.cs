@@ -128,21 +128,19 @@ internal sealed class VideoExtractor(PrepareOptions options, IFrameEncoder encod
         }
 
         string? fault = options.Rule.Scenes.Judge(frames.LongestSceneSeconds);
-        if (fault is null && restarts is null && (IsElsewhere(media, middle, end, stated) || (pass.AudioRestarts > 0 && pass.Times.Restarts.Count > 0)))
+        if (fault is null && restarts is null && (IsElsewhere(media, middle, end, stated) || pass.AudioRestarts > 0))
         {
             return Again(result, media, pass, cancellation);
         }
 
         result = Describe(result, frames, pass) with { StartSecond = middle.StartSecond, Mended = pass.Mended };
-        fault ??= options.Rule.Judge(pass.Audio, pass.Mended);
+        // First of the sound: what is not finite is silence or anything else once it is 16 bits.
+        fault ??= FiniteSound.Fault(media.Path, media.Audio!, cancellation) is { } sound
+            ? $"{Reasons.SoundNotFinite}: {sound}"
+            : options.Rule.Judge(pass.Audio, pass.Mended);
         if (fault is not null)
         {
             return result with { State = VideoState.Rejected, Reason = fault };
-        }
-
-        if (FiniteSound.Fault(media.Path, media.Audio!, cancellation) is { } sound)
-        {
-            return result with { State = VideoState.Rejected, Reason = $"{Reasons.SoundNotFinite}: {sound}" };
         }
 
         float[] features = frames.Finish();
@@ -171,7 +169,7 @@ internal sealed class VideoExtractor(PrepareOptions options, IFrameEncoder encod
     private OnePass.Result Pass(MediaInfo media, long audioStart, long audioLength, FrameConsumer frames, IReadOnlyList<long>? restarts, CancellationToken cancellation)
     {
         using IDisposable share = _memory.Take(OnePass.EstimateBytes(media.RequireVideo(), _threads), cancellation);
-        return OnePass.Run(media, audioStart, audioLength, frames.Add, new OnePassOptions { Threads = _threads, PictureRestarts = restarts ?? [] }, cancellation);
+        return OnePass.Run(media, audioStart, audioLength, frames.Add, new OnePassOptions { Threads = _threads, PictureRestarts = restarts }, cancellation);
     }
 }
 

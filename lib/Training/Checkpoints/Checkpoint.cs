@@ -38,7 +38,7 @@ public static class Checkpoint
     /// <param name="record">What the run is: configuration, data fingerprint, versions; JSON.</param>
     /// <param name="about">What the file says about itself; null leaves that out.</param>
     /// <param name="keep">The name that an earlier file of this name gets; null replaces it.</param>
-    /// <exception cref="VcmrException">It cannot be written; an earlier file of that name is as it was.</exception>
+    /// <exception cref="VcmrException">It cannot be written; an earlier file of that name is as it was, or is the one kept.</exception>
     internal static void Save(string path, Module model, AdamW? optimizer, TrainingState state, string record, CheckpointAbout? about = null, string? keep = null)
     {
         using var scope = NewDisposeScope();

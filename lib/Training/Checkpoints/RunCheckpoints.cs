@@ -10,7 +10,7 @@ namespace Vcmr.Training.Checkpoints;
 internal static class RunCheckpoints
 {
     /// <summary>Writes the last checkpoint, and keeps the one before it while the run goes on.</summary>
-    /// <exception cref="VcmrException">It cannot be written; what was there is still there.</exception>
+    /// <exception cref="VcmrException">It cannot be written; what was there is still there, as the last checkpoint or the one before it.</exception>
     public static void Save(string folder, Module model, AdamW optimizer, TrainingState state, string record, CheckpointAbout? about)
     {
         string previous = Path.Combine(folder, Checkpoint.Previous);
@@ -22,8 +22,8 @@ internal static class RunCheckpoints
     }
 
     /// <summary>
-    /// Reads the newest checkpoint that counts into a model and an optimizer. Where there were some and none counts, they
-    /// are deleted: the run begins anew.
+    /// Reads the newest checkpoint that counts into a model and an optimizer. Where there are some and none counts, nothing is
+    /// touched: what is missing may come back, and days of training hang on it.
     /// </summary>
     /// <param name="folder">The run folder.</param>
     /// <param name="model">Gets the weights.</param>
@@ -31,22 +31,19 @@ internal static class RunCheckpoints
     /// <param name="record">What the run is.</param>
     /// <param name="note">Told, in a sentence, where the last checkpoint does not count.</param>
     /// <returns>Where the run stands, or null where it begins.</returns>
-    /// <exception cref="VcmrException">A checkpoint is damaged and none before it counts, something of a finished run is damaged, or another record made it.</exception>
+    /// <exception cref="VcmrException">There are checkpoints and none counts, or another record made them.</exception>
     public static TrainingState? GoOn(string folder, Module model, AdamW optimizer, string record, Action<string>? note)
     {
-        string last = Path.Combine(folder, Checkpoint.Last), previous = Path.Combine(folder, Checkpoint.Previous);
         (string? path, TrainingState? state) = Find(folder, record, note);
         if (path is null || state is null)
         {
-            File.Delete(last);
-            File.Delete(previous);
             return null;
         }
 
         _ = Resume.From(path, model, optimizer, record);
-        if (path == previous)
+        if (Path.GetFileName(path) == Checkpoint.Previous)
         {
-            File.Move(previous, last, overwrite: true);
+            File.Move(path, Path.Combine(folder, Checkpoint.Last), overwrite: true);
         }
 
         return state with { Log = null };
@@ -87,17 +84,9 @@ internal static class RunCheckpoints
             fault ??= missing;
         }
 
-        if (damage is not null)
-        {
-            throw damage;
-        }
-
-        if (fault is not null)
-        {
-            note?.Invoke($"The run in '{folder}' is trained again from its start: {fault}.");
-        }
-
-        return (null, null);
+        return damage is not null ? throw damage
+            : fault is not null ? throw new VcmrException($"The run in '{folder}' cannot go on: {fault}; copy it back from a backup, or delete the run's folder to train it again.")
+            : (null, null);
     }
 
     private static TrainingState State(string path, string record)
@@ -112,8 +101,7 @@ internal static class RunCheckpoints
         string log = Path.Combine(folder, TrainingLog.FileName), best = Path.Combine(folder, Checkpoint.Best);
         if (state.Log is { } mark && !mark.Holds(log))
         {
-            return !state.Finished ? $"its log '{log}' is damaged or gone"
-                : throw new VcmrException($"The log '{log}' of a finished run is damaged or gone; copy it back from a backup, or delete the run's folder to train it again.");
+            return $"its log '{log}' is damaged or gone";
         }
 
         if (state.Best is null)

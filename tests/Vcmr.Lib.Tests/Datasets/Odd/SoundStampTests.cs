@@ -104,6 +104,32 @@ public sealed class SoundStampTests(OddVideos videos) : IClassFixture<OddVideos>
         Assert.Matches("^sound incomplete: 15.0 s missing in 30.0 s$", result.Reason);
     }
 
+    [Theory]
+    [InlineData("ts")]
+    [InlineData("mkv")]
+    public void Hole_of_more_than_ten_seconds_stays_as_long_as_it_is(string container)
+    {
+        string path = videos.Ffmpeg($"long hole.{container}", "-i", Make(container, "aac"), "-c", "copy", "-bsf:a", "noise=drop='between(pts*tb,10,22)'");
+
+        short[] whole = AudioDecoder.Decode(path, 0, null, Cancellation);
+
+        Assert.Equal(0, Lateness(whole, 30), 0.05);
+        Assert.Matches("^sound incomplete: 1[12]\\.\\d s missing in 30.0 s$", Extract(path).Reason);
+    }
+
+    [Fact]
+    public void Sound_that_is_there_twice_is_cut_however_long_where_the_picture_goes_on()
+    {
+        // From 20 s on the stamps go back by 3 s, and the picture's do not.
+        string path = videos.Ffmpeg("twice.mkv", "-i", Make("mkv", "aac"), "-c", "copy", "-bsf:a", "setts=pts=PTS-gt(PTS*TB\\,20)*3/TB:dts=DTS-gt(DTS*TB\\,20)*3/TB");
+
+        VideoResult result = Extract(path);
+
+        Assert.Equal((VideoState.Kept, null), (result.State, result.Reason));
+        Assert.InRange(result.Mended!.TotalSeconds, 2.8, 3.2);
+        Assert.Equal(3, Lateness(result.Audio, 25, result.StartSecond, -3), 0.05);
+    }
+
     [Fact]
     public void Damaged_packets_leave_silence_and_the_rest_in_its_place()
     {

@@ -64,6 +64,7 @@ public sealed class MusicCorpusTests : IDisposable
         WriteFloats("good.wav", sound);
         sound[5 * AudioFormat.SampleRate] = float.NaN;
         WriteFloats("nan.wav", sound);
+        File.Copy(Path.Combine(Music, "nan.wav"), Path.Combine(Music, "named otherwise.mp3"));
         sound[5 * AudioFormat.SampleRate] = float.PositiveInfinity;
         WriteFloats("inf.wav", sound);
         WaveFile.Write(Path.Combine(Music, "constant.wav"), [.. tone.Select(_ => (short)9000)]);
@@ -75,15 +76,16 @@ public sealed class MusicCorpusTests : IDisposable
         Dictionary<string, string?> reasons = corpus.Videos.ToDictionary(v => v.Path, v => v.Reason);
         Assert.Null(reasons["good.wav"]);
         Assert.Equal("audio not finite: NaN or infinite samples from 5.00 s on", reasons["nan.wav"]);
+        Assert.Equal(reasons["nan.wav"], reasons["named otherwise.mp3"]);
         Assert.Equal("audio not finite: NaN or infinite samples from 5.00 s on", reasons["inf.wav"]);
         Assert.Equal((Reasons.Constant, Reasons.Constant), (reasons["constant.wav"], reasons["constant 44.wav"]));
         Assert.All(corpus.Videos.Where(v => v.Path != "good.wav"), v => Assert.Equal(VideoState.Rejected, v.State));
 
         // A tagged set and single files go by the same rule.
-        File.WriteAllText(_folder.File("clips.csv"), "path,split,tags\ngood.wav,train,a\nnan.wav,train,a\nconstant.wav,train,a\n");
+        File.WriteAllText(_folder.File("clips.csv"), "path,split,tags\ngood.wav,train,a\nnan.wav,train,a\nnamed otherwise.mp3,train,a\nconstant.wav,train,a\n");
         TaggedCorpusSummary tagged = TaggedCorpusBuilder.Prepare(new TaggedSource(TaggedSetKind.Csv, _folder.File("clips.csv")) { Audio = Music }, _folder.File("tagged"), false, 0, null, TestContext.Current.CancellationToken);
         Assert.Equal(1, tagged.Clips);
-        Assert.Equal(["audio not finite", "constant audio"], tagged.Problems.Select(p => Reasons.KindOf(p.Reason)).Order(StringComparer.Ordinal));
+        Assert.Equal(["audio not finite", "audio not finite", "constant audio"], tagged.Problems.Select(p => Reasons.KindOf(p.Reason)).Order(StringComparer.Ordinal));
         using var embedder = new Embedder(Encoders.Make(Encoders.Tiny));
         Assert.Contains("NaN or infinite", Assert.Throws<VcmrException>(() => embedder.Embed(Path.Combine(Music, "nan.wav"), TestContext.Current.CancellationToken)).Message);
         Assert.Equal(16, embedder.Embed(Path.Combine(Music, "good.wav"), TestContext.Current.CancellationToken).Length);

@@ -67,9 +67,11 @@ public sealed class RunCheckpointsTests : IDisposable
     [InlineData("the log's start")]
     [InlineData("no log")]
     [InlineData("no best")]
-    public void Run_begins_anew_where_no_checkpoint_counts(string damage)
+    public void Run_where_no_checkpoint_counts_is_refused_and_goes_on_once_that_is_mended(string damage)
     {
         Stop(7);
+        string file = damage == "no best" ? Best : Log;
+        byte[] good = File.ReadAllBytes(file);
         switch (damage)
         {
             case "the log's start":
@@ -83,22 +85,23 @@ public sealed class RunCheckpointsTests : IDisposable
                 break;
         }
 
+        string message = Assert.Throws<VcmrException>(() => Run(_run)).Message;
+        Assert.Contains("cannot go on", message, StringComparison.Ordinal);
+        Assert.Contains(file, message, StringComparison.Ordinal);
+
+        File.WriteAllBytes(file, good);
         int first = 0;
         Run(_run, p => first = first == 0 ? p.Step : first);
-        Assert.Equal(1, first);
-        Assert.Contains("trained again from its start", Assert.Single(_notes), StringComparison.Ordinal);
+        Assert.Equal(8, first);
         AssertSame();
     }
 
     [Fact]
-    public void Finished_run_without_its_best_checkpoint_is_trained_again()
+    public void Finished_run_without_its_best_checkpoint_is_refused()
     {
         Run(_run);
         File.Delete(Best);
-        int steps = 0;
-        Run(_run, _ => steps++);
-        Assert.Equal(16, steps);
-        AssertSame();
+        Assert.Contains($"its best checkpoint '{Best}' is gone", Assert.Throws<VcmrException>(() => Run(_run)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
