@@ -120,7 +120,7 @@ public static class AudioDecoder
         string[] filters = stampPipe is null ? [] : ["-filter_threads", "1", "-af", SoundStamps.Filters(stampPipe.Path)];
         using MediaProcess ffmpeg = MediaProcess.Start(
             "ffmpeg", [.. InputOptions, "-i", MediaProcess.Argument(path), "-vn", .. filters, .. OutputOptions, "pipe:1"], path, LimitFor(path), cancellation);
-        var placer = new SoundPlacer(SoundClock.Unknown, samples =>
+        var placer = new SoundPlacer(SoundClock.Unknown, stampPipe is not null, samples =>
         {
             long start = Stopwatch.GetTimestamp();
             bool isMore = sink(samples);
@@ -160,7 +160,7 @@ public static class AudioDecoder
     {
         try
         {
-            var placer = new SoundPlacer(SoundClock.Unknown, sink);
+            var placer = new SoundPlacer(SoundClock.Unknown, isStamped: false, sink);
             if (placer.Read(stored, cancellation))
             {
                 placer.Finish();

@@ -80,7 +80,7 @@ internal static class OnePass
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
         var window = new SampleWindow(audioStart, audioLength, toTheEnd: true);
-        var placer = new SoundPlacer(Clock(media, options), window.Take);
+        var placer = new SoundPlacer(Clock(media, options), isStamped: true, window.Take);
         using Task? audio = audioPipe is null ? null : Task.Factory.StartNew(
             () => placer.Read(audioPipe.Stream, CancellationToken.None), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         using Task? audioStamps = audioStampPipe is null ? null : placer.Follow(audioStampPipe.Stream);

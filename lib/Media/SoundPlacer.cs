@@ -11,15 +11,20 @@ internal sealed class SoundPlacer
     private readonly Queue<SoundPiece> _pieces = new();
     private readonly SoundTimeline _timeline;
     private readonly SampleSink _sink;
+    private readonly bool _isStamped;
     private short[] _buffer = new short[1 << 16];
     private long _first;
     private int _count;
     private long _owed;
     private bool _isFull;
-    private bool _isStamped;
 
-    public SoundPlacer(SoundClock clock, SampleSink sink)
+    /// <summary>A placer for one sound.</summary>
+    /// <param name="clock">What is known of its clock.</param>
+    /// <param name="isStamped">Stamps come by <see cref="Follow"/>; samples that arrive before them wait. Else samples are believed as they come.</param>
+    /// <param name="sink">Takes the samples.</param>
+    public SoundPlacer(SoundClock clock, bool isStamped, SampleSink sink)
     {
+        _isStamped = isStamped;
         _sink = sink;
         _timeline = new SoundTimeline(clock, _pieces.Enqueue);
     }
@@ -70,10 +75,8 @@ internal sealed class SoundPlacer
     }
 
     /// <summary>Takes all stamps of a stream, on a thread of their own: ffmpeg may wait for either reader.</summary>
-    public Task Follow(Stream stamps)
-    {
-        _isStamped = true;
-        return Task.Factory.StartNew(
+    public Task Follow(Stream stamps) =>
+        Task.Factory.StartNew(
             () =>
             {
                 using var reader = new SoundStamps(stamps);
@@ -85,7 +88,6 @@ internal sealed class SoundPlacer
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default);
-    }
 
     /// <summary>Hands on the rest, after all samples and all stamps have been read.</summary>
     public void Finish()
