@@ -113,6 +113,8 @@ public sealed class StudyFigures
         Method.Vcmr => ModelNames.Vcmr,
         Method.AudioOnlyLonger => ModelNames.AudioOnlyLonger,
         Method.Untrained => ModelNames.Untrained,
+        Method.ShuffledPairs => ModelNames.ShuffledPairs,
+        Method.PartlyShuffled => ModelNames.PartlyShuffled,
         _ => throw new ArgumentOutOfRangeException(nameof(method)),
     };
 

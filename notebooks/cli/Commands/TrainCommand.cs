@@ -18,6 +18,7 @@ internal static class TrainCommand
         ["audio-video"] = Method.Vcmr,
         ["audio-longer"] = Method.AudioOnlyLonger,
         ["untrained"] = Method.Untrained,
+        ["shuffled"] = Method.ShuffledPairs,
     };
 
     public static Command Create() => new("train", "Train one stage for the profile's seeds; finished runs are found, broken ones go on.")
