@@ -33,6 +33,9 @@ public enum Method
 
     /// <summary>Stage 2 where only a share of the songs has its own video.</summary>
     PartlyShuffled,
+
+    /// <summary>No encoder at all: statistics of log-mel bands.</summary>
+    LogMelStatistics,
 }
 
 /// <summary>A pre-trained encoder on disk.</summary>
