@@ -61,6 +61,9 @@ public sealed record Profile
     /// <summary>Stage 3.</summary>
     public TaggingOptions Tagging { get; init; } = new();
 
+    /// <summary>The supervised network that stands beside stage 3: encoder and head trained together on random crops.</summary>
+    public TaggingOptions Supervised { get; init; } = new() { Epochs = 50, Batch = 32, LearningRate = 1e-3, WeightDecay = 0.01, Schedule = LearningRateSchedule.Cosine, EarlyStop = 0 };
+
     /// <summary>Evaluation on the test clips.</summary>
     public EvaluationOptions Evaluation { get; init; } = new();
 
@@ -123,6 +126,7 @@ public sealed record Profile
         Audio.Validate("audio");
         AudioVideo.Validate("audio_video");
         Tagging.Validate("tagging");
+        Supervised.Validate("supervised");
     }
 
     private void Require(bool holds, string key, string range)
