@@ -14,6 +14,15 @@ internal static class ModelNames
     /// <summary>Stage 1 for as many further steps as stage 2 takes.</summary>
     public const string AudioOnlyLonger = "Audio-only, as many steps";
 
+    /// <summary>Stages 1 and 2 where each sound is paired with another song's video.</summary>
+    public const string ShuffledPairs = "VCMR, shuffled pairs";
+
+    /// <summary>Stages 1 and 2 where only a share of the songs has its own video.</summary>
+    public const string PartlyShuffled = "VCMR, partly shuffled pairs";
+
+    /// <summary>No encoder: statistics of log-mel bands.</summary>
+    public const string LogMelStatistics = "Log-mel statistics";
+
     /// <summary>Random weights.</summary>
     public const string Untrained = "Untrained encoder";
 
@@ -36,6 +45,7 @@ internal static class ModelNames
         Vcmr => new Look("#0072B2", MarkerShape.Circle),
         AudioOnly => new Look("#E69F00", MarkerShape.Square, Hatch.Rising, Dash.Dashed),
         AudioOnlyLonger => new Look("#009E73", MarkerShape.Triangle, Hatch.Falling, Dash.DashDot),
+        ShuffledPairs => new Look("#CC79A7", MarkerShape.Diamond, Hatch.Rising, Dash.Dotted),
         Untrained => new Look("#B9B9B9", MarkerShape.Cross, Hatch.Dots, Dash.Dotted),
         _ => null,
     };

@@ -113,6 +113,9 @@ public sealed class StudyFigures
         Method.Vcmr => ModelNames.Vcmr,
         Method.AudioOnlyLonger => ModelNames.AudioOnlyLonger,
         Method.Untrained => ModelNames.Untrained,
+        Method.ShuffledPairs => ModelNames.ShuffledPairs,
+        Method.PartlyShuffled => ModelNames.PartlyShuffled,
+        Method.LogMelStatistics => ModelNames.LogMelStatistics,
         _ => throw new ArgumentOutOfRangeException(nameof(method)),
     };
 

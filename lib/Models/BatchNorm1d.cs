@@ -9,12 +9,15 @@ namespace Vcmr.Models;
 /// counts its batches by a number that may be collected while libtorch reads it (<see cref="Numbers"/>).
 /// </summary>
 /// <param name="channels">Channels.</param>
-internal sealed class BatchNorm1d(long channels) : NormBase(channels, Epsilon, Momentum, true, true, null, null, nameof(BatchNorm1d))
+internal sealed class BatchNorm1d(long channels) : NormBase(channels, Epsilon, DefaultMomentum, true, true, null, null, nameof(BatchNorm1d))
 {
     /// <summary>What is added to a variance.</summary>
     public const double Epsilon = 1e-5;
 
-    private const double Momentum = 0.1;
+    private const double DefaultMomentum = 0.1;
+
+    /// <summary>The weight of a batch's statistics among those that are followed.</summary>
+    public double Momentum { get; set; } = DefaultMomentum;
 
     /// <summary>Normalises by the batch's statistics and follows them, or in evaluation mode by those that were followed.</summary>
     public override Tensor forward(Tensor input)

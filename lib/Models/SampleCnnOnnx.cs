@@ -48,7 +48,7 @@ internal static class SampleCnnOnnx
         if (head is not null)
         {
             long tags = weights[head + "3.weight"].shape[0];
-            string hidden = graph.Node("Relu", head + "2", [Linear(graph, Embedding, weights, head + "1")]);
+            string hidden = graph.Node("Relu", head + "2", [Linear(graph, Standardised(graph, weights, head), weights, head + "1")]);
             graph.Node("Sigmoid", Scores, [Linear(graph, hidden, weights, head + "3")]);
             graph.Output(Scores, [tags], "scores in [0, 1], one a tag");
         }
@@ -75,6 +75,14 @@ internal static class SampleCnnOnnx
             : x;
 
         string Weights(string name) => graph.Weights(key + name, weights[key + name]);
+    }
+
+    private static string Standardised(OnnxGraph graph, IReadOnlyDictionary<string, Tensor> weights, string head)
+    {
+        string key = head + TaggingHead.Standardise, mean = key + ".mean", deviation = key + ".deviation";
+        return weights.ContainsKey(mean)
+            ? graph.Node("Div", key, [graph.Node("Sub", key + ".centred", [Embedding, graph.Weights(mean, weights[mean])]), graph.Weights(deviation, weights[deviation])])
+            : Embedding;
     }
 
     private static string Linear(OnnxGraph graph, string x, IReadOnlyDictionary<string, Tensor> weights, string key) => graph.Node(

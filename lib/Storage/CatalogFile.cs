@@ -65,7 +65,7 @@ internal sealed class CatalogFile : CatalogStatements
     public static CatalogFile Mend(string folder)
     {
         RequireExisting(folder);
-        return Locked(folder, SqliteOpenMode.ReadWrite, _ => { });
+        return Locked(folder, SqliteOpenMode.ReadWrite, CatalogLock.Take(folder), _ => { });
     }
 
     /// <summary>Opens a corpus for writing, making it where it is missing, and checks that it was begun with the same settings.</summary>
@@ -73,12 +73,12 @@ internal sealed class CatalogFile : CatalogStatements
     /// <param name="kind">What it holds.</param>
     /// <param name="tables">Its tables.</param>
     /// <param name="settings">Its settings.</param>
+    /// <param name="writerLock">The lock of its folder, which must exist; the catalog takes it over.</param>
     /// <param name="later">Settings that came later, with the value that goes unsaid: older catalogs have it.</param>
     public static CatalogFile Write(
-        string folder, string kind, string tables, IEnumerable<KeyValuePair<string, string>> settings, params IEnumerable<(string Name, string Value, string Unsaid)> later)
+        string folder, string kind, string tables, IEnumerable<KeyValuePair<string, string>> settings, FileStream writerLock, params IEnumerable<(string Name, string Value, string Unsaid)> later)
     {
-        Directory.CreateDirectory(folder);
-        return Locked(folder, SqliteOpenMode.ReadWriteCreate, catalog =>
+        return Locked(folder, SqliteOpenMode.ReadWriteCreate, writerLock, catalog =>
         {
             catalog.RequireWhole();
 
@@ -238,9 +238,8 @@ internal sealed class CatalogFile : CatalogStatements
         }
     }
 
-    private static CatalogFile Locked(string folder, SqliteOpenMode mode, Action<CatalogFile> start)
+    private static CatalogFile Locked(string folder, SqliteOpenMode mode, FileStream writerLock, Action<CatalogFile> start)
     {
-        FileStream writerLock = CatalogLock.Take(folder);
         CatalogFile? catalog = null;
         try
         {

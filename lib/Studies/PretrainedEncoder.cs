@@ -3,6 +3,7 @@ using Vcmr.Formats.Tensors;
 using Vcmr.Models;
 using Vcmr.Training;
 using Vcmr.Training.Checkpoints;
+using Vcmr.Training.Stages;
 
 namespace Vcmr.Studies;
 
@@ -21,8 +22,20 @@ public enum Method
     /// </summary>
     AudioOnlyLonger,
 
-    /// <summary>Nothing: random weights, the floor that any training must beat.</summary>
+    /// <summary>Nothing: random weights with measured batch-norm statistics, the floor that any training must beat.</summary>
     Untrained,
+
+    /// <summary>
+    /// Stage 2 on pairs that do not belong together: each song's sound against another song's video. What such training
+    /// gives cannot come from what the pictures tell. A control that the paper lacks.
+    /// </summary>
+    ShuffledPairs,
+
+    /// <summary>Stage 2 where only a share of the songs has its own video.</summary>
+    PartlyShuffled,
+
+    /// <summary>No encoder at all: statistics of log-mel bands.</summary>
+    LogMelStatistics,
 }
 
 /// <summary>A pre-trained encoder on disk.</summary>
@@ -33,8 +46,11 @@ public enum Method
 /// <param name="State">Where training ended.</param>
 public sealed record PretrainedEncoder(Method Method, int Seed, SampleCnnShape Shape, RunFolder Run, TrainingState State)
 {
-    /// <summary>The checkpoint with the best validation loss.</summary>
-    public string Checkpoint => Run.File(Training.Checkpoints.Checkpoint.Best);
+    /// <summary>Which of the run's checkpoints is its outcome.</summary>
+    public KeptCheckpoint Keep { get; init; }
+
+    /// <summary>The checkpoint that is the run's outcome.</summary>
+    public string Checkpoint => Run.File(FileOf(Keep));
 
     /// <summary>The run's log.</summary>
     public IReadOnlyList<LogRow> Log => TrainingLog.Read(Run.File(TrainingLog.FileName));
@@ -47,6 +63,10 @@ public sealed record PretrainedEncoder(Method Method, int Seed, SampleCnnShape S
         encoder.eval();
         return encoder;
     }
+
+    /// <summary>A kept checkpoint's name in its run's folder.</summary>
+    internal static string FileOf(KeptCheckpoint keep) =>
+        keep == KeptCheckpoint.Last ? Training.Checkpoints.Checkpoint.Last : Training.Checkpoints.Checkpoint.Best;
 
     /// <summary>Copies the checkpoint's weights into a model.</summary>
     /// <param name="model">The model.</param>

@@ -11,7 +11,7 @@ using Vcmr.Training.Stages;
 namespace Vcmr.Studies;
 
 /// <summary>
-/// Stages 1 and 2 of a study, and the two controls beside them. Every encoder has a run folder of its own and is never
+/// Stages 1 and 2 of a study, and the controls beside them. Every encoder has a run folder of its own and is never
 /// trained twice.
 /// </summary>
 public sealed class Pretraining
@@ -25,7 +25,7 @@ public sealed class Pretraining
     private readonly torch.Device _device;
     private readonly ProgressLines _progress;
     // What this process has trained or found already.
-    private readonly Dictionary<(Method, int Seed, int InputLength), PretrainedEncoder> _known = [];
+    private readonly Dictionary<(Method, double Pairing, int Seed, int InputLength), PretrainedEncoder> _known = [];
 
     internal Pretraining(Profile profile, StudyData data, RunFolders runs, torch.Device device, ProgressLines progress) =>
         (_profile, _data, _runs, _device, _progress) = (profile, data, runs, device, progress);
@@ -52,30 +52,33 @@ public sealed class Pretraining
     /// <param name="cancellation">Stops between two steps.</param>
     public PretrainedEncoder Encoder(Method method, int seed, int inputLength = 0, CancellationToken cancellation = default)
     {
-        (Method, int, int) key = (method, seed, Shape(inputLength).InputLength);
-        if (!_known.TryGetValue(key, out PretrainedEncoder? encoder))
-        {
-            encoder = Run(method, seed, inputLength, cancellation);
-            _known.Add(key, encoder);
-        }
-
-        return encoder;
+        return Found(method, PairingOf(method), seed, inputLength, cancellation);
     }
+
+    /// <summary>Stage 2 where a share of the songs keeps its own video and the others get another song's.</summary>
+    /// <param name="share">That share: 1 is <see cref="Method.Vcmr"/>, 0 is <see cref="Method.ShuffledPairs"/>.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="cancellation">Stops between two steps.</param>
+    public PretrainedEncoder Paired(double share, int seed, CancellationToken cancellation = default) =>
+        Found(share == PairingOf(Method.Vcmr) ? Method.Vcmr : share == 0 ? Method.ShuffledPairs : Method.PartlyShuffled, share, seed, 0, cancellation);
 
     /// <summary>
     /// Opens a pre-trained stage 2 model with its data, to look at its projections. For an audio-only encoder the video
     /// branch has random weights, and torch's generator is seeded for them. The caller disposes it.
     /// </summary>
-    internal AudioVideoStage OpenStage(PretrainedEncoder encoder)
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="pairing">Share of true pairs among those that the stage gives.</param>
+    internal AudioVideoStage OpenStage(PretrainedEncoder encoder, double pairing = 1)
     {
         _data.RequireVideos();
-        if (encoder.Method != Method.Vcmr)
+        bool isAudioVideo = IsAudioVideo(encoder.Method);
+        if (!isAudioVideo)
         {
             torch.manual_seed(encoder.Seed);
         }
 
         var model = new AudioVideoModel(encoder.Shape, _profile.AudioVideo.Hidden);
-        if (encoder.Method == Method.Vcmr)
+        if (isAudioVideo)
         {
             encoder.LoadInto(model);
         }
@@ -85,7 +88,7 @@ public sealed class Pretraining
         }
 
         (Segment[] training, Segment[] validation) = Split(encoder.Seed);
-        return new AudioVideoStage(model, _data.Videos, training, validation, _profile.AudioVideo, encoder.Seed);
+        return new AudioVideoStage(model, _data.Videos, training, validation, _profile.AudioVideo with { Pairing = pairing }, encoder.Seed);
     }
 
     /// <summary>Training and validation segments, parted by song unless the profile says otherwise.</summary>
@@ -100,23 +103,35 @@ public sealed class Pretraining
 
     /// <summary>The id of an encoder's run, which need not exist yet.</summary>
     internal string RunId(Method method, int seed, int inputLength) =>
-        RunFolder.IdOf(Experiment(method), Record(method, seed, inputLength));
+        RunFolder.IdOf(Experiment(method), Record(method, PairingOf(method), seed, inputLength));
 
     /// <summary>The shape of the profile's encoder for an input length; for its own where that is 0.</summary>
     internal SampleCnnShape Shape(int inputLength) => _profile.Model.Shape(inputLength);
 
-    private PretrainedEncoder Run(Method method, int seed, int inputLength, CancellationToken cancellation)
+    private PretrainedEncoder Found(Method method, double pairing, int seed, int inputLength, CancellationToken cancellation)
     {
-        if (method == Method.Vcmr)
+        (Method, double, int, int) key = (method, pairing, seed, Shape(inputLength).InputLength);
+        if (!_known.TryGetValue(key, out PretrainedEncoder? encoder))
+        {
+            encoder = Run(method, pairing, seed, inputLength, cancellation);
+            _known.Add(key, encoder);
+        }
+
+        return encoder;
+    }
+
+    private PretrainedEncoder Run(Method method, double pairing, int seed, int inputLength, CancellationToken cancellation)
+    {
+        if (IsAudioVideo(method))
         {
             _data.RequireVideos();
         }
 
         string experiment = Experiment(method);
-        object record = Record(method, seed, inputLength);
+        object record = Record(method, pairing, seed, inputLength);
         // Before the encoder that this one starts from is trained for nothing.
         _runs.Check(experiment, record);
-        PretrainedEncoder? start = method is Method.Vcmr or Method.AudioOnlyLonger ? Audio(seed, inputLength, cancellation) : null;
+        PretrainedEncoder? start = IsAudioVideo(method) || method == Method.AudioOnlyLonger ? Audio(seed, inputLength, cancellation) : null;
         RunFolder run = _runs.Open(experiment, record);
         using FileStream taken = run.Lock(_progress.Line, cancellation);
         SampleCnnShape shape = Shape(inputLength);
@@ -124,10 +139,13 @@ public sealed class Pretraining
         {
             Method.AudioOnly => TrainAudio(run, seed, shape, cancellation),
             Method.AudioOnlyLonger => TrainAudioLonger(run, start!, cancellation),
-            Method.Vcmr => TrainAudioVideo(run, start!, cancellation),
-            _ => SaveUntrained(run, seed, shape),
+            Method.Untrained => SaveUntrained(run, seed, shape, cancellation),
+            _ => TrainAudioVideo(run, start!, pairing, cancellation),
         };
-        return new PretrainedEncoder(method, seed, shape, run, state);
+        return new PretrainedEncoder(method, seed, shape, run, state)
+        {
+            Keep = method == Method.Untrained ? KeptCheckpoint.Best : method == Method.AudioOnly ? _profile.Audio.Keep : _profile.AudioVideo.Keep,
+        };
     }
 
     private TrainingState TrainAudio(RunFolder run, int seed, SampleCnnShape shape, CancellationToken cancellation)
@@ -153,20 +171,22 @@ public sealed class Pretraining
         return Train(stage, options, furtherSeed, run, About("audio-longer", start.Seed, start.Shape), $"stage 1 continued, seed {start.Seed}", cancellation);
     }
 
-    private TrainingState TrainAudioVideo(RunFolder run, PretrainedEncoder start, CancellationToken cancellation)
+    private TrainingState TrainAudioVideo(RunFolder run, PretrainedEncoder start, double pairing, CancellationToken cancellation)
     {
-        using AudioVideoStage stage = OpenStage(start);
-        return Train(stage, _profile.AudioVideo, start.Seed, run, About("audio-video", start.Seed, start.Shape), $"stage 2, seed {start.Seed}", cancellation);
+        using AudioVideoStage stage = OpenStage(start, pairing);
+        string pairs = pairing switch { 1 => "", 0 => " on shuffled pairs", _ => string.Create(CultureInfo.InvariantCulture, $" with {pairing:P0} true pairs") };
+        return Train(stage, _profile.AudioVideo, start.Seed, run, About("audio-video", start.Seed, start.Shape), $"stage 2{pairs}, seed {start.Seed}", cancellation);
     }
 
-    private TrainingState SaveUntrained(RunFolder run, int seed, SampleCnnShape shape)
+    private TrainingState SaveUntrained(RunFolder run, int seed, SampleCnnShape shape, CancellationToken cancellation)
     {
         var state = new TrainingState { Finished = true };
         if (!IsWhole(run))
         {
             torch.manual_seed(seed);
             using var model = new AudioContrastiveModel(shape);
-            Checkpoint.Save(run.File(Checkpoint.Best), model, null, state, run.Record, RunAbout.Of(_profile, "untrained", seed, shape, data: null));
+            RandomFeatures.Measure(model.Encoder, _data.Videos, Split(seed).Training, seed, cancellation);
+            Checkpoint.Save(run.File(Checkpoint.Best), model, null, state, run.Record, About("untrained", seed, shape));
         }
 
         return state;
@@ -204,18 +224,22 @@ public sealed class Pretraining
 
     private CheckpointAbout About(string stage, int seed, SampleCnnShape shape) => RunAbout.Of(_profile, stage, seed, shape, _data.Videos.Fingerprint);
 
+    private static bool IsAudioVideo(Method method) => method is Method.Vcmr or Method.ShuffledPairs or Method.PartlyShuffled;
+
+    private double PairingOf(Method method) => method == Method.ShuffledPairs ? 0 : _profile.AudioVideo.Pairing;
+
     // The folder of a method's runs among the results.
     private static string Experiment(Method method) => method switch
     {
         Method.AudioOnly => "audio",
         Method.AudioOnlyLonger => "audio-longer",
-        Method.Vcmr => "audio-video",
+        Method.Vcmr or Method.ShuffledPairs or Method.PartlyShuffled => "audio-video",
         Method.Untrained => "untrained",
         _ => throw new ArgumentOutOfRangeException(nameof(method)),
     };
 
     // What a run's id is the hash of: names and order of what stands here, and its values, are the identity of every run.
-    private object Record(Method method, int seed, int inputLength)
+    private object Record(Method method, double pairing, int seed, int inputLength)
     {
         SampleCnnShape shape = Shape(inputLength);
         return method switch
@@ -233,12 +257,12 @@ public sealed class Pretraining
                 _profile.Data.Split,
                 Data = _data.Videos.Fingerprint,
             },
-            Method.Vcmr => new
+            Method.Vcmr or Method.ShuffledPairs or Method.PartlyShuffled => new
             {
                 Version,
                 Stage = "audio-video",
                 Shape = shape,
-                Options = _profile.AudioVideo,
+                Options = _profile.AudioVideo with { Pairing = pairing },
                 Seed = seed,
                 _profile.Threads,
                 Device = _profile.RecordedDevice,
@@ -259,7 +283,17 @@ public sealed class Pretraining
                 Parent = RunId(Method.AudioOnly, seed, inputLength),
                 Data = _data.Videos.Fingerprint,
             },
-            _ => new { Version, Stage = "untrained", Shape = shape, Seed = seed },
+            _ => new
+            {
+                Version,
+                Stage = "untrained",
+                Shape = shape,
+                Statistics = new { RandomFeatures.Batches, RandomFeatures.BatchSize },
+                Seed = seed,
+                _profile.Threads,
+                _profile.Data.Split,
+                Data = _data.Videos.Fingerprint,
+            },
         };
     }
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Vcmr.Models;
 using Vcmr.Storage;
 using Vcmr.Training.Checkpoints;
+using Vcmr.Training.Stages;
 
 namespace Vcmr.Studies;
 
@@ -19,6 +20,21 @@ internal sealed record RunRecord(string Json, string Stage, int Seed, Method? Me
     public const string FileName = "config.json";
 
     private const int MostBytes = 1 << 20;
+
+    /// <summary>The checkpoint that is the outcome of a folder's run; the best one where its record asks for no other.</summary>
+    public static string KeptCheckpoint(string folder)
+    {
+        try
+        {
+            JsonNode? options = JsonNode.Parse(BoundedText.Read(Path.Combine(folder, FileName), MostBytes))?["options"];
+            return Enum.TryParse((string?)options?["keep"], ignoreCase: true, out KeptCheckpoint keep) ? PretrainedEncoder.FileOf(keep) : Checkpoint.Best;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or VcmrException)
+        {
+            // A folder of checkpoints that somebody copied has no record.
+            return Checkpoint.Best;
+        }
+    }
 
     /// <summary>Reads a folder's record.</summary>
     /// <exception cref="VcmrException">There is none, or it is no record.</exception>

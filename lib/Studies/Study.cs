@@ -50,6 +50,7 @@ public sealed class Study : IDisposable
         Data = new StudyData(profile, root, Progress, options.Maker);
         Pretraining = new Pretraining(profile, Data, _runs, Device, Progress);
         Tagging = new Tagging(profile, Data, _runs, Pretraining, Device, Progress);
+        Probing = new Probing(profile, Data, Tagging);
     }
 
     /// <summary>The profile.</summary>
@@ -72,6 +73,9 @@ public sealed class Study : IDisposable
 
     /// <summary>Stage 3.</summary>
     public Tagging Tagging { get; }
+
+    /// <summary>Linear probes of its encoders, and baselines.</summary>
+    public Probing Probing { get; }
 
     /// <summary>The music videos, prepared when first asked for.</summary>
     public VideoCorpus Videos => Data.Videos;

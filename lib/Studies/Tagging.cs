@@ -74,7 +74,8 @@ public sealed class Tagging
 
         ClipEmbeddings embeddings = Embeddings(encoder, cancellation);
         TorchSharp.torch.manual_seed(encoder.Seed);
-        Sequential head = TaggingHead.Create(labels.Tags.Count, encoder.Shape.EmbeddingSize, options.Hidden, options.Dropout);
+        Sequential head = TaggingHead.Create(labels.Tags.Count, encoder.Shape.EmbeddingSize, options.Hidden, options.Dropout, options.Standardise);
+        (head.children().First() as Standardisation)?.Measure(embeddings.Of(training));
         using SampleCnn? frozen = options.Crops == TaggingCrops.Random ? encoder.Load() : null;
         using TaggingStage stage = frozen is null
             ? new TaggingStage(head, embeddings, labels, training, Clips("validation"))

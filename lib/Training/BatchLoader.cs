@@ -43,7 +43,8 @@ internal sealed record PlannedBatch(int Seed, int Epoch, int Step, IReadOnlyList
 }
 
 /// <summary>
-/// Fills batches ahead of the step on a thread of its own, into two sets of tensors that are made once and used in turn.
+/// Fills batches ahead of the step, a row on each core, into two sets of tensors that are made once and used in turn. What a
+/// row gets does not depend on who fills it.
 /// </summary>
 internal sealed class BatchLoader : IDisposable
 {
@@ -103,15 +104,13 @@ internal sealed class BatchLoader : IDisposable
 
     private void Run()
     {
+        var rows = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = _stop.Token };
         try
         {
             foreach (PlannedBatch plan in _plan)
             {
                 Batch batch = _empty.Take(_stop.Token);
-                for (int row = 0; row < plan.Samples.Count; row++)
-                {
-                    _stage.Fill(batch, row, plan.Samples[row], plan.RandomFor(row));
-                }
+                Parallel.For(0, plan.Samples.Count, rows, row => _stage.Fill(batch, row, plan.Samples[row], plan.RandomFor(row)));
 
                 _full.Add((plan, batch), _stop.Token);
             }
@@ -123,7 +122,8 @@ internal sealed class BatchLoader : IDisposable
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            _error = e;
+            // Several rows may be of one damaged item.
+            _error = e is AggregateException { InnerExceptions: var all } ? all.OfType<VcmrException>().FirstOrDefault() ?? all[0] : e;
         }
         finally
         {

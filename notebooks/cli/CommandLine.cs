@@ -30,6 +30,7 @@ internal static class CommandLine
         ConvertCommand.Create,
         PublishCommand.Create,
         TrainCommand.Create,
+        ProbeCommand.Create,
         SweepCommand.Create,
         ReportCommand.Create,
         KernelCommand.Create,

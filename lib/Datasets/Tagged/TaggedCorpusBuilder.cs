@@ -52,7 +52,7 @@ public static class TaggedCorpusBuilder
         IReadOnlyList<SameContent> same = [];
         int processed = WritingFault.Explain(corpusFolder, () =>
         {
-            using var catalog = new TaggedCorpusWriter(corpusFolder, shard, source.MaxMendedSound);
+            using var catalog = new TaggedCorpusWriter(corpusFolder, shard, source.MaxMendedSound, progress is IProgress<string> lines ? lines.Report : null, cancellation);
             catalog.Describe(set, shard);
             TaggedEntry[] entries = [.. set.Entries.Where(e => shard.Contains(e.Path))];
             int decoded = Decode(source, entries, catalog, retryFailed, workers, progress, cancellation);

@@ -26,9 +26,9 @@ internal sealed class TaggedCorpusWriter : IDisposable
     private readonly NpyWriter<short> _audio;
     private readonly CommitGroup _commits;
 
-    public TaggedCorpusWriter(string folder, Shard shard, double maxMendedSound)
+    public TaggedCorpusWriter(string folder, Shard shard, double maxMendedSound, Action<string>? waiting, CancellationToken cancellation)
     {
-        _file = CatalogFile.Write(folder, Kind, Tables, [new(ShardFolders.Setting, shard.ToString())], MendedSoundLimit.Setting(maxMendedSound));
+        _file = CatalogFile.Write(folder, Kind, Tables, [new(ShardFolders.Setting, shard.ToString())], CatalogLock.Begin(folder, waiting, cancellation), MendedSoundLimit.Setting(maxMendedSound));
         _commits = new CommitGroup(_file);
         try
         {

@@ -34,7 +34,7 @@ public static class VideoCorpusBuilder
 
         int processed = WritingFault.Explain(options.CorpusFolder, () => EncoderFault.Explain(encoder, () =>
         {
-            using var catalog = new VideoCorpusWriter(options, encoder);
+            using var catalog = new VideoCorpusWriter(options, encoder, progress is IProgress<string> lines ? lines.Report : null, cancellation);
             return Prepare(found, catalog, options, encoder, progress, cancellation);
         }));
         using VideoCorpus corpus = VideoCorpus.Open(options.CorpusFolder);

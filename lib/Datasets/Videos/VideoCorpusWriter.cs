@@ -35,7 +35,7 @@ internal sealed class VideoCorpusWriter : IDisposable
     private readonly int _dimension;
     private readonly CommitGroup _commits;
 
-    public VideoCorpusWriter(PrepareOptions options, IFrameEncoder? encoder)
+    public VideoCorpusWriter(PrepareOptions options, IFrameEncoder? encoder, Action<string>? waiting = null, CancellationToken cancellation = default)
     {
         _dimension = encoder?.Dimension ?? VisualFeatures.Dimension;
         _file = CatalogFile.Write(options.CorpusFolder, Kind, Tables,
@@ -50,6 +50,7 @@ internal sealed class VideoCorpusWriter : IDisposable
             new("most segments", options.MaxSegments.ToString()),
             new(ShardFolders.Setting, options.Shard.ToString()),
         ],
+        CatalogLock.Begin(options.CorpusFolder, waiting, cancellation),
         MendedSoundLimit.Setting(options.MaxMendedSound),
         (VideoCorpus.ScenesSetting, options.Scenes.Name(), SceneVersions.Default));
         _commits = new CommitGroup(_file);

@@ -78,6 +78,8 @@ internal sealed class EncoderFile : IDisposable
 
     private string Source => $"'{Path}'";
 
+    private bool IsStandardised => Weights.ContainsKey($"{HeadPrefix}{TaggingHead.Standardise}.mean") || Weights.ContainsKey($"{HeadPrefix}{TaggingHead.Standardise}.deviation");
+
     /// <summary>Reads the encoder of a checkpoint, in evaluation mode. The caller disposes it.</summary>
     /// <inheritdoc cref="Open"/>
     public static SampleCnn Load(string path, int inputLength = 0)
@@ -110,7 +112,7 @@ internal sealed class EncoderFile : IDisposable
 
     /// <summary>The tagging head, in evaluation mode; there must be one. The caller disposes it.</summary>
     public Sequential CreateHead() =>
-        Filled(TaggingHead.Create(Tags, Shape.EmbeddingSize, (int)Weights[HeadPrefix + "1.weight"].shape[0]), HeadPrefix);
+        Filled(TaggingHead.Create(Tags, Shape.EmbeddingSize, (int)Weights[HeadPrefix + "1.weight"].shape[0], standardise: IsStandardised), HeadPrefix);
 
     /// <inheritdoc />
     public void Dispose() => _content.Dispose();
@@ -127,7 +129,7 @@ internal sealed class EncoderFile : IDisposable
             return TaggerFile.Beside(path) ?? path;
         }
 
-        return new[] { TaggerFile.Name, Checkpoint.Best, Checkpoint.Last }.Select(name => System.IO.Path.Combine(path, name)).FirstOrDefault(File.Exists)
+        return new[] { TaggerFile.Name, RunRecord.KeptCheckpoint(path), Checkpoint.Best, Checkpoint.Last }.Select(name => System.IO.Path.Combine(path, name)).FirstOrDefault(File.Exists)
             ?? throw new VcmrException($"The folder '{path}' holds no checkpoint; name a run's folder such as results/demo/audio/ID, or a checkpoint.");
     }
 
@@ -185,6 +187,12 @@ internal sealed class EncoderFile : IDisposable
         Require("1.bias", hidden);
         Require("3.weight", Info?.Tags.Count ?? tags, hidden);
         Require("3.bias", tags);
+        if (IsStandardised)
+        {
+            Require($"{TaggingHead.Standardise}.mean", Shape.EmbeddingSize);
+            Require($"{TaggingHead.Standardise}.deviation", Shape.EmbeddingSize);
+        }
+
         return (int)tags;
     }
 

@@ -96,7 +96,7 @@ internal sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
     private void FillView(Tensor crops, Tensor keys, int row, Segment segment, ref CounterRandom random)
     {
         Span<float> waveform = TensorRows.Row(crops, row);
-        Corpus.ReadAudio(segment.AudioOffset + CropStart(segment, waveform.Length, ref random), waveform);
+        Corpus.ReadAudio(segment.AudioOffset + SegmentCrop.Start(segment, waveform.Length, ref random), waveform);
         long key = (long)random.NextUInt64();
         TensorRows.Row<long>(keys, row)[0] = key;
         if (_batched is null)

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Vcmr.Datasets.Videos;
 using Vcmr.Formats.Tensors;
 using Vcmr.Models;
@@ -21,11 +22,25 @@ public sealed record AudioVideoOptions : ContrastiveOptions
     /// <summary>Width of the video branch's LSTM.</summary>
     public int Hidden { get; init; } = 512;
 
+    /// <summary>
+    /// Share of the songs, 0 to 1, whose sound is paired with its own video; the others get another song's, drawn by the
+    /// seed. 1 is the method, 0 its control on shuffled pairs.
+    /// </summary>
+    [JsonIgnore]
+    public double Pairing { get; init; } = 1;
+
+    /// <summary>The pairing as records hold it: null for true pairs, so that runs keep the id they had before there was a choice.</summary>
+    [JsonInclude]
+    [JsonPropertyName("pairing")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal double? RecordedPairing => Pairing == 1 ? null : Pairing;
+
     /// <inheritdoc />
     public override void Validate(string name)
     {
         base.Validate(name);
         Require(FrozenBlocks >= 0, name, "frozen_blocks", FrozenBlocks, "not negative");
+        Require(Pairing is >= 0 and <= 1, name, "pairing", Pairing, "between 0 (shuffled) and 1 (true pairs)");
         Require(Hidden >= 1, name, "hidden", Hidden, "at least 1");
         Require(Hidden <= MostHidden, name, "hidden", Hidden, $"at most {MostHidden}");
     }
@@ -48,6 +63,7 @@ internal sealed class AudioVideoStage : ContrastiveStage<AudioVideoPairs>
 {
     private readonly AudioVideoModel _model;
     private readonly AudioVideoOptions _options;
+    private readonly Dictionary<Segment, Segment> _partners = [];
 
     /// <summary>Creates the stage; it owns the model, whose first blocks it freezes.</summary>
     /// <param name="model">Encoder, video branch and projections.</param>
@@ -67,6 +83,15 @@ internal sealed class AudioVideoStage : ContrastiveStage<AudioVideoPairs>
     {
         (_model, _options) = (model, options);
         _model.Encoder.Freeze(options.FrozenBlocks);
+        if (options.Pairing < 1)
+        {
+            // Validation is of the same kind, or the best checkpoint would be one that true pairs have chosen.
+            _partners = VideoPairing.Exchange(training, options.Pairing, seed);
+            foreach ((Segment segment, Segment partner) in VideoPairing.Exchange(validation, options.Pairing, seed))
+            {
+                _partners[segment] = partner;
+            }
+        }
     }
 
     /// <inheritdoc />
@@ -93,10 +118,11 @@ internal sealed class AudioVideoStage : ContrastiveStage<AudioVideoPairs>
     protected override void Fill(AudioVideoPairs batch, int row, Segment segment, CounterRandom random)
     {
         Span<float> waveform = TensorRows.Row(batch.Waveforms, row);
-        int start = CropStart(segment, waveform.Length, ref random);
+        int start = SegmentCrop.Start(segment, waveform.Length, ref random);
         Corpus.ReadAudio(segment.AudioOffset + start, waveform);
-        int second = Math.Min(VideoEncoder.SecondsFor(start), segment.FeatureRows - _model.Seconds);
-        Corpus.ReadFeatures(segment.FeatureRow + second, TensorRows.Row(batch.Features, row));
+        Segment shown = _partners.GetValueOrDefault(segment, segment);
+        int second = Math.Min(VideoEncoder.SecondsFor(start), shown.FeatureRows - _model.Seconds);
+        Corpus.ReadFeatures(shown.FeatureRow + second, TensorRows.Row(batch.Features, row));
     }
 
     /// <inheritdoc />

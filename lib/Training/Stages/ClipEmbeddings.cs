@@ -45,6 +45,21 @@ public sealed class ClipEmbeddings
     /// <summary>The embedding of one segment of a clip.</summary>
     public ReadOnlySpan<float> Row(int clip, int segment) => Values.AsSpan((_starts[clip] + segment) * Width, Width);
 
+    /// <summary>The embeddings of some clips' segments, row-major <c>[their segments, width]</c>.</summary>
+    internal float[] Of(IReadOnlyList<int> clips)
+    {
+        float[] values = new float[clips.Sum(Segments) * Width];
+        int at = 0;
+        foreach (int clip in clips)
+        {
+            int count = Segments(clip) * Width;
+            Values.AsSpan(FirstRow(clip) * Width, count).CopyTo(values.AsSpan(at));
+            at += count;
+        }
+
+        return values;
+    }
+
     /// <summary>A clip's mean embedding over its segments.</summary>
     public float[] Mean(int clip)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.ExceptionServices;
+using System.Text.Json.Serialization;
 using Vcmr.Datasets.Videos;
 using Vcmr.Evaluation;
 using Vcmr.Native;
@@ -15,6 +16,17 @@ public record ContrastiveOptions : StageOptions
     /// <summary>Part of the songs that validates.</summary>
     public double ValidationPart { get; init; } = 0.1;
 
+    /// <summary>
+    /// Which checkpoint is the stage's outcome. NT-Xent's validation loss rises from overconfidence long before the encoder
+    /// is at its best, so that the best by loss may be one of the first.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public KeptCheckpoint Keep { get; init; }
+
+    /// <summary>The validation score that says which checkpoint is the best.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public BestScore BestBy { get; init; }
+
     /// <inheritdoc />
     public override void Validate(string name)
     {
@@ -22,6 +34,26 @@ public record ContrastiveOptions : StageOptions
         Require(Temperature > 0, name, "temperature", Temperature, "positive");
         Require(ValidationPart is > 0 and < 1, name, "validation_part", ValidationPart, "between 0 and 1");
     }
+}
+
+/// <summary>Which checkpoint of a contrastive stage goes on.</summary>
+public enum KeptCheckpoint
+{
+    /// <summary>The one with the best validation score.</summary>
+    Best,
+
+    /// <summary>The one at the end.</summary>
+    Last,
+}
+
+/// <summary>What a contrastive stage's best checkpoint is best at, on the validation songs.</summary>
+public enum BestScore
+{
+    /// <summary>The lowest loss.</summary>
+    Loss,
+
+    /// <summary>The highest mean reciprocal rank of a vector's partner.</summary>
+    Mrr,
 }
 
 /// <summary>
@@ -60,6 +92,9 @@ internal abstract class ContrastiveStage<TBatch> : Stage<TBatch>
 
     /// <summary>The corpus.</summary>
     protected VideoCorpus Corpus { get; }
+
+    /// <inheritdoc />
+    public override (string Score, bool MoreIsBetter) Monitor => _options.BestBy == BestScore.Mrr ? ("mrr", true) : ("loss", false);
 
     /// <inheritdoc />
     public override string SampleName(int sample) => $"{_training[sample].Song}#{_training[sample].Index}";
@@ -146,8 +181,15 @@ internal abstract class ContrastiveStage<TBatch> : Stage<TBatch>
         return NtXent.Loss(first.to_type(ScalarType.Float32), second.to_type(ScalarType.Float32), _options.Temperature);
     }
 
+    private static float[] Values(Tensor tensor) => tensor.cpu().contiguous().data<float>().ToArray();
+}
+
+/// <summary>Crops of segments.</summary>
+internal static class SegmentCrop
+{
     /// <summary>Draws the first sample of a crop of <paramref name="length"/> samples, uniformly over the segment.</summary>
-    protected static int CropStart(Segment segment, int length, ref CounterRandom random)
+    /// <exception cref="VcmrException">The segment is shorter than that.</exception>
+    public static int Start(Segment segment, int length, ref CounterRandom random)
     {
         if (segment.AudioLength < length)
         {
@@ -156,6 +198,4 @@ internal abstract class ContrastiveStage<TBatch> : Stage<TBatch>
 
         return random.NextInt(segment.AudioLength - length + 1);
     }
-
-    private static float[] Values(Tensor tensor) => tensor.cpu().contiguous().data<float>().ToArray();
 }

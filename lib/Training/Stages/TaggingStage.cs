@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using TorchSharp.Modules;
 using Vcmr.Evaluation;
 using Vcmr.Formats.Tensors;
@@ -35,6 +36,13 @@ public sealed record TaggingOptions : StageOptions
 
     /// <summary>Dropout before the first layer.</summary>
     public double Dropout { get; init; } = 0.3;
+
+    /// <summary>
+    /// Whether the head's inputs are standardised by the training clips' statistics, which the tagger keeps. Not the paper's;
+    /// without it a head's scores depend on the scale that an encoder happens to have.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Standardise { get; init; }
 
     /// <inheritdoc />
     public override void Validate(string name)

@@ -12,12 +12,13 @@ namespace Vcmr.Cli.Commands;
 /// <summary><c>vcmr train</c>: trains a stage's runs, goes on with those that were broken off, finds finished ones.</summary>
 internal static class TrainCommand
 {
-    private static readonly Dictionary<string, Method> Encoders = new()
+    internal static readonly Dictionary<string, Method> Encoders = new()
     {
         ["audio"] = Method.AudioOnly,
         ["audio-video"] = Method.Vcmr,
         ["audio-longer"] = Method.AudioOnlyLonger,
         ["untrained"] = Method.Untrained,
+        ["shuffled"] = Method.ShuffledPairs,
     };
 
     public static Command Create() => new("train", "Train one stage for the profile's seeds; finished runs are found, broken ones go on.")
@@ -36,7 +37,7 @@ internal static class TrainCommand
         Option<string?> resume = new("--resume") { Description = "Go on with the run in this folder; refused where profile or data are others than its own.", HelpName = "DIR" };
         Option<string[]> encoders = new("--encoder")
         {
-            Description = "The encoders that get a head: audio, audio-video, audio-longer or untrained (default: audio and audio-video).",
+            Description = "The encoders that get a head: audio, audio-video, audio-longer, shuffled or untrained (default: audio and audio-video).",
             DefaultValueFactory = _ => ["audio", "audio-video"],
         };
         encoders.AcceptOnlyFromAmong([.. Encoders.Keys]);

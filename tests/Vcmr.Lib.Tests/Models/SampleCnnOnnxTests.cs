@@ -51,13 +51,15 @@ public sealed class SampleCnnOnnxTests
         Assert.Equal("encoder.safetensors", model.Metadata["source"]);
     }
 
-    [Fact]
-    public void Tagger_gives_scores_and_embeddings_and_says_its_tags()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Tagger_gives_scores_and_embeddings_and_says_its_tags(bool standardise)
     {
         SampleCnnShape shape = Encoders.Tiny;
         using var folder = new TemporaryFolder();
         SampleCnn encoder = Encoders.Make(shape);
-        Sequential head = TaggingHead.Create(3, shape.EmbeddingSize, 8);
+        Sequential head = TaggingHead.Create(3, shape.EmbeddingSize, 8, standardise: standardise);
         Encoders.Fill(head);
         var info = new TaggerInfo(shape, ["slow", "naïve \"fast\"", "harp"], new Dictionary<string, string>(), 0.5, "vcmr", "tiny", 1);
         using var tagger = new Tagger(encoder, head, info);

@@ -13,9 +13,9 @@ public class CatalogFileTests
     public void Second_writer_is_turned_away()
     {
         using var folder = new TemporaryFolder();
-        using CatalogFile first = CatalogFile.Write(folder.Path, "test", Table, []);
+        using CatalogFile first = CatalogFile.Write(folder.Path, "test", Table, [], CatalogLock.Take(folder.Path));
 
-        var error = Assert.Throws<VcmrException>(() => CatalogFile.Write(folder.Path, "test", Table, []));
+        var error = Assert.Throws<VcmrException>(() => CatalogFile.Write(folder.Path, "test", Table, [], CatalogLock.Take(folder.Path)));
 
         Assert.Contains("another run", error.Message, StringComparison.Ordinal);
     }
@@ -25,13 +25,13 @@ public class CatalogFileTests
     {
         using var source = new TemporaryFolder();
         using var killed = new TemporaryFolder();
-        using (CatalogFile catalog = CatalogFile.Write(source.Path, "test", Table, []))
+        using (CatalogFile catalog = CatalogFile.Write(source.Path, "test", Table, [], CatalogLock.Take(source.Path)))
         {
             catalog.Execute("INSERT INTO items VALUES (1)");
         }
 
         // A copy taken while pages are already in the database file and the journal that undoes them lies beside it.
-        using (CatalogFile catalog = CatalogFile.Write(source.Path, "test", Table, []))
+        using (CatalogFile catalog = CatalogFile.Write(source.Path, "test", Table, [], CatalogLock.Take(source.Path)))
         {
             catalog.Execute("PRAGMA cache_size = 1; PRAGMA cache_spill = 1;");
             using SqliteTransaction transaction = catalog.Connection.BeginTransaction();

@@ -41,8 +41,31 @@ public sealed class ProfileTests
 
         Assert.DoesNotContain("precision", Record("plain.yaml"));
         Assert.DoesNotContain("device", Record("plain.yaml"));
+        Assert.DoesNotContain("keep", Record("plain.yaml"));
+        Assert.DoesNotContain("bestBy", Record("plain.yaml"));
         Assert.Contains("\"precision\": \"bf16\"", Record("chosen.yaml"));
         Assert.Contains("\"device\": \"cuda\"", Record("chosen.yaml"));
+    }
+
+    [Fact]
+    public void Pairing_checkpoint_and_standardisation_are_part_of_a_record_only_where_they_are_chosen()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("plain.yaml"), "audio_video: { pairing: 1, keep: best, best_by: loss }\ntagging: { standardise: false }\n");
+        File.WriteAllText(folder.File("chosen.yaml"), "audio_video: { pairing: 0.25, keep: last, best_by: mrr }\ntagging: { standardise: true }\n");
+        string Record(string name)
+        {
+            Profile profile = Lesson.LoadProfile(folder.File(name));
+            return new RunFolder(folder.Path, "x", new { Options = profile.AudioVideo, Head = profile.Tagging, Continued = (ContrastiveOptions)profile.AudioVideo }).Record;
+        }
+
+        foreach (string key in new[] { "pairing", "keep", "bestBy", "standardise" })
+        {
+            Assert.DoesNotContain(key, Record("plain.yaml"));
+            Assert.Contains($"\"{key}\"", Record("chosen.yaml"));
+        }
+
+        Assert.Equal(0.25, Lesson.LoadProfile(folder.File("chosen.yaml")).AudioVideo.Pairing);
     }
 
     [Fact]

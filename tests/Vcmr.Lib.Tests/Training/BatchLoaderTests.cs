@@ -18,7 +18,7 @@ public sealed class BatchLoaderTests
         {
             OnFill = count =>
             {
-                loader = Thread.CurrentThread;
+                loader = Loader() ?? loader;
                 if (count == 10)
                 {
                     throw new IOException("the disk is gone");
@@ -28,7 +28,7 @@ public sealed class BatchLoaderTests
         var error = Assert.Throws<VcmrException>(() => new Trainer(stage, Options, 1, folder.Path, "toy").Run(cancellation: TestContext.Current.CancellationToken));
         Assert.Contains("the disk is gone", error.Message);
         Assert.IsType<IOException>(error.InnerException);
-        Assert.False(loader!.IsAlive);
+        Assert.False(loader is { IsAlive: true });
     }
 
     [Fact]
@@ -46,10 +46,13 @@ public sealed class BatchLoaderTests
         using var folder = new TemporaryFolder();
         using var stop = new CancellationTokenSource();
         Thread? loader = null;
-        using var stage = new ToyStage { OnFill = _ => loader = Thread.CurrentThread };
+        using var stage = new ToyStage { OnFill = _ => loader = Loader() ?? loader };
         Assert.Throws<OperationCanceledException>(() => new Trainer(stage, Options, 1, folder.Path, "toy").Run(new Each(p => CancelAt(p, stop)), stop.Token));
-        Assert.False(loader!.IsAlive);
+        Assert.False(loader is { IsAlive: true });
     }
+
+    // Rows are also filled by threads that are there in any case.
+    private static Thread? Loader() => Thread.CurrentThread.Name == "batch loader" ? Thread.CurrentThread : null;
 
     private static void CancelAt(TrainingProgress progress, CancellationTokenSource stop)
     {

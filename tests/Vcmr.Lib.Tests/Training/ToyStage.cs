@@ -20,7 +20,7 @@ internal sealed class ToyStage : Stage<ToyBatch>
     /// <summary>Fill that poisons its sample, or −1.</summary>
     public int PoisonAt { get; init; } = -1;
 
-    /// <summary>Called with the number of earlier fills, on the loader's thread.</summary>
+    /// <summary>Called with the number of earlier fills, on any of the threads that fill.</summary>
     public Action<int>? OnFill { get; init; }
 
     public override string Name => "toy";
@@ -35,14 +35,15 @@ internal sealed class ToyStage : Stage<ToyBatch>
 
     public override void Fill(ToyBatch batch, int row, int sample, CounterRandom random)
     {
-        OnFill?.Invoke(_filled);
+        int earlier = Interlocked.Increment(ref _filled) - 1;
+        OnFill?.Invoke(earlier);
         Span<float> values = TensorRows.Row(batch.Values, row);
         for (int i = 0; i < values.Length; i++)
         {
             values[i] = (float)(random.NextGaussian() + (0.1 * sample));
         }
 
-        if (_filled++ == PoisonAt)
+        if (earlier == PoisonAt)
         {
             values[0] = float.NaN;
         }

@@ -42,13 +42,17 @@ public sealed class TaggerTests
         Assert.Equal([.. found.Scores.OrderDescending().Take(2)], found.Top(2).Select(t => found.Scores[t]));
     }
 
-    [Fact]
-    public void Tagger_equals_encoder_and_head_on_a_segment()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Tagger_equals_encoder_and_head_on_a_segment(bool standardise)
     {
         using var folder = new TemporaryFolder();
         short[] samples = WaveFile.Tone(440, 1, 16000);
         WaveFile.Write(folder.File("a.wav"), samples);
-        using Tagger tagger = Make(out SampleCnn encoder, out TorchSharp.Modules.Sequential head);
+        using Tagger made = Make(out SampleCnn encoder, out TorchSharp.Modules.Sequential head, standardise);
+        made.Save(folder.File(TaggerFile.Name));
+        using Tagger tagger = Tagger.Load(folder.Path);
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         float[] waveform = new float[Shape.InputLength];
@@ -160,13 +164,14 @@ public sealed class TaggerTests
         }
     }
 
-    private static Tagger Make() => Make(out _, out _);
+    private static Tagger Make() => Make(out _, out _, standardise: false);
 
-    private static Tagger Make(out SampleCnn encoder, out TorchSharp.Modules.Sequential head)
+    private static Tagger Make(out SampleCnn encoder, out TorchSharp.Modules.Sequential head, bool standardise)
     {
         torch.manual_seed(1);
         encoder = new SampleCnn(Shape);
-        head = TaggingHead.Create(Info.Tags.Count, Shape.EmbeddingSize, 8);
+        head = TaggingHead.Create(Info.Tags.Count, Shape.EmbeddingSize, 8, standardise: standardise);
+        (head.children().First() as Standardisation)?.Measure([.. Enumerable.Range(0, 5 * Shape.EmbeddingSize).Select(i => i * i / 3000f)]);
         return new Tagger(encoder, head, Info);
     }
 }

@@ -1,0 +1,74 @@
+using Vcmr.Media;
+using Vcmr.Native;
+using static TorchSharp.torch;
+
+namespace Vcmr.Audio;
+
+/// <summary>
+/// What can be known of a clip without any learning: mean and standard deviation over time of its log-mel bands. A baseline
+/// that every learned embedding of music is to be held against.
+/// </summary>
+internal sealed class LogMel : IDisposable
+{
+    /// <summary>Mel bands.</summary>
+    public const int Bands = 96;
+
+    /// <summary>Numbers that describe a clip: each band's mean, then each band's deviation.</summary>
+    public const int Width = 2 * Bands;
+
+    private const int Size = 1024;
+    private const int Hop = 512;
+    private const double Floor = 1e-10;
+    private readonly Tensor _filters = Filters();
+    private readonly Tensor _window = hann_window(Size, periodic: true);
+
+    /// <summary>Describes a clip of at least 1,024 samples in [−1, 1).</summary>
+    public float[] Statistics(ReadOnlySpan<float> samples)
+    {
+        using var scope = NewDisposeScope();
+        using var _ = no_grad();
+        Tensor spectra = stft(tensor(samples.ToArray()), Size, Hop, Size, _window, center: false, return_complex: true);
+        Tensor power = spectra.real.pow(Numbers.Constant(2)).Add_(spectra.imag.pow(Numbers.Constant(2)));
+        Tensor bands = _filters.matmul(power).clamp_min(Numbers.Constant(Floor)).log10();
+        return [.. bands.mean([1]).data<float>(), .. bands.std(1, unbiased: false).data<float>()];
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _filters.Dispose();
+        _window.Dispose();
+    }
+
+    /// <summary>Triangles at equal distances on the mel scale from 0 Hz to half the sample rate, <c>[bands, bins]</c> (O'Shaughnessy, 1987).</summary>
+    private static Tensor Filters()
+    {
+        const int bins = (Size / 2) + 1;
+        double top = Mel(AudioFormat.SampleRate / 2.0);
+        double[] edges = [.. Enumerable.Range(0, Bands + 2).Select(i => Hertz(top * i / (Bands + 1)))];
+        float[] filters = new float[Bands * bins];
+        for (int b = 0; b < Bands; b++)
+        {
+            double sum = 0;
+            for (int k = 0; k < bins; k++)
+            {
+                double f = (double)k * AudioFormat.SampleRate / Size;
+                double value = Math.Max(0, Math.Min((f - edges[b]) / (edges[b + 1] - edges[b]), (edges[b + 2] - f) / (edges[b + 2] - edges[b + 1])));
+                filters[(b * bins) + k] = (float)value;
+                sum += value;
+            }
+
+            if (sum == 0)
+            {
+                // A triangle between two bins takes the nearer one.
+                filters[(b * bins) + (int)Math.Round(edges[b + 1] * Size / AudioFormat.SampleRate)] = 1;
+            }
+        }
+
+        return tensor(filters, [Bands, bins]);
+    }
+
+    private static double Mel(double hertz) => 2595 * Math.Log10(1 + (hertz / 700));
+
+    private static double Hertz(double mel) => 700 * (Math.Pow(10, mel / 2595) - 1);
+}
