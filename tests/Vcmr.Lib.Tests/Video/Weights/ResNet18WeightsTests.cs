@@ -49,7 +49,7 @@ public sealed class ResNet18WeightsTests : IDisposable
 
         float[] found = ClipOnnxEncoderTests.Encode(encoder, Frames(seconds));
 
-        // Three cuts, at 11.9, 15.8 and 23.0 s; where two scenes were as likely as their lengths, a quarter would agree.
+        // Three cuts, at 11.9, 15.8 and 23.0 s; by chance 9 of 30 would agree.
         int[] scenes = [.. seconds.Select(s => s < 12 ? 0 : s < 16 ? 1 : s < 24 ? 2 : 3)];
         int agree = seconds.Count(s => scenes[seconds.Where(o => o != s).MinBy(o => Distance(found, s, o))] == scenes[s]);
         Assert.True(agree >= 27, $"{agree} of 30");
