@@ -109,7 +109,9 @@ public sealed record Profile
         Require(TaggedSetKinds.Names.Contains(Data.TaggedKind), "data.tagged_kind", "'csv', 'mtat' or 'jamendo'");
         Require(!Data.Cleaned || Data.TaggedKind == "mtat", "data.cleaned", "false unless data.tagged_kind is 'mtat'");
         Require(!Data.DropTrainTail || Data.TaggedKind == "jamendo", "data.drop_train_tail", "false unless data.tagged_kind is 'jamendo'");
-        Require(FramePreprocessing.Names.Contains(Data.FramePreprocessing), "data.frame_preprocessing", "'clip' or 'imagenet'");
+        Require(
+            Data.FramePreprocessing.Length == 0 || FramePreprocessing.IsFile(Data.FramePreprocessing) || FramePreprocessing.Names.Contains(Data.FramePreprocessing),
+            "data.frame_preprocessing", $"empty, {string.Join(", ", FramePreprocessing.Names.Select(n => $"'{n}'"))} or a YAML file");
         Require(Data.DemoVideos <= MostDemoItems, "data.demo_videos", $"at most {MostDemoItems}");
         Require(Data.DemoClips <= MostDemoItems, "data.demo_clips", $"at most {MostDemoItems}");
         Require(Data.Split is "songs" or "segments", "data.split", "'songs' or 'segments'");
