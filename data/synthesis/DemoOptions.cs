@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Vcmr.Studies;
+
 namespace Vcmr.Synthesis;
 
 /// <summary>What the demo corpus shall contain. The same options give the same files.</summary>
@@ -24,6 +27,10 @@ public sealed record DemoOptions
     /// <summary>Probability that a true tag of a training clip is missing from its labels, as happens in real tag sets.</summary>
     public double OmittedTags { get; init; } = 0.03;
 
+    /// <summary>What the pictures tell about their song; the other cues show another song of the same kind. The music stays the same.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<PictureCue> Cues { get; init; } = Enum.GetValues<PictureCue>();
+
     /// <summary>Files made at the same time; 0 means one a processor core. Does not change the files.</summary>
     public int Workers { get; init; }
 
@@ -36,6 +43,11 @@ public sealed record DemoOptions
         Require(ShortestVideo >= 6, nameof(ShortestVideo), ShortestVideo, "at least 6 s");
         Require(LongestVideo >= ShortestVideo && LongestVideo <= 600, nameof(LongestVideo), LongestVideo, "between the shortest and 600 s");
         Require(OmittedTags is >= 0 and <= 0.5, nameof(OmittedTags), OmittedTags, "between 0 and 0.5");
+        if (!Cues.All(Enum.IsDefined) || Cues.Distinct().Count() != Cues.Count)
+        {
+            throw new VcmrException($"The demo corpus option {nameof(Cues)} is [{string.Join(", ", Cues)}], but must be a list of different cues out of {string.Join(", ", Enum.GetNames<PictureCue>())}.");
+        }
+
         Require(Workers >= 0, nameof(Workers), Workers, "at least 0");
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Vcmr.Datasets.Videos;
 using Vcmr.Video.Scenes;
 
@@ -63,6 +64,16 @@ public sealed record DataOptions
 
     /// <summary>Seed of the demo corpus.</summary>
     public int DemoSeed { get; init; } = 1;
+
+    /// <summary>What the demo corpus's pictures tell; what is left out is shown of another song, so that it tells nothing.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<PictureCue> Cues { get; init; } = Enum.GetValues<PictureCue>();
+
+    /// <summary>The cues as checkpoints hold them: null for all, so that they stay as they were before there was a choice.</summary>
+    [JsonInclude]
+    [JsonPropertyName("cues")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal IReadOnlyList<PictureCue>? RecordedCues => Cues.Count == Enum.GetValues<PictureCue>().Length ? null : [.. Cues.Order()];
 
     /// <summary>Path of an ONNX frame encoder, <c>resnet18</c> (restored from NuGet at first use), or empty for the weightless descriptor.</summary>
     public string FrameEncoder { get; init; } = "";

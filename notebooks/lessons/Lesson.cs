@@ -32,7 +32,7 @@ public static class Lesson
     public static IReadOnlyList<DemoSong> Songs(Study study) => study.Data.IsDemo ? DemoCorpus.Songs(study.Data.Folder) : [];
 
     private static void Make(string folder, DataOptions options, ProgressLines progress, CancellationToken cancellation) => DemoCorpus.Make(
-        folder, new DemoOptions { Videos = options.DemoVideos, Clips = options.DemoClips, Seed = options.DemoSeed }, progress, cancellation);
+        folder, new DemoOptions { Videos = options.DemoVideos, Clips = options.DemoClips, Seed = options.DemoSeed, Cues = options.Cues }, progress, cancellation);
 
     private static string ProfileFile(string profile, string root)
     {

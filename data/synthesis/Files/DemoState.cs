@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using Vcmr.Studies;
 
 namespace Vcmr.Synthesis.Files;
 
@@ -17,7 +18,9 @@ internal sealed record DemoState(string Recipe, bool Complete, IReadOnlyList<str
     /// <summary>The recipe's hash for some options.</summary>
     public static string RecipeOf(DemoOptions options)
     {
-        string text = $"{Version} {JsonSerializer.Serialize(options with { Workers = 0 })}";
+        // All cues are left out, so that corpora from before there was a choice stay valid.
+        string cues = options.Cues.Count == Enum.GetValues<PictureCue>().Length ? "" : $" cues [{string.Join(' ', options.Cues.Order())}]";
+        string text = $"{Version} {JsonSerializer.Serialize(options with { Workers = 0 })}{cues}";
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
 

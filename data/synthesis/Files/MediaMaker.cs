@@ -66,12 +66,12 @@ internal static class MediaMaker
         }
 
         arguments.AddRange(["-c:v", "libx264", "-preset", "superfast", "-threads", "1", "-crf", "24", "-pix_fmt", "yuv420p"]);
-        using Storyboard storyboard = Plan(item, song);
+        using Storyboard storyboard = Plan(item, item.Seen(song));
         Ffmpeg.Encode(arguments, "mp4", target, input => Film(storyboard, item.Kind == DemoKind.Still, input, cancellationToken), cancellationToken);
         File.Delete(sound);
     }
 
-    private static Storyboard Plan(DemoItem item, Song song)
+    private static Storyboard Plan(DemoItem item, SeenSong song)
     {
         int LongScene(double seconds) => (int)Math.Round(seconds * item.FrameRate);
         return item.Kind switch

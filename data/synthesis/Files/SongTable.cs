@@ -21,7 +21,7 @@ internal static class SongTable
     private static DemoSong Describe(DemoItem item)
     {
         SongSpec spec = item.Spec;
-        int[] cuts = Storyboard.CutFrames(Composer.Compose(spec, excerpt: false), item.FrameRate);
+        int[] cuts = Storyboard.CutFrames(item.Seen(Composer.Compose(spec, excerpt: false)), item.FrameRate);
         return new DemoSong(
             Path.GetFileName(item.Path),
             TagVocabulary.Name(spec.Genre),

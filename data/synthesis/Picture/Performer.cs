@@ -12,7 +12,11 @@ internal abstract class Performer(PartTimeline part)
     public abstract void Draw(Sketch sketch, double time);
 
     /// <summary>The figure of an instrument in a look drawn at random.</summary>
-    public static Performer Make(Song song, int part, CounterRandom random)
+    /// <param name="song">What is played.</param>
+    /// <param name="part">Which part of it.</param>
+    /// <param name="beatSeconds">Length of the beat to which the figure sways, seconds.</param>
+    /// <param name="random">The look.</param>
+    public static Performer Make(Song song, int part, double beatSeconds, CounterRandom random)
     {
         IReadOnlyList<NoteEvent> notes = song.Notes[part];
         var timeline = new PartTimeline(notes);
@@ -27,7 +31,7 @@ internal abstract class Performer(PartTimeline part)
             Instrument.Flute => new FluteFigure(timeline, random),
             Instrument.Drums => new DrumFigure(notes, random),
             Instrument.Synth => new SynthFigure(timeline, random),
-            _ => new SingerFigure(timeline, song.Spec, random),
+            _ => new SingerFigure(timeline, song.Spec.Singer, beatSeconds, random),
         };
     }
 }

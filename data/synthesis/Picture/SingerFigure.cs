@@ -15,9 +15,9 @@ internal sealed class SingerFigure : Performer
     private readonly bool _beard;
     private readonly double _beat;
 
-    public SingerFigure(PartTimeline part, SongSpec spec, CounterRandom random) : base(part)
+    public SingerFigure(PartTimeline part, Singer singer, double beatSeconds, CounterRandom random) : base(part)
     {
-        bool female = spec.Singer == Singer.Female;
+        bool female = singer == Singer.Female;
         _longHair = random.Chance(female ? 0.85 : 0.15);
         _beard = !female && random.Chance(0.5);
         _skin = Colours.Hsv(random.Uniform(16, 32), random.Uniform(0.3, 0.6), random.Uniform(0.45, 0.98));
@@ -26,7 +26,7 @@ internal sealed class SingerFigure : Performer
             : Colours.Hsv(random.Uniform(15, 45), random.Uniform(0.3, 0.8), random.Uniform(0.1, 0.75));
         _shirt = Colours.Hsv(random.Uniform(0, 360), random.Uniform(0.3, 0.9), random.Uniform(0.3, 0.9));
         _lips = Colours.Hsv(random.Uniform(-15, 10), female ? random.Uniform(0.6, 0.9) : random.Uniform(0.35, 0.6), female ? 0.75 : 0.55);
-        _beat = spec.BeatSeconds;
+        _beat = beatSeconds;
     }
 
     /// <inheritdoc/>

@@ -12,18 +12,19 @@ internal sealed class Storyboard : IDisposable
 
     // What a flash on the beat may change at most, well below that threshold.
     private const double Flicker = 18;
-    private readonly Song _song;
+    private readonly SeenSong _song;
     private readonly Performer[] _performers;
     private readonly PartTimeline[] _timelines;
 
-    private Storyboard(Song song, double frameRate, IReadOnlyList<int> cuts, int frames)
+    private Storyboard(SeenSong song, double frameRate, IReadOnlyList<int> cuts, int frames)
     {
         _song = song;
         FrameRate = frameRate;
         Cuts = cuts;
         Frames = frames;
-        _performers = [.. song.Spec.Parts.Select((_, p) => Performer.Make(song, p, new CounterRandom(song.Spec.Key, 11, p)))];
-        _timelines = [.. song.Notes.Select(n => new PartTimeline(n))];
+        double beat = song.Tempo.Spec.BeatSeconds;
+        _performers = [.. song.Players().Select(p => Performer.Make(p.Song, p.Part, beat, new CounterRandom(song.Key, 11, p.Part)))];
+        _timelines = [.. song.Players().Select(p => new PartTimeline(p.Song.Notes[p.Part]))];
         Scenes = Film();
     }
 
@@ -40,14 +41,14 @@ internal sealed class Storyboard : IDisposable
     public IReadOnlyList<Scene> Scenes { get; }
 
     /// <summary>A storyboard whose cuts fall on beats and follow the song's energy.</summary>
-    public static Storyboard Create(Song song, double frameRate) => Create(song, frameRate, CutFrames(song, frameRate));
+    public static Storyboard Create(SeenSong song, double frameRate) => Create(song, frameRate, CutFrames(song, frameRate));
 
     /// <summary>A storyboard whose scenes begin at given frames, ascending, the first scene left out.</summary>
-    public static Storyboard Create(Song song, double frameRate, IReadOnlyList<int> cuts) =>
-        new(song, frameRate, cuts, (int)Math.Round(song.Spec.Seconds * frameRate));
+    public static Storyboard Create(SeenSong song, double frameRate, IReadOnlyList<int> cuts) =>
+        new(song, frameRate, cuts, (int)Math.Round(song.Seconds * frameRate));
 
     /// <summary>The frames at which a song's scenes begin, the first left out.</summary>
-    public static int[] CutFrames(Song song, double frameRate) => [.. CutTimes(song).Select(t => (int)Math.Round(t * frameRate))];
+    public static int[] CutFrames(SeenSong song, double frameRate) => [.. CutTimes(song).Select(t => (int)Math.Round(t * frameRate))];
 
     /// <summary>The scene that a frame belongs to.</summary>
     public Scene At(int frame)
@@ -71,17 +72,18 @@ internal sealed class Storyboard : IDisposable
     }
 
     // Lively songs are cut every two to four seconds, calm ones every five to eleven.
-    private static List<double> CutTimes(Song song)
+    private static List<double> CutTimes(SeenSong song)
     {
-        var random = new CounterRandom(song.Spec.Key, 12);
-        double usual = 8.5 - (6 * song.Spec.Energy);
+        var random = new CounterRandom(song.Key, 12);
+        SongSpec spec = song.Tempo.Spec;
+        double usual = 8.5 - (6 * spec.Energy);
         List<double> cuts = [];
-        double time = song.FirstBar;
+        double time = song.Tempo.FirstBar;
         while (true)
         {
             double wanted = Math.Clamp(usual * random.Uniform(0.65, 1.45), 2, 11);
-            time += Math.Max(1, Math.Round(wanted / song.Spec.BeatSeconds)) * song.Spec.BeatSeconds;
-            if (time > song.Spec.Seconds - 2)
+            time += Math.Max(1, Math.Round(wanted / spec.BeatSeconds)) * spec.BeatSeconds;
+            if (time > song.Seconds - 2)
             {
                 return cuts;
             }
@@ -92,8 +94,8 @@ internal sealed class Storyboard : IDisposable
 
     private List<Scene> Film()
     {
-        var random = new CounterRandom(_song.Spec.Key, 13);
-        double hue = Palette.LeadingHue(_song.Spec, ref random);
+        var random = new CounterRandom(_song.Key, 13);
+        double hue = Palette.LeadingHue(_song.Mood.Spec, ref random);
         bool bright = random.Chance(0.5);
         List<Scene> scenes = [];
         using var previous = new FrameBuffer();
@@ -101,7 +103,7 @@ internal sealed class Storyboard : IDisposable
         for (int s = 0; s <= Cuts.Count; s++)
         {
             int from = s == 0 ? 0 : Cuts[s - 1], to = s == Cuts.Count ? Frames : Cuts[s];
-            Scene scene = Compose(from / FrameRate, to / FrameRate, hue, bright, new CounterRandom(_song.Spec.Key, 14, s));
+            Scene scene = Compose(from / FrameRate, to / FrameRate, hue, bright, new CounterRandom(_song.Key, 14, s));
             if (s > 0)
             {
                 ReadOnlySpan<byte> last = previous.Draw(scenes[s - 1], (from - 1) / FrameRate);
@@ -110,7 +112,7 @@ internal sealed class Storyboard : IDisposable
                 {
                     // The longer it takes, the further the hue may stray from the song's.
                     double strayed = hue + (4 * attempt * random.NextGaussian());
-                    Scene other = Compose(from / FrameRate, to / FrameRate, strayed, bright, new CounterRandom(_song.Spec.Key, 14, s, attempt));
+                    Scene other = Compose(from / FrameRate, to / FrameRate, strayed, bright, new CounterRandom(_song.Key, 14, s, attempt));
                     double score = CutScore.Between(last, next.Draw(other, from / FrameRate));
                     (scene, other) = score > best ? (other, scene) : (scene, other);
                     best = Math.Max(best, score);
@@ -133,8 +135,9 @@ internal sealed class Storyboard : IDisposable
     // How much the picture changes on the scene's second beat, when its light flashes.
     private double Flashes(Scene scene, FrameBuffer a, FrameBuffer b)
     {
-        double beats = Math.Ceiling((scene.Start - _song.FirstBar) / _song.Spec.BeatSeconds) + 1;
-        int frame = (int)Math.Ceiling((_song.FirstBar + (beats * _song.Spec.BeatSeconds)) * FrameRate);
+        double first = _song.Tempo.FirstBar, beat = _song.Tempo.Spec.BeatSeconds;
+        double beats = Math.Ceiling((scene.Start - first) / beat) + 1;
+        int frame = (int)Math.Ceiling((first + (beats * beat)) * FrameRate);
         return scene.Light.Alpha == 0
             ? 0
             : CutScore.Between(a.Draw(scene, (frame - 1) / FrameRate), b.Draw(scene, frame / FrameRate));
@@ -142,11 +145,11 @@ internal sealed class Storyboard : IDisposable
 
     private Scene Compose(double start, double end, double hue, bool bright, CounterRandom random)
     {
-        SongSpec spec = _song.Spec;
+        SongSpec spec = _song.Mood.Spec;
         Palette palette = Palette.Draw(spec, hue, bright, ref random);
         Genre genre = spec.SecondGenre is { } second && random.Chance(0.4) ? second : spec.Genre;
         BackdropKind place = Backdrop.Pick(genre, ref random);
-        var camera = new Camera(_song, ref random);
+        var camera = new Camera(_song.Tempo, ref random);
         IReadOnlyList<Cast> cast = Choose(start, end, ref random);
         int distractors = SpecGenerator.Pick([1.2, 1, 0.6], ref random);
         bool lit = random.Chance(0.25 + (0.6 * spec.Energy));
@@ -157,7 +160,7 @@ internal sealed class Storyboard : IDisposable
             Background = Backdrop.Paint(place, palette, random),
             Camera = camera,
             Cast = cast,
-            Distractors = [.. Enumerable.Range(0, distractors).Select(i => new Distractor(new CounterRandom(spec.Key, 15, (long)(start * 1000), i)))],
+            Distractors = [.. Enumerable.Range(0, distractors).Select(i => new Distractor(new CounterRandom(_song.Key, 15, (long)(start * 1000), i)))],
             Light = lit ? palette.Glow(random.Uniform(-40, 40), random.Uniform(0.1, 0.35)) : SKColors.Transparent,
             LightX = random.Uniform(40, 280),
         };

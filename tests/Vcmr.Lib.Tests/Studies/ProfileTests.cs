@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using Vcmr.Audio.Augmentation;
 using Vcmr.Lessons;
@@ -12,6 +14,8 @@ namespace Vcmr.Tests.Studies;
 
 public sealed class ProfileTests
 {
+    private static readonly JsonSerializerOptions CueJson = new() { Converters = { new JsonStringEnumConverter() } };
+
     [Theory]
     [InlineData("smoke")]
     [InlineData("demo")]
@@ -66,6 +70,27 @@ public sealed class ProfileTests
         }
 
         Assert.Equal(0.25, Lesson.LoadProfile(folder.File("chosen.yaml")).AudioVideo.Pairing);
+    }
+
+    [Fact]
+    public void Cues_are_named_in_a_profile_and_in_a_checkpoint_only_where_one_is_off()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("plain.yaml"), "description: a test\n");
+        File.WriteAllText(folder.File("all.yaml"), "data: { cues: [tempo, mood, voice, instruments] }\n");
+        File.WriteAllText(folder.File("some.yaml"), "data: { cues: [tempo, mood] }\n");
+        string? Cues(string name, params string[] settings) =>
+            JsonSerializer.SerializeToNode(Lesson.LoadProfile(folder.File(name), settings).Data, CueJson)!["cues"]?.ToJsonString();
+
+        Assert.Null(Cues("plain.yaml"));
+        Assert.Null(Cues("all.yaml"));
+        Assert.Equal("""["Mood","Tempo"]""", Cues("some.yaml"));
+        Assert.Equal("[]", Cues("plain.yaml", "data.cues=[]"));
+        Assert.Equal([PictureCue.Voice], Lesson.LoadProfile(folder.File("some.yaml"), ["data.cues=[voice]"]).Data.Cues);
+        Assert.Contains("data.cues", Assert.Throws<VcmrException>(() => Lesson.LoadProfile(folder.File("plain.yaml"), ["data.cues=[mood, mood]"])).Message);
+        Assert.Contains(
+            "'moood' is no value for data.cues; it takes instruments or voice or mood or tempo",
+            Assert.Throws<VcmrException>(() => Lesson.LoadProfile(folder.File("plain.yaml"), ["data.cues=[moood]"])).Message);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class StoryboardTests
         int Cuts(double bpm, Dynamics dynamics)
         {
             SongSpec changed = spec with { Bpm = bpm, Dynamics = dynamics };
-            int[] cuts = [0, .. Storyboard.CutFrames(Composer.Compose(changed, excerpt: false), 20), 60 * 20];
+            int[] cuts = [0, .. Storyboard.CutFrames(SeenSong.Of(Composer.Compose(changed, excerpt: false)), 20), 60 * 20];
             Assert.All(cuts.Zip(cuts.Skip(1)), c => Assert.InRange((c.Second - c.First) / 20.0, 1, 16));
             return cuts.Length;
         }
@@ -60,10 +60,10 @@ public sealed class StoryboardTests
 
     private static byte[] Shot(Song song)
     {
-        using Storyboard storyboard = Storyboard.Create(song, 15, []);
+        using Storyboard storyboard = Storyboard.Create(SeenSong.Of(song), 15, []);
         using var buffer = new FrameBuffer();
         Scene scene = storyboard.Scenes[0];
-        var cast = new Cast(Performer.Make(song, 0, new CounterRandom(1)), 160, 90, 70, false);
+        var cast = new Cast(Performer.Make(song, 0, song.Spec.BeatSeconds, new CounterRandom(1)), 160, 90, 70, false);
         using var shown = new Scene
         {
             Start = scene.Start,
