@@ -31,8 +31,27 @@ public static class Lesson
     /// <param name="study">The study.</param>
     public static IReadOnlyList<DemoSong> Songs(Study study) => study.Data.IsDemo ? DemoCorpus.Songs(study.Data.Folder) : [];
 
-    private static void Make(string folder, DataOptions options, ProgressLines progress, CancellationToken cancellation) => DemoCorpus.Make(
-        folder, new DemoOptions { Videos = options.DemoVideos, Clips = options.DemoClips, Seed = options.DemoSeed, Cues = options.Cues }, progress, cancellation);
+    /// <summary>Measures how much the songs of a study's synthesised data differ, which are made if they are not there.</summary>
+    /// <param name="study">The study.</param>
+    /// <param name="progress">Told of each item.</param>
+    /// <param name="cancellation">Stops between two items.</param>
+    /// <exception cref="VcmrException">The study's data are not synthesised.</exception>
+    public static DemoCard Card(Study study, ProgressLines progress, CancellationToken cancellation = default)
+    {
+        if (!study.Data.IsDemo)
+        {
+            throw new VcmrException($"Profile '{study.Profile.Name}' has data of its own, and the card is about synthesised ones; choose a profile with data.kind: demo.");
+        }
+
+        study.Data.Make(cancellation);
+        return DemoCard.Measure(study.Data.Folder, Options(study.Profile.Data), progress, cancellation);
+    }
+
+    private static void Make(string folder, DataOptions options, ProgressLines progress, CancellationToken cancellation) =>
+        DemoCorpus.Make(folder, Options(options), progress, cancellation);
+
+    private static DemoOptions Options(DataOptions options) =>
+        new() { Videos = options.DemoVideos, Clips = options.DemoClips, Seed = options.DemoSeed, Cues = options.Cues };
 
     private static string ProfileFile(string profile, string root)
     {

@@ -54,14 +54,8 @@ internal sealed class DemoPlan
     // so that only in another order one says nothing about the other.
     private static SongSpec[] Others(DemoOptions options)
     {
-        var random = new CounterRandom(options.Seed, 102);
         SongSpec[] others = BalancedSpecs.Draw(options.Videos, options.ShortestVideo, options.LongestVideo, new CounterRandom(options.Seed, 103));
-        for (int i = others.Length - 1; i > 0; i--)
-        {
-            int j = random.NextInt(i + 1);
-            (others[i], others[j]) = (others[j], others[i]);
-        }
-
+        new CounterRandom(options.Seed, 102).Shuffle<SongSpec>(others);
         return others;
     }
 }

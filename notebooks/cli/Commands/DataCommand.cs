@@ -8,7 +8,7 @@ using Vcmr.Studies;
 
 namespace Vcmr.Cli.Commands;
 
-/// <summary><c>vcmr data check</c>: says which audio of a published tagging set is missing, broken or short.</summary>
+/// <summary><c>vcmr data</c>: says which audio of a published tagging set is missing, broken or short, and what is in synthesised data.</summary>
 internal static class DataCommand
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -18,7 +18,7 @@ internal static class DataCommand
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public static Command Create() => new("data", "Look after the published tagging sets.") { CreateCheck() };
+    public static Command Create() => new("data", "Look after published tagging sets and synthesised data.") { CreateCheck(), DataCardCommand.Create() };
 
     private static Command CreateCheck()
     {
