@@ -20,6 +20,9 @@ internal static class ModelNames
     /// <summary>Stages 1 and 2 where only a share of the songs has its own video.</summary>
     public const string PartlyShuffled = "VCMR, partly shuffled pairs";
 
+    /// <summary>Encoder and head trained together on the labels.</summary>
+    public const string Supervised = "SampleCNN, supervised";
+
     /// <summary>No encoder: statistics of log-mel bands.</summary>
     public const string LogMelStatistics = "Log-mel statistics";
 

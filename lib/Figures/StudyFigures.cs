@@ -115,6 +115,7 @@ public sealed class StudyFigures
         Method.Untrained => ModelNames.Untrained,
         Method.ShuffledPairs => ModelNames.ShuffledPairs,
         Method.PartlyShuffled => ModelNames.PartlyShuffled,
+        Method.Supervised => ModelNames.Supervised,
         Method.LogMelStatistics => ModelNames.LogMelStatistics,
         _ => throw new ArgumentOutOfRangeException(nameof(method)),
     };

@@ -75,11 +75,14 @@ public sealed record DataOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     internal IReadOnlyList<PictureCue>? RecordedCues => Cues.Count == Enum.GetValues<PictureCue>().Length ? null : [.. Cues.Order()];
 
-    /// <summary>Path of an ONNX frame encoder, or empty for the weightless descriptor.</summary>
+    /// <summary>Path of an ONNX frame encoder, <c>resnet18</c> (restored from NuGet at first use), or empty for the weightless descriptor.</summary>
     public string FrameEncoder { get; init; } = "";
 
-    /// <summary>What <see cref="FrameEncoder"/> expects of its pictures: <c>clip</c>, or <c>imagenet</c> as torchvision's classifiers.</summary>
-    public string FramePreprocessing { get; init; } = "clip";
+    /// <summary>
+    /// What <see cref="FrameEncoder"/> expects of its pictures: <c>clip</c>, <c>imagenet</c> as torchvision's classifiers,
+    /// <c>caffe</c>, <c>bytes</c> or a YAML file; empty where the model's own is known.
+    /// </summary>
+    public string FramePreprocessing { get; init; } = "";
 
     /// <summary>How training and validation part: <c>songs</c>, or <c>segments</c> as the official code does.</summary>
     public string Split { get; init; } = "songs";

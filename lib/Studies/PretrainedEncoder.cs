@@ -34,6 +34,9 @@ public enum Method
     /// <summary>Stage 2 where only a share of the songs has its own video.</summary>
     PartlyShuffled,
 
+    /// <summary>The labels: encoder and head trained together, the ceiling for this network on this data.</summary>
+    Supervised,
+
     /// <summary>No encoder at all: statistics of log-mel bands.</summary>
     LogMelStatistics,
 }

@@ -61,6 +61,9 @@ public sealed record Profile
     /// <summary>Stage 3.</summary>
     public TaggingOptions Tagging { get; init; } = new();
 
+    /// <summary>The supervised network that stands beside stage 3: encoder and head trained together on random crops.</summary>
+    public TaggingOptions Supervised { get; init; } = new() { Epochs = 50, Batch = 32, LearningRate = 1e-3, WeightDecay = 0.01, Schedule = LearningRateSchedule.Cosine, EarlyStop = 0 };
+
     /// <summary>Evaluation on the test clips.</summary>
     public EvaluationOptions Evaluation { get; init; } = new();
 
@@ -106,7 +109,9 @@ public sealed record Profile
         Require(TaggedSetKinds.Names.Contains(Data.TaggedKind), "data.tagged_kind", "'csv', 'mtat' or 'jamendo'");
         Require(!Data.Cleaned || Data.TaggedKind == "mtat", "data.cleaned", "false unless data.tagged_kind is 'mtat'");
         Require(!Data.DropTrainTail || Data.TaggedKind == "jamendo", "data.drop_train_tail", "false unless data.tagged_kind is 'jamendo'");
-        Require(FramePreprocessing.Names.Contains(Data.FramePreprocessing), "data.frame_preprocessing", "'clip' or 'imagenet'");
+        Require(
+            Data.FramePreprocessing.Length == 0 || FramePreprocessing.IsFile(Data.FramePreprocessing) || FramePreprocessing.Names.Contains(Data.FramePreprocessing),
+            "data.frame_preprocessing", $"empty, {string.Join(", ", FramePreprocessing.Names.Select(n => $"'{n}'"))} or a YAML file");
         Require(Data.DemoVideos <= MostDemoItems, "data.demo_videos", $"at most {MostDemoItems}");
         Require(Data.DemoClips <= MostDemoItems, "data.demo_clips", $"at most {MostDemoItems}");
         Require(Data.Cues.All(Enum.IsDefined) && Data.Cues.Distinct().Count() == Data.Cues.Count, "data.cues", "a list of different names out of instruments, voice, mood, tempo");
@@ -124,6 +129,7 @@ public sealed record Profile
         Audio.Validate("audio");
         AudioVideo.Validate("audio_video");
         Tagging.Validate("tagging");
+        Supervised.Validate("supervised");
     }
 
     private void Require(bool holds, string key, string range)

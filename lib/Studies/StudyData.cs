@@ -2,6 +2,7 @@ using Vcmr.Datasets.Sets;
 using Vcmr.Datasets.Tagged;
 using Vcmr.Datasets.Videos;
 using Vcmr.Video.Encoders;
+using Vcmr.Video.Preprocessing;
 using Vcmr.Video.Scenes;
 
 namespace Vcmr.Studies;
@@ -92,7 +93,7 @@ public sealed class StudyData : IDisposable
             return Told(VideoCorpusBuilder.Prepare(new PrepareOptions { VideoFolder = VideoFolder, CorpusFolder = CorpusFolder, AudioOnly = true, MaxMendedSound = _profile.Cleaning.MaxMendedSound }, _progress, cancellation));
         }
 
-        using IFrameEncoder encoder = OpenEncoder();
+        using IFrameEncoder encoder = OpenEncoder(cancellation);
         var options = new PrepareOptions
         {
             VideoFolder = VideoFolder,
@@ -127,8 +128,12 @@ public sealed class StudyData : IDisposable
     }
 
     /// <summary>The frame encoder that the profile names, which the caller disposes.</summary>
-    internal IFrameEncoder OpenEncoder() => FrameEncoders.Open(
-        Options.FrameEncoder.Length == 0 ? "" : Full(Options.FrameEncoder), Options.FramePreprocessing);
+    internal IFrameEncoder OpenEncoder(CancellationToken cancellation = default) => OpenEncoder(Options.FrameEncoder, Options.FramePreprocessing, cancellation);
+
+    /// <summary>An encoder as a profile names it, which the caller disposes.</summary>
+    internal IFrameEncoder OpenEncoder(string encoder, string preprocessing, CancellationToken cancellation = default) => FrameEncoders.Open(
+        encoder.Length == 0 ? "" : Full(FrameEncoders.Locate(encoder, Full(Path.Combine("data", "weights")), _progress, cancellation)),
+        FramePreprocessing.IsFile(preprocessing) ? Full(preprocessing) : preprocessing);
 
     /// <summary>Says what is missing where something needs pictures and the profile has music alone.</summary>
     internal void RequireVideos()

@@ -94,6 +94,51 @@ public sealed class Tagging
         return result;
     }
 
+    /// <summary>Trains encoder and head together on the labels for each of the profile's seeds, or finds the results.</summary>
+    public IReadOnlyList<TaggingResult> Supervised(CancellationToken cancellation = default) => [.. _profile.Seeds.Select(seed => Supervised(seed, cancellation))];
+
+    private TaggingResult Supervised(int seed, CancellationToken cancellation)
+    {
+        SampleCnnShape shape = _pretraining.Shape(0);
+        TaggingOptions options = _profile.Supervised;
+        RunFolder run = _runs.Open("supervised", new
+        {
+            Version,
+            Stage = "supervised",
+            Shape = shape,
+            Options = options,
+            _profile.Evaluation.Overlap,
+            _profile.Evaluation.Aggregation,
+            Seed = seed,
+            _profile.Threads,
+            Device = _profile.RecordedDevice,
+            Data = _data.TaggedClips.Fingerprint,
+        });
+        using FileStream taken = run.Lock(_progress.Line, cancellation);
+        var labels = new TagLabels(_data.TaggedClips);
+        int[] training = Clips("train");
+        var encoder = new PretrainedEncoder(Method.Supervised, seed, shape, run, new TrainingState { Finished = true });
+        if (Found(encoder, run, labels, 1, training.Length) is { } found)
+        {
+            return found;
+        }
+
+        TorchSharp.torch.manual_seed(seed);
+        var model = new SupervisedTagger(new SampleCnn(shape), TaggingHead.Create(labels.Tags.Count, shape.EmbeddingSize, options.Hidden, options.Dropout));
+        using var stage = new SupervisedTaggingStage(model, _data.TaggedClips, labels, training, Clips("validation"), _profile.Evaluation.Overlap);
+        CheckpointAbout about = RunAbout.Of(_profile, "supervised", seed, shape, _data.TaggedClips.Fingerprint, labels.Tags);
+        TrainingState state = new Trainer(stage, options, seed, run.Path, run.Record, about, _device).Run(_progress, cancellation);
+        using (SafetensorsFile best = Checkpoint.Read(run.File(Checkpoint.Best)))
+        {
+            ModuleState.Load(model, best.Tensors, source: run.File(Checkpoint.Best));
+        }
+
+        TaggingResult result = Result(encoder, run, labels, 1, training.Length, state.BestEpoch, stage.Score(Clips("test"), _profile.Evaluation.Aggregation, cancellation));
+        TaggerFile.Save(run.File(TaggerFile.Name), ModuleState.Of(model.Encoder), ModuleState.Of(model.Head), Info(encoder));
+        run.Write(ResultFile, result);
+        return result;
+    }
+
     private TaggingResult Result(PretrainedEncoder encoder, RunFolder run, TagLabels labels, double fraction, int trainingClips, int bestEpoch, float[] scores)
     {
         TagReport report = TagMetrics.Evaluate(labels.Of(Clips("test")), scores, labels.Tags, _data.TaggedClips.Groups);
@@ -180,7 +225,7 @@ public sealed class Tagging
 
         using SampleCnn model = encoder.Load();
         model.to(_device);
-        ClipEmbedder.Embed(model, corpus, overlap, cancellation).Save(file);
+        ClipEmbedder.Embed(model, corpus, overlap, cancellation: cancellation).Save(file);
         return ClipEmbeddings.Load(file, corpus.Clips.Count);
     }
 

@@ -13,17 +13,18 @@ internal static class EncoderBenchmark
     public static Command Command()
     {
         Option<string> model = new("--model") { Description = "An ONNX frame encoder with a batch of any size.", HelpName = "FILE", Required = true };
+        Option<string?> preprocessing = new("--preprocessing") { Description = "What the model expects, where it does not tell." };
         Option<int> batch = new("--batch") { Description = "Frames a call.", DefaultValueFactory = _ => 25 };
         Option<int> threads = new("--threads") { Description = "Threads of both; 0 is one a core." };
         Option<int> repetitions = new("--repetitions") { Description = "Calls of each, in turns; medians are shown.", DefaultValueFactory = _ => 30 };
-        Command command = new("encoder", "Frames a second of the ONNX encoder against the bare session.") { model, batch, threads, repetitions };
-        command.SetAction(parsed => Run(parsed.GetValue(model)!, parsed.GetValue(batch), parsed.GetValue(threads), parsed.GetValue(repetitions)));
+        Command command = new("encoder", "Frames a second of the ONNX encoder against the bare session.") { model, preprocessing, batch, threads, repetitions };
+        command.SetAction(parsed => Run(parsed.GetValue(model)!, parsed.GetValue(preprocessing), parsed.GetValue(batch), parsed.GetValue(threads), parsed.GetValue(repetitions)));
         return command;
     }
 
-    private static void Run(string model, int batch, int threads, int repetitions)
+    private static void Run(string model, string? preprocessing, int batch, int threads, int repetitions)
     {
-        using var encoder = new ClipOnnxEncoder(model, threads: threads);
+        using var encoder = new ClipOnnxEncoder(model, preprocessing is null ? null : FramePreprocessing.Parse(preprocessing), threads);
         using var options = new SessionOptions { IntraOpNumThreads = threads };
         using var session = new InferenceSession(model, options);
         byte[] frames = new byte[batch * ClipPreprocessing.FrameBytes];

@@ -107,6 +107,19 @@ public sealed class TaggedCorpus : IDisposable
     /// <exception cref="VcmrException">What is stored is not what was written.</exception>
     public void ReadAudio(long offset, Span<float> waveform) => _audio.Read(offset, waveform, SampleConversion.ToFloat);
 
+    /// <summary>Reads a random crop of a clip, of the length of <paramref name="waveform"/>.</summary>
+    /// <exception cref="VcmrException">The clip is shorter than that, or what is stored is not what was written.</exception>
+    internal void ReadCrop(int clip, Span<float> waveform, ref CounterRandom random)
+    {
+        TaggedClip own = Clips[clip];
+        if (own.AudioLength < waveform.Length)
+        {
+            throw new VcmrException($"The clip '{own.Id}' has {own.AudioLength} samples, fewer than the model's {waveform.Length}; choose a shorter input length or leave the clip out.");
+        }
+
+        ReadAudio(own.AudioOffset + random.NextInt(own.AudioLength - waveform.Length + 1), waveform);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _audio.Dispose();
 

@@ -13,27 +13,30 @@ internal static class ClipEmbedder
     /// <param name="encoder">The encoder; put in evaluation mode.</param>
     /// <param name="corpus">The clips.</param>
     /// <param name="overlap">Overlap of two segments as a part of their length; 0.5 in the paper.</param>
+    /// <param name="clips">The clips, by their place in the corpus; all where it is null.</param>
     /// <param name="cancellation">Stops between two batches.</param>
     /// <exception cref="VcmrException">A clip is shorter than one segment.</exception>
-    public static ClipEmbeddings Embed(SampleCnn encoder, TaggedCorpus corpus, double overlap = 0.5, CancellationToken cancellation = default) =>
-        Embed(encoder, corpus, encoder.Shape.EmbeddingSize, encoder.call, overlap, cancellation);
+    public static ClipEmbeddings Embed(
+        SampleCnn encoder, TaggedCorpus corpus, double overlap = 0.5, IReadOnlyList<int>? clips = null, CancellationToken cancellation = default) =>
+        Embed(encoder, corpus, clips, encoder.Shape.EmbeddingSize, encoder.call, overlap, cancellation);
 
     /// <summary>Reads every clip by the time-means of the encoder's first blocks, see <see cref="SampleCnn.BlockMeans"/>.</summary>
-    /// <inheritdoc cref="Embed(SampleCnn, TaggedCorpus, double, CancellationToken)"/>
+    /// <inheritdoc cref="Embed(SampleCnn, TaggedCorpus, double, IReadOnlyList{int}?, CancellationToken)"/>
     public static ClipEmbeddings EmbedBlocks(SampleCnn encoder, TaggedCorpus corpus, int blocks, double overlap, CancellationToken cancellation)
     {
         int width = encoder.Shape.Width + Enumerable.Range(0, blocks - 1).Sum(encoder.Shape.Channels);
-        return Embed(encoder, corpus, width, x => encoder.BlockMeans(x, blocks), overlap, cancellation);
+        return Embed(encoder, corpus, clips: null, width, x => encoder.BlockMeans(x, blocks), overlap, cancellation);
     }
 
     private static ClipEmbeddings Embed(
-        SampleCnn encoder, TaggedCorpus corpus, int width, Func<Tensor, Tensor> network, double overlap, CancellationToken cancellation)
+        SampleCnn encoder, TaggedCorpus corpus, IReadOnlyList<int>? clips, int width, Func<Tensor, Tensor> network, double overlap, CancellationToken cancellation)
     {
         encoder.eval();
         Device device = ComputeDevices.Of(encoder);
         int length = encoder.Shape.InputLength;
-        int[][] starts = [.. corpus.Clips.Select(c => ClipSegmentation.Starts(c.AudioLength, length, overlap, c.Id))];
-        long[] offsets = [.. corpus.Clips.SelectMany((c, i) => starts[i].Select(s => c.AudioOffset + s))];
+        TaggedClip[] own = [.. clips?.Select(c => corpus.Clips[c]) ?? corpus.Clips];
+        int[][] starts = [.. own.Select(c => ClipSegmentation.Starts(c.AudioLength, length, overlap, c.Id))];
+        long[] offsets = [.. own.SelectMany((c, i) => starts[i].Select(s => c.AudioOffset + s))];
         float[] values = SegmentBatches.Run(
             offsets.Length, length, width, (segment, waveform) => corpus.ReadAudio(offsets[segment], waveform), x => network(x.to(device)), cancellation);
         return new ClipEmbeddings(values, [.. starts.Select(s => s.Length)], width);

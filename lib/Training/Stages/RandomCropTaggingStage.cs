@@ -60,9 +60,5 @@ internal sealed class RandomCropTaggingStage : TaggingStage
     }
 
     /// <inheritdoc />
-    protected override void FillInput(Span<float> input, int clip, ref CounterRandom random)
-    {
-        TaggedClip own = _corpus.Clips[clip];
-        _corpus.ReadAudio(own.AudioOffset + random.NextInt(own.AudioLength - input.Length + 1), input);
-    }
+    protected override void FillInput(Span<float> input, int clip, ref CounterRandom random) => _corpus.ReadCrop(clip, input, ref random);
 }

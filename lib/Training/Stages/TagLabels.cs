@@ -32,6 +32,16 @@ internal sealed class TagLabels
     /// <summary>A clip's labels, 0 or 1, <c>[tags]</c>.</summary>
     public ReadOnlySpan<byte> Of(int clip) => _labels.AsSpan(clip * Tags.Count, Tags.Count);
 
+    /// <summary>Writes a clip's labels as a loss takes them.</summary>
+    public void CopyTo(int clip, Span<float> target)
+    {
+        ReadOnlySpan<byte> labels = Of(clip);
+        for (int t = 0; t < labels.Length; t++)
+        {
+            target[t] = labels[t];
+        }
+    }
+
     /// <summary>Labels of several clips, row-major <c>[clips, tags]</c>.</summary>
     public byte[] Of(IReadOnlyList<int> clips)
     {

@@ -110,12 +110,7 @@ internal class TaggingStage : Stage<TaggingBatch>
     {
         int clip = _training[sample];
         FillInput(TensorRows.Row(batch.Inputs, row), clip, ref random);
-        ReadOnlySpan<byte> labels = _labels.Of(clip);
-        Span<float> target = TensorRows.Row(batch.Labels, row);
-        for (int t = 0; t < labels.Length; t++)
-        {
-            target[t] = labels[t];
-        }
+        _labels.CopyTo(clip, TensorRows.Row(batch.Labels, row));
     }
 
     /// <inheritdoc />
@@ -127,11 +122,13 @@ internal class TaggingStage : Stage<TaggingBatch>
     }
 
     /// <inheritdoc />
-    public override IReadOnlyDictionary<string, double> Validate()
+    public override IReadOnlyDictionary<string, double> Validate() => Validation(_labels, _validation, Score(_head, _embeddings, _validation));
+
+    /// <summary>What a validation says of scores of clips <c>[clips, tags]</c>.</summary>
+    public static IReadOnlyDictionary<string, double> Validation(TagLabels all, IReadOnlyList<int> clips, float[] scores)
     {
-        float[] scores = Score(_head, _embeddings, _validation);
-        byte[] labels = _labels.Of(_validation);
-        ScorePair macro = TagMetrics.Evaluate(labels, scores, _labels.Tags).Macro;
+        byte[] labels = all.Of(clips);
+        ScorePair macro = TagMetrics.Evaluate(labels, scores, all.Tags).Macro;
         double loss = 0;
         for (int i = 0; i < labels.Length; i++)
         {

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
-using Vcmr.Formats.Onnx;
 using Vcmr.Video.Preprocessing;
 
 namespace Vcmr.Video.Encoders;
@@ -21,18 +20,16 @@ public sealed class ClipOnnxEncoder : IFrameEncoder
     private readonly OnnxImageModel _model;
     private readonly ConcurrentBag<OnnxImageBatch> _batches = [];
 
-    /// <summary>Loads a model and tries it on two pictures.</summary>
+    /// <summary>Loads a model and tries it on pictures.</summary>
     /// <param name="path">The ONNX file; files with its weights lie beside it.</param>
-    /// <param name="preprocessing">What it was trained with; null is CLIP's.</param>
+    /// <param name="preprocessing">What it was trained with; null where that is known: of models that this project writes or knows by their SHA-256, and of Hugging Face's exports of CLIP.</param>
     /// <param name="threads">CPU threads that the calls share; 0 is one a core.</param>
-    /// <exception cref="VcmrException">The file is missing, no ONNX model, has other inputs or outputs, or gives no finite numbers.</exception>
+    /// <exception cref="VcmrException">The file is missing, no ONNX model, has other inputs or outputs, gives no finite numbers or always the same, or its preprocessing is unknown or another.</exception>
     public ClipOnnxEncoder(string path, FramePreprocessing? preprocessing = null, int threads = 0)
     {
-        Preprocessing = preprocessing ?? FramePreprocessing.Clip;
         Threads = threads > 0 ? threads : Environment.ProcessorCount;
-        _model = OnnxImageModel.Open(path, Preprocessing, threads);
+        _model = OnnxImageModel.Open(path, preprocessing, threads);
         Name = Path.GetFileNameWithoutExtension(path);
-        Sha256 = OnnxFiles.Sha256(path);
     }
 
     /// <summary>The model's name: its file's, without the ending.</summary>
@@ -43,10 +40,10 @@ public sealed class ClipOnnxEncoder : IFrameEncoder
 
     /// <inheritdoc/>
     /// <remarks>Of a model in several files that of all of them, one after another, the .onnx file first.</remarks>
-    public string Sha256 { get; }
+    public string Sha256 => _model.Sha256;
 
     /// <inheritdoc/>
-    public FramePreprocessing Preprocessing { get; }
+    public FramePreprocessing Preprocessing => _model.Preprocessing;
 
     /// <inheritdoc/>
     public int Dimension => VisualFeatures.Dimension;

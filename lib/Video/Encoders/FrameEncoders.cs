@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Vcmr.Media;
 using Vcmr.Video.Preprocessing;
+using Vcmr.Video.Weights;
 
 namespace Vcmr.Video.Encoders;
 
@@ -9,10 +10,10 @@ public static class FrameEncoders
 {
     /// <summary>Opens an encoder, which the caller disposes.</summary>
     /// <param name="path">An ONNX file, or empty for the weightless descriptor.</param>
-    /// <param name="preprocessing">What the file expects, by name.</param>
+    /// <param name="preprocessing">What the file expects, as <see cref="FramePreprocessing.Parse"/> takes it; empty where the model's own is known.</param>
     /// <param name="workers">How many callers there are at a time, who share the cores; 0 is one a core.</param>
-    /// <exception cref="VcmrException">The file is missing or does not fit, or there is no such preprocessing.</exception>
-    public static IFrameEncoder Open(string path, string preprocessing, int workers = 0)
+    /// <exception cref="VcmrException">The file is missing or does not fit, or there is no such preprocessing, or it is not known.</exception>
+    public static IFrameEncoder Open(string path, string preprocessing = "", int workers = 0)
     {
         if (path.Length == 0)
         {
@@ -21,8 +22,17 @@ public static class FrameEncoders
 
         // One thread a caller where there is a caller a core.
         int threads = workers == 0 ? 1 : Math.Max(1, Environment.ProcessorCount / workers);
-        return new ClipOnnxEncoder(path, FramePreprocessing.Parse(preprocessing), threads);
+        return new ClipOnnxEncoder(path, preprocessing.Length == 0 ? null : FramePreprocessing.Parse(preprocessing), threads);
     }
+
+    /// <summary>The file of an encoder; one that has a name of its own is fetched unless it is there.</summary>
+    /// <param name="encoder"><see cref="ResNet18Weights.Name"/>, or a path, which stays as it is.</param>
+    /// <param name="folder">The folder of the weights.</param>
+    /// <param name="progress">Told what takes a while.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="VcmrException">It cannot be had.</exception>
+    public static string Locate(string encoder, string folder, IProgress<string>? progress = null, CancellationToken cancellation = default) =>
+        encoder == ResNet18Weights.Name ? ResNet18Weights.Restore(folder, progress, cancellation) : encoder;
 }
 
 /// <summary>Turns preprocessed frames into feature vectors. Implementations may be called from several threads at once.</summary>

@@ -12,16 +12,21 @@ internal sealed class OnnxImageModel : IDisposable
 {
     private const int TrialBatch = 2;
 
+    // As a part of the embedding's length; weights of float16 round by some 1e-3.
+    private const float LeastChange = 1e-5f;
+
     // Of several outputs of 512 values the one so named is the embedding.
     private static readonly string[] UsualNames = ["image_embeds", "image_embedding", "image_features", "embedding", "embeddings", "features"];
 
     private readonly InferenceSession _session;
     private readonly string _path;
 
-    private OnnxImageModel(string path, InferenceSession session, string where, FramePreprocessing preprocessing)
+    private OnnxImageModel(string path, InferenceSession session, string where, FramePreprocessing? stated)
     {
-        (_path, _session, Where, Preprocessing) = (path, session, where, preprocessing);
+        (_path, _session, Where) = (path, session, where);
         Input = CheckInput();
+        Sha256 = OnnxFiles.Sha256(path);
+        Preprocessing = KnownModels.Choose(path, Sha256, stated, session);
         NodeMetadata input = session.InputMetadata[Input];
         IsHalf = input.ElementDataType == TensorElementType.Float16;
         FixedBatch = Math.Max(0, input.Dimensions is [int batch, ..] ? batch : 0);
@@ -30,6 +35,9 @@ internal sealed class OnnxImageModel : IDisposable
 
     /// <summary>Where it runs, as a clause.</summary>
     public string Where { get; }
+
+    /// <summary>SHA-256 of its files.</summary>
+    public string Sha256 { get; }
 
     /// <summary>How pictures are prepared.</summary>
     public FramePreprocessing Preprocessing { get; }
@@ -53,13 +61,13 @@ internal sealed class OnnxImageModel : IDisposable
     public int FixedBatch { get; }
 
     /// <summary>Loads a model.</summary>
-    /// <exception cref="VcmrException">It cannot be loaded or does not fit.</exception>
-    public static OnnxImageModel Open(string path, FramePreprocessing preprocessing, int threads)
+    /// <exception cref="VcmrException">It cannot be loaded or does not fit, or what is stated contradicts what is known of it.</exception>
+    public static OnnxImageModel Open(string path, FramePreprocessing? stated, int threads)
     {
         (InferenceSession session, string where) = OnnxSession.Open(path, threads);
         try
         {
-            return new OnnxImageModel(path, session, where, preprocessing);
+            return new OnnxImageModel(path, session, where, stated);
         }
         catch
         {
@@ -103,7 +111,7 @@ internal sealed class OnnxImageModel : IDisposable
             throw NoOutput();
         }
 
-        using OnnxBuffer input = Pictures();
+        using OnnxBuffer input = Pictures(static i => i % 251);
         using var options = new RunOptions();
         try
         {
@@ -125,7 +133,18 @@ internal sealed class OnnxImageModel : IDisposable
 
             (string name, IReadOnlyList<long> size, OrtValue value) = found.MinBy(f => (uint)Array.IndexOf(UsualNames, f.Name));
             bool isHalf = value.GetTensorTypeAndShape().ElementDataType == TensorElementType.Float16;
-            return IsFinite(value, isHalf) ? (name, size, isHalf) : throw Misfit($"gives NaN or infinite values for a plain picture as '{name}'; its weights are damaged or overflow float16, so export it anew as float32");
+            float[] embedding = Row(value, isHalf);
+            if (!TensorPrimitives.IsFiniteAll<float>(embedding))
+            {
+                throw Misfit($"gives NaN or infinite values for a plain picture as '{name}'; its weights are damaged or overflow float16, so export it anew as float32");
+            }
+
+            // Brighter and of another pattern: what sees anything tells it from the first.
+            using OnnxBuffer other = Pictures(static i => 128 + (i % 127));
+            using IDisposableReadOnlyCollection<OrtValue> answers = _session.Run(options, [Input], [other.Value], [name]);
+            return TensorPrimitives.Distance<float>(embedding, Row(answers[0], isHalf)) > LeastChange * TensorPrimitives.Norm<float>(embedding)
+                ? (name, size, isHalf)
+                : throw Misfit($"gives the same values for different pictures as '{name}'; its weights are damaged, or the output is none of the picture's, so export it anew");
         }
         catch (OnnxRuntimeException e)
         {
@@ -133,10 +152,10 @@ internal sealed class OnnxImageModel : IDisposable
         }
     }
 
-    private OnnxBuffer Pictures()
+    private OnnxBuffer Pictures(Func<int, int> values)
     {
         int batch = FixedBatch > 0 ? FixedBatch : TrialBatch;
-        byte[] frame = [.. Enumerable.Range(0, ClipPreprocessing.FrameBytes).Select(i => (byte)(i % 251))];
+        byte[] frame = [.. Enumerable.Range(0, ClipPreprocessing.FrameBytes).Select(i => (byte)values(i))];
         var buffer = new OnnxBuffer(IsHalf, [batch, 3, ClipPreprocessing.Side, ClipPreprocessing.Side]);
         for (int i = 0; i < batch; i++)
         {
@@ -158,9 +177,21 @@ internal sealed class OnnxImageModel : IDisposable
         return shape.Length != 1 && (shape.Contains(-1) || shape.Length == 0 || shape.Skip(1).Aggregate(1L, (a, b) => a * b) == VisualFeatures.Dimension);
     }
 
-    private static bool IsFinite(OrtValue value, bool isHalf) => isHalf
-        ? TensorPrimitives.IsFiniteAll<Half>(MemoryMarshal.Cast<Float16, Half>(value.GetTensorDataAsSpan<Float16>()))
-        : TensorPrimitives.IsFiniteAll(value.GetTensorDataAsSpan<float>());
+    /// <summary>The first picture's values.</summary>
+    private static float[] Row(OrtValue value, bool isHalf)
+    {
+        float[] row = new float[VisualFeatures.Dimension];
+        if (isHalf)
+        {
+            TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<Float16, Half>(value.GetTensorDataAsSpan<Float16>())[..row.Length], row);
+        }
+        else
+        {
+            value.GetTensorDataAsSpan<float>()[..row.Length].CopyTo(row);
+        }
+
+        return row;
+    }
 
     private VcmrException NoOutput() => Misfit(
         $"gives {string.Join(", ", _session.OutputMetadata.Select(o => $"'{o.Key}' {(o.Value.IsTensor ? $"{o.Value.ElementDataType} {Shown(o.Value.Dimensions)}" : "that is no tensor")}"))} and none of [batch, {VisualFeatures.Dimension}] floats; export the projected image embedding");

@@ -1,6 +1,8 @@
 using TorchSharp;
 using Vcmr.Formats.Onnx;
 using Vcmr.Native;
+using Vcmr.Video.Encoders;
+using Vcmr.Video.Preprocessing;
 using static TorchSharp.torch;
 
 namespace Vcmr.Video.Weights;
@@ -40,7 +42,7 @@ internal static class ClipVisionOnnx
         using var _ = no_grad();
         Build(graph, weights, shape);
         string about = $"CLIP image tower, {shape.Blocks} blocks of width {shape.Width}, patches of {shape.Patch}×{shape.Patch}.";
-        graph.Write(path, about, [new("source", Path.GetFileName(source)), new("preprocessing", "clip")]);
+        graph.Write(path, about, [new("source", Path.GetFileName(source)), new(KnownModels.Metadata, FramePreprocessing.Clip.Name)]);
     }
 
     private static void Build(OnnxGraph graph, IReadOnlyDictionary<string, Tensor> weights, ClipVisionShape shape)

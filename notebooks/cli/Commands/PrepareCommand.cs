@@ -23,9 +23,13 @@ internal static class PrepareCommand
         Option<string?> audio = new("--audio") { Description = "The folder of the tagging set's audio (default: beside its tables).", HelpName = "DIR" };
         Option<bool> cleaned = new("--cleaned") { Description = "MagnaTagATune: leave out clips without one of the 50 most frequent tags." };
         Option<string> corpus = new("--corpus") { Description = "The folder of the corpus; an unfinished one is gone on with.", HelpName = "DIR", Required = true };
-        Option<string?> encoder = new("--encoder") { Description = "An ONNX image encoder (default: the weightless descriptor).", HelpName = "ONNX" };
-        Option<string> preprocessing = new("--preprocessing") { Description = "How --encoder's pictures are prepared: clip, or imagenet as for torchvision's classifiers.", DefaultValueFactory = _ => FramePreprocessing.Clip.Name };
-        preprocessing.AcceptOnlyFromAmong([.. FramePreprocessing.Names]);
+        Option<string?> encoder = new("--encoder") { Description = "An ONNX image encoder, or resnet18, which is restored from NuGet (default: the weightless descriptor).", HelpName = "ONNX|resnet18" };
+        Option<string> preprocessing = new("--preprocessing")
+        {
+            Description = $"How --encoder's pictures are prepared, where the model does not tell: {string.Join(", ", FramePreprocessing.Names)}, or a YAML file.",
+            HelpName = "KIND",
+            DefaultValueFactory = _ => "",
+        };
         Option<bool> retry = new("--retry-failed") { Description = "Try items again that failed before." };
         Option<int> workers = new("--workers") { Description = "How many items are worked on at once (default: one a core).", HelpName = "N" };
         CommonArguments.Require(workers, n => n >= 1, "a number of workers above 0");
@@ -80,7 +84,9 @@ internal static class PrepareCommand
                     return clips.Clips > 0 || part != Shard.Whole ? 0 : throw NothingUsable(clips, source, folder);
                 }
 
-                using IFrameEncoder frameEncoder = FrameEncoders.Open(parsed.GetValue(encoder) ?? "", parsed.GetValue(preprocessing)!, parsed.GetValue(workers));
+                var progress = new ProgressLines();
+                string model = FrameEncoders.Locate(parsed.GetValue(encoder) ?? "", WeightsCommand.DefaultFolder, progress, cancellation);
+                using IFrameEncoder frameEncoder = FrameEncoders.Open(model, parsed.GetValue(preprocessing)!, parsed.GetValue(workers));
                 if (frameEncoder is ClipOnnxEncoder onnx)
                 {
                     Console.WriteLine(onnx.About);
@@ -100,7 +106,7 @@ internal static class PrepareCommand
                     MaxSceneSeconds = parsed.GetValue(longest),
                     MaxMendedSound = parsed.GetValue(mended),
                 };
-                PrepareSummary summary = VideoCorpusBuilder.Prepare(options, new ProgressLines(), cancellation);
+                PrepareSummary summary = VideoCorpusBuilder.Prepare(options, progress, cancellation);
                 Show(summary);
                 // A part of a few may well be without any.
                 return summary.Kept > 0 || options.Shard != Shard.Whole

@@ -6,21 +6,30 @@ using Vcmr.Video.Weights;
 
 namespace Vcmr.Cli.Commands;
 
-/// <summary><c>vcmr weights</c>: where CLIP's weights are had; downloads, verifies and converts them.</summary>
+/// <summary><c>vcmr weights</c>: where CLIP's weights and ResNet18's are had; gets, verifies and converts them.</summary>
 internal static class WeightsCommand
 {
+    /// <summary>Where weights are kept unless the user says otherwise.</summary>
+    public static string DefaultFolder => Path.Combine(RepositoryRoot.Find(), "data", "weights");
+
     public static Command Create()
     {
+        Argument<string?> name = new("NAME") { Description = $"{ResNet18Weights.Name}: restore ResNet18 from NuGet.", Arity = ArgumentArity.ZeroOrOne };
+        name.AcceptOnlyFromAmong(ResNet18Weights.Name);
         Option<bool> download = new("--download") { Description = $"Download the official file ({ClipWeights.Bytes >> 20} MiB), verify it and write its image tower as ONNX." };
         Option<string?> from = new("--from") { Description = "Take a file that was fetched elsewhere: the official one, or another CLIP model with the same keys.", HelpName = "FILE" };
         Option<string?> to = new("--to") { Description = "The folder of the weights (default: data/weights).", HelpName = "DIR" };
         Option<bool> half = new("--half") { Description = "Write float16 weights, for GPUs." };
-        Command command = new("weights", "Say where CLIP's image encoder is had, or download, verify and convert it.") { download, from, to, half };
+        Command command = new("weights", "Say where CLIP's image encoder is had, or download, verify and convert it; or get ResNet18.") { name, download, from, to, half };
         command.Validators.Add(result =>
         {
             bool isOne = result.GetValue(download);
             bool isOther = result.GetValue(from) is not null;
-            if (isOne && isOther)
+            if (result.GetValue(name) is { } named && (isOne || isOther || result.GetValue(half)))
+            {
+                result.AddError($"--download, --from and --half are for CLIP's weights; name {named} alone.");
+            }
+            else if (isOne && isOther)
             {
                 result.AddError("Name either --download or --from.");
             }
@@ -32,7 +41,14 @@ internal static class WeightsCommand
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
-                string folder = parsed.GetValue(to) ?? Path.Combine(RepositoryRoot.Find(), "data", "weights");
+                string folder = parsed.GetValue(to) ?? DefaultFolder;
+                if (parsed.GetValue(name) is not null)
+                {
+                    string restored = ResNet18Weights.Restore(folder, new ProgressLines(), cancellation);
+                    Console.WriteLine($"{Shown(restored)} is whole: SHA-256 {ResNet18Weights.Sha256}; use it with {ToolName.Hint($"prepare --encoder {ResNet18Weights.Name}")} or the profile's data.frame_encoder.");
+                    return 0;
+                }
+
                 string? model = parsed.GetValue(from);
                 if (parsed.GetValue(download))
                 {
@@ -83,6 +99,10 @@ internal static class WeightsCommand
 
             {ToolName.Hint("weights --download")} fetches, verifies and converts it to {ClipWeights.EncoderName} (335 MiB; 168 MiB with --half).
             Where the network does not let it through, {ClipWeights.ByHand(Shown(folder))}.
+
+            ResNet18, trained on ImageNet: {ToolName.Hint($"weights {ResNet18Weights.Name}")} restores {ResNet18Weights.Package} {ResNet18Weights.Version}
+            from NuGet (57 MiB, {ResNet18Weights.Licence}) and writes {ResNet18Weights.FileName}; so does the encoder '{ResNet18Weights.Name}' at first use.
+
             Any other ONNX image encoder does as well: 224×224 RGB in, {VisualFeatures.Dimension} numbers out.
             """);
     }

@@ -192,9 +192,9 @@ public sealed class FrameExhibits
     /// </summary>
     /// <param name="video">A video.</param>
     /// <param name="other">Another one.</param>
-    /// <param name="onnx">One more image encoder to compare with, an ONNX file; none where it is empty.</param>
-    /// <param name="preprocessing">What that one expects of its pictures: <c>clip</c> or <c>imagenet</c>.</param>
-    public Table Encoders(VideoItem video, VideoItem other, string onnx = "", string preprocessing = "clip")
+    /// <param name="onnx">One more image encoder to compare with, an ONNX file or <c>resnet18</c>; none where it is empty.</param>
+    /// <param name="preprocessing">What that one expects of its pictures, as <c>data.frame_preprocessing</c>; empty where that is known.</param>
+    public Table Encoders(VideoItem video, VideoItem other, string onnx = "", string preprocessing = "")
     {
         var rows = new List<(string Encoder, Separation Separation)> { (_study.Videos.EncoderId, Separate(video, _videos.Rows(video), _videos.Rows(other))) };
         using var descriptor = new DescriptorEncoder();
@@ -205,7 +205,7 @@ public sealed class FrameExhibits
 
         if (onnx.Length > 0)
         {
-            using IFrameEncoder encoder = FrameEncoders.Open(Path.Combine(_study.Data.Root, onnx), preprocessing);
+            using IFrameEncoder encoder = _study.Data.OpenEncoder(onnx, preprocessing);
             rows.Add((encoder.Id, Separate(video, other, encoder)));
         }
 

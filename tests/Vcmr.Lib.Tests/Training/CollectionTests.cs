@@ -23,6 +23,7 @@ public sealed class CollectionTests(TinyStages stages) : IClassFixture<TinyStage
     [InlineData("audio-video")]
     [InlineData("tags")]
     [InlineData("random crops")]
+    [InlineData("supervised")]
     public void Weights_are_those_of_a_quiet_run(string name)
     {
         using var quiet = new TemporaryFolder();

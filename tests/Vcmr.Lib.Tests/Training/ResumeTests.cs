@@ -17,6 +17,7 @@ public sealed class ResumeTests(TinyStages stages) : IClassFixture<TinyStages>
     [InlineData("audio")]
     [InlineData("tags")]
     [InlineData("random crops")]
+    [InlineData("supervised")]
     public void Run_killed_after_any_step_ends_with_the_bytes_of_an_uninterrupted_one(string name)
     {
         using var whole = new TemporaryFolder();

@@ -44,6 +44,37 @@ public sealed class AudioVideoStageTests : IDisposable
         Assert.All(model.named_parameters().Where(p => IsFrozen(p.name)), p => Assert.Null(p.parameter.grad));
     }
 
+    [Fact]
+    public void Exchanged_pairs_have_the_same_sound_and_another_songs_pictures()
+    {
+        using var tiny = new TinyStages();
+        float[][] Filled(double pairing)
+        {
+            var options = (AudioVideoOptions)TinyStages.Options("audio-video") with { Pairing = pairing };
+            using AudioVideoStage stage = TinyStages.AudioVideo(tiny.Videos, options);
+            using var scope = NewDisposeScope();
+            AudioVideoPairs batch = stage.Allocate(stage.SampleCount);
+            for (int i = 0; i < stage.SampleCount; i++)
+            {
+                stage.Fill(batch, i, i, new CounterRandom(1, i));
+            }
+
+            return [batch.Waveforms.data<float>().ToArray(), batch.Features.data<float>().ToArray()];
+        }
+
+        float[][] own = Filled(1), shuffled = Filled(0);
+        int width = own[1].Length / 10;
+        float[][] pictures = [.. own[1].Chunk(width)];
+
+        Assert.Equal(own[0], shuffled[0]);
+
+        // Samples 2n and 2n + 1 are the segments of song n.
+        int[] shown = [.. shuffled[1].Chunk(width).Select(f => Array.FindIndex(pictures, p => p.AsSpan().SequenceEqual(f)))];
+        Assert.DoesNotContain(-1, shown);
+        Assert.All(shown, (other, i) => Assert.NotEqual(i / 2, other / 2));
+        Assert.Equal(10, shown.Distinct().Count());
+    }
+
     private static Dictionary<string, byte[]> Bytes(AudioVideoModel model) =>
         model.state_dict().ToDictionary(t => t.Key, t => t.Value.bytes.ToArray());
 

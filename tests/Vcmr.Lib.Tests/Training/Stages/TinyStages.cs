@@ -91,7 +91,8 @@ public sealed class TinyStages : IDisposable
                 var labels = new TagLabels(Tagged);
                 int[] train = [.. Clips("train")], valid = [.. Clips("validation")];
                 var head = TaggingHead.Create(2, Shape.EmbeddingSize, 8);
-                return name == "tags"
+                return name == "supervised" ? new SupervisedTaggingStage(new SupervisedTagger(encoder, head), Tagged, labels, train, valid, 0.5)
+                    : name == "tags"
                     ? new TaggingStage(head, embeddings, labels, train, valid)
                     : new RandomCropTaggingStage(head, encoder, Tagged, embeddings, labels, train, valid);
         }

@@ -114,7 +114,7 @@ public sealed class ClipOnnxEncoderTests : IDisposable
     [InlineData("column.onnx")]
     public void Model_of_any_batch_and_of_several_outputs_gives_each_frame_its_own_row(string name)
     {
-        using var encoder = new ClipOnnxEncoder(Pictures.File(name), threads: 1);
+        using var encoder = new ClipOnnxEncoder(Pictures.File(name), FramePreprocessing.Clip, threads: 1);
         byte[] values = [10, 60, 110, 160, 210];
 
         float[] found = Encode(encoder, Pictures.Even(values));
@@ -163,7 +163,7 @@ public sealed class ClipOnnxEncoderTests : IDisposable
         using VideoCorpus corpus = VideoCorpus.Open(_folder.File("corpus"));
         Assert.Equal([VideoState.Failed, VideoState.Kept], corpus.Videos.Select(v => v.State));
         Assert.StartsWith(Reasons.NotFinite, corpus.Videos[0].Reason);
-        using var clip = new ClipOnnxEncoder(Pictures.File("root.onnx"), threads: 1);
+        using var clip = new ClipOnnxEncoder(Pictures.File("root.onnx"), FramePreprocessing.Clip, threads: 1);
         var other = new PrepareOptions { VideoFolder = _folder.File("videos"), CorpusFolder = _folder.File("corpus"), Encoder = clip };
         Assert.Contains("frame preprocessing 'imagenet', not 'clip'", Assert.Throws<VcmrException>(() => VideoCorpusBuilder.Prepare(other, cancellation: TestContext.Current.CancellationToken)).Message);
     }
@@ -239,7 +239,7 @@ public sealed class ClipOnnxEncoderTests : IDisposable
         Assert.True(largest <= tolerance, $"largest difference {largest:g3}");
     }
 
-    private static string Refusal(string path) => Assert.Throws<VcmrException>(() => new ClipOnnxEncoder(path)).Message;
+    private static string Refusal(string path) => Assert.Throws<VcmrException>(() => new ClipOnnxEncoder(path, FramePreprocessing.Clip)).Message;
 
     private static double Cosine(float[] a, float[] b) =>
         a.Zip(b, (x, y) => (double)x * y).Sum() / Math.Sqrt(a.Sum(x => (double)x * x) * b.Sum(x => (double)x * x));

@@ -59,7 +59,7 @@ public class FrameEncoderTests
     [MemberData(nameof(ImageEncoders.Names), MemberType = typeof(ImageEncoders))]
     public void Onnx_encoder_reads_names_and_hash_from_the_model(string name)
     {
-        using var encoder = new ClipOnnxEncoder(ImageEncoders.File(name), threads: 1);
+        using var encoder = new ClipOnnxEncoder(ImageEncoders.File(name), FramePreprocessing.ImageNet, threads: 1);
 
         float[] two = Encode(encoder, Frames(2), 2);
         float[] second = Encode(encoder, Frames(2)[ClipPreprocessing.FrameBytes..], 1);

@@ -42,6 +42,28 @@ public class FramePreprocessingTests
     public void ImageNet_makes_the_short_side_256(int width, int height, int resizedWidth, int resizedHeight) =>
         Assert.Equal((resizedWidth, resizedHeight), FramePreprocessing.ImageNet.Resized(width, height));
 
+    [Theory]
+    [InlineData("clip", (10 / 255f - 0.48145466f) / 0.26862954f, (20 / 255f - 0.4578275f) / 0.26130258f, (30 / 255f - 0.40821073f) / 0.27577711f)]
+    [InlineData("imagenet", (10 / 255f - 0.485f) / 0.229f, (20 / 255f - 0.456f) / 0.224f, (30 / 255f - 0.406f) / 0.225f)]
+    [InlineData("caffe", 30 - 103.939f, 20 - 116.779f, 10 - 123.68f)]
+    [InlineData("bytes", 10f, 20f, 30f)]
+    public void Kind_orders_scales_and_normalises_the_planes(string name, float first, float second, float third)
+    {
+        byte[] frame = [.. Enumerable.Range(0, 224 * 224).SelectMany(_ => new byte[] { 10, 20, 30 })];
+        float[] tensor = new float[frame.Length];
+
+        FramePreprocessing.Parse(name).ToTensor(frame, tensor);
+
+        Assert.Equal([first, second, third], tensor.Chunk(224 * 224).Select(plane => Assert.Single(plane.Distinct())));
+    }
+
+    [Fact]
+    public void Names_are_those_of_the_table_and_each_kind_is_whole()
+    {
+        Assert.Equal(["clip", "imagenet", "caffe", "bytes"], FramePreprocessing.Names);
+        Assert.All(FramePreprocessing.Kinds, k => Assert.True(k is { ShortSide: >= 224, Mean.Count: 3, Deviation.Count: 3, Range: 1 or 255 }));
+    }
+
     [Fact]
     public void Unknown_name_is_an_error_that_names_the_known_ones() =>
         Assert.Contains("clip, imagenet", Assert.Throws<VcmrException>(() => FramePreprocessing.Parse("vgg")).Message);

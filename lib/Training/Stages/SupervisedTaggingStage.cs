@@ -1,0 +1,98 @@
+using TorchSharp.Modules;
+using Vcmr.Datasets.Tagged;
+using Vcmr.Evaluation;
+using Vcmr.Formats.Tensors;
+using Vcmr.Models;
+using Vcmr.Native;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Vcmr.Training.Stages;
+
+/// <summary>
+/// The encoder and its tagging head trained together on the labels, from random weights: what this network can reach on this
+/// data, and the ceiling for a frozen encoder. Samples are random crops, one of each clip an epoch. Source: Lee et al., 2017.
+/// </summary>
+internal sealed class SupervisedTaggingStage : Stage<TaggingBatch>
+{
+    private readonly SupervisedTagger _model;
+    private readonly TaggedCorpus _corpus;
+    private readonly TagLabels _labels;
+    private readonly IReadOnlyList<int> _training;
+    private readonly IReadOnlyList<int> _validation;
+    private readonly double _overlap;
+
+    /// <summary>Creates the stage; it owns the model.</summary>
+    /// <param name="model">Encoder and head.</param>
+    /// <param name="corpus">The clips.</param>
+    /// <param name="labels">Labels of all clips.</param>
+    /// <param name="training">Clips that train.</param>
+    /// <param name="validation">Clips that validate.</param>
+    /// <param name="overlap">Overlap of a validation clip's segments.</param>
+    public SupervisedTaggingStage(SupervisedTagger model, TaggedCorpus corpus, TagLabels labels, IReadOnlyList<int> training, IReadOnlyList<int> validation, double overlap) =>
+        (_model, _corpus, _labels, _training, _validation, _overlap) = (model, corpus, labels, training, validation, overlap);
+
+    /// <inheritdoc />
+    public override string Name => "supervised";
+
+    /// <inheritdoc />
+    public override Module Model => _model;
+
+    /// <inheritdoc />
+    public override int SampleCount => _training.Count;
+
+    /// <inheritdoc />
+    public override (string Score, bool MoreIsBetter) Monitor => ("pr_auc", true);
+
+    /// <inheritdoc />
+    public override string SampleName(int sample) => _labels.ClipIds[_training[sample]];
+
+    /// <inheritdoc />
+    public override TaggingBatch Allocate(int rows) => new(zeros(rows, 1, _model.Encoder.Shape.InputLength), zeros(rows, _labels.Tags.Count));
+
+    /// <inheritdoc />
+    public override void Fill(TaggingBatch batch, int row, int sample, CounterRandom random)
+    {
+        int clip = _training[sample];
+        _corpus.ReadCrop(clip, TensorRows.Row(batch.Inputs, row), ref random);
+        _labels.CopyTo(clip, TensorRows.Row(batch.Labels, row));
+    }
+
+    /// <inheritdoc />
+    public override Tensor Loss(TaggingBatch batch)
+    {
+        Tensor logits = _model.Head.call(_model.Encoder.call(batch.Inputs));
+        using Autocast? _ = Autocast.Off(logits.device_type);
+        return functional.binary_cross_entropy_with_logits(logits.to_type(ScalarType.Float32), batch.Labels);
+    }
+
+    /// <inheritdoc />
+    public override IReadOnlyDictionary<string, double> Validate() =>
+        TaggingStage.Validation(_labels, _validation, Score(_validation, Aggregation.Average, CancellationToken.None));
+
+    /// <summary>Scores clips by their overlapping segments, row-major <c>[clips, tags]</c>.</summary>
+    public float[] Score(IReadOnlyList<int> clips, Aggregation aggregation, CancellationToken cancellation)
+    {
+        ClipEmbeddings embeddings = ClipEmbedder.Embed(_model.Encoder, _corpus, _overlap, clips, cancellation);
+        return TaggingStage.Score(_model.Head, embeddings, [.. Enumerable.Range(0, clips.Count)], aggregation);
+    }
+}
+
+/// <summary>An encoder and a head that train together. Keys <c>encoder.*</c> and <c>projector.*</c>, as in a tagger's file.</summary>
+internal sealed class SupervisedTagger : Module
+{
+    /// <summary>Takes both over.</summary>
+    public SupervisedTagger(SampleCnn encoder, Sequential head)
+        : base(nameof(SupervisedTagger))
+    {
+        (Encoder, Head) = (encoder, head);
+        register_module("encoder", encoder);
+        register_module("projector", head);
+    }
+
+    /// <summary>The encoder.</summary>
+    public SampleCnn Encoder { get; }
+
+    /// <summary>The head.</summary>
+    public Sequential Head { get; }
+}
