@@ -60,7 +60,7 @@ public sealed class Pretraining
     /// <param name="seed">The run's seed.</param>
     /// <param name="cancellation">Stops between two steps.</param>
     public PretrainedEncoder Paired(double share, int seed, CancellationToken cancellation = default) =>
-        Found(share == PairingOf(Method.Vcmr) ? Method.Vcmr : share == 0 ? Method.ShuffledPairs : Method.PartlyShuffled, share, seed, 0, cancellation);
+        Found(share == 1 ? Method.Vcmr : share == 0 ? Method.ShuffledPairs : Method.PartlyShuffled, share, seed, 0, cancellation);
 
     /// <summary>
     /// Opens a pre-trained stage 2 model with its data, to look at its projections. For an audio-only encoder the video

@@ -120,6 +120,7 @@ public sealed class Tagging
         var encoder = new PretrainedEncoder(Method.Supervised, seed, shape, run, new TrainingState { Finished = true });
         if (Found(encoder, run, labels, 1, training.Length) is { } found)
         {
+            TaggerFile.Export(encoder, run, Info(encoder));
             return found;
         }
 
@@ -134,7 +135,7 @@ public sealed class Tagging
         }
 
         TaggingResult result = Result(encoder, run, labels, 1, training.Length, state.BestEpoch, stage.Score(Clips("test"), _profile.Evaluation.Aggregation, cancellation));
-        TaggerFile.Save(run.File(TaggerFile.Name), ModuleState.Of(model.Encoder), ModuleState.Of(model.Head), Info(encoder));
+        TaggerFile.Export(encoder, run, Info(encoder));
         run.Write(ResultFile, result);
         return result;
     }

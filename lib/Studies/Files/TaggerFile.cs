@@ -31,10 +31,10 @@ public static class TaggerFile
         Safetensors.WriteSealed(
             path,
             [.. encoder.Select(t => KeyValuePair.Create(t.Key.StartsWith(EncoderPrefix, StringComparison.Ordinal) ? t.Key : EncoderPrefix + t.Key, t.Value)),
-             .. head.Select(t => KeyValuePair.Create(HeadPrefix + t.Key, t.Value))],
+             .. head.Select(t => KeyValuePair.Create(t.Key.StartsWith(HeadPrefix, StringComparison.Ordinal) ? t.Key : HeadPrefix + t.Key, t.Value))],
             new Dictionary<string, string> { [InfoKey] = JsonSerializer.Serialize(info, Format) });
 
-    /// <summary>Writes a tagging run's tagger from its checkpoint and its encoder's, if it is not there yet or damaged.</summary>
+    /// <summary>Writes a tagging run's tagger from its checkpoint and its encoder's, which may be the same, if it is not there yet or damaged.</summary>
     /// <param name="encoder">The run's encoder.</param>
     /// <param name="run">The tagging run; without its checkpoint there is nothing to write.</param>
     /// <param name="info">What the file says about itself.</param>
@@ -48,7 +48,7 @@ public static class TaggerFile
 
         using SafetensorsFile below = Checkpoint.Read(encoder.Checkpoint);
         using SafetensorsFile above = Checkpoint.Read(head);
-        Save(run.File(Name), below.Tensors.Where(t => t.Key.StartsWith(EncoderPrefix, StringComparison.Ordinal)), above.Tensors, info);
+        Save(run.File(Name), below.Tensors.Where(t => t.Key.StartsWith(EncoderPrefix, StringComparison.Ordinal)), above.Tensors.Where(t => !t.Key.StartsWith(EncoderPrefix, StringComparison.Ordinal)), info);
     }
 
     private static bool IsWhole(string path)

@@ -35,26 +35,6 @@ public sealed class EncoderFileTests
         }
     }
 
-    [Theory]
-    [InlineData("best", Checkpoint.Best)]
-    [InlineData("last", Checkpoint.Last)]
-    [InlineData(null, Checkpoint.Best)]
-    public void Folder_of_a_run_stands_for_the_checkpoint_that_its_record_keeps(string? keep, string expected)
-    {
-        using var folder = new TemporaryFolder();
-        var run = new RunFolder(folder.Path, "audio", new { Stage = "audio", Shape, Options = new { Keep = keep } });
-        foreach (string name in new[] { Checkpoint.Best, Checkpoint.Last })
-        {
-            using var model = new AudioContrastiveModel(Shape);
-            Encoders.Fill(model);
-            Checkpoint.Save(run.File(name), model, null, new TrainingState(), run.Record);
-        }
-
-        using EncoderFile file = EncoderFile.Open(run.Path);
-
-        Assert.Equal(run.File(expected), file.Path);
-    }
-
     [Fact]
     public void Official_checkpoint_of_stage_one_gives_its_reference_embeddings()
     {
