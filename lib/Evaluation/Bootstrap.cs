@@ -12,6 +12,8 @@ public static class Bootstrap
     /// <summary>Resamples used unless told otherwise.</summary>
     public const int DefaultResamples = 1000;
 
+    // Coordinate that keeps the draws of seeds apart from those of clips.
+    private const int SeedDraw = 32;
     private static readonly Metric[] Metrics = [new(pair => pair.RocAuc, (run, tags) => run.RocAuc(tags)), new(pair => pair.PrAuc, (run, tags) => run.PrAuc(tags))];
 
     private delegate Score? Scorer(Metric metric, Func<TagReport, ScorePair> of, int[] tags);
@@ -66,6 +68,59 @@ public static class Bootstrap
             ? new Score(difference, Interval: Resampling.Percentiles(
                 [.. Mean(runs, metric, tags).Zip(Mean(baseline, metric, tags), (first, second) => first - second)], difference, -1, 1))
             : null);
+    }
+
+    /// <summary>
+    /// A weighted sum of models' means over their seeds, such as a difference (1, −1) or a slope, with 95 % intervals over
+    /// clips and seeds: each resample draws clips and, apart from them, seeds, both the same for all terms. The seeds' part of
+    /// the spread is widened by √(n / (n − 1)), since n values vary about their own mean less than about the true one. A
+    /// score's deviation is that of the sum over seeds.
+    /// </summary>
+    /// <param name="terms">Weights and runs; the runs of a term are in the order of the seeds, or there is one that has none.</param>
+    /// <exception cref="VcmrException">The terms have different numbers of seeds.</exception>
+    internal static TagReport Contrast(IReadOnlyList<(double Weight, IReadOnlyList<Resampling> Runs)> terms)
+    {
+        int seeds = terms.Max(t => Some(t.Runs).Count), count = terms[0].Runs[0].Count;
+        if (terms.Any(t => t.Runs.Count != 1 && t.Runs.Count != seeds))
+        {
+            throw new VcmrException($"Runs of {string.Join(" and ", terms.Select(t => t.Runs.Count).Distinct())} seeds cannot be compared seed by seed; finish the missing ones first.");
+        }
+
+        double reach = terms.Sum(t => Math.Abs(t.Weight)), widening = seeds > 1 ? Math.Sqrt(seeds / (seeds - 1.0)) : 1;
+        int[][] drawn = [.. Enumerable.Range(0, count).Select(r => DrawSeeds(terms[0].Runs[0].Seed, r, seeds))];
+        return Report(terms[0].Runs, (metric, of, tags) =>
+        {
+            double[] sums = new double[seeds], values = new double[count];
+            foreach ((double weight, IReadOnlyList<Resampling> runs) in terms)
+            {
+                double[][] own = [.. runs.Select(run => metric.Resampled(run, tags))];
+                for (int s = 0; s < seeds; s++)
+                {
+                    sums[s] += weight * (metric.Point(of(runs[s % runs.Count].Report))?.Mean ?? double.NaN);
+                }
+
+                for (int r = 0; r < count; r++)
+                {
+                    double mean = own.Average(v => v[r]), resampled = drawn[r].Average(s => own[s % runs.Count][r]);
+                    values[r] += weight * (mean + (widening * (resampled - mean)));
+                }
+            }
+
+            double[] defined = [.. sums.Where(double.IsFinite)];
+            return defined.Length < seeds ? null : Score.Of(defined) is var score ? score with { Interval = Resampling.Percentiles(values, score.Mean, -reach, reach) } : null;
+        });
+    }
+
+    private static int[] DrawSeeds(int seed, int resample, int seeds)
+    {
+        var random = new CounterRandom(seed, resample, SeedDraw);
+        int[] drawn = new int[seeds];
+        for (int i = 0; i < seeds; i++)
+        {
+            drawn[i] = random.NextInt(seeds);
+        }
+
+        return drawn;
     }
 
     // Macro, groups and tags in one way; what each run scored gives the report its shape.

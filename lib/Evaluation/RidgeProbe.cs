@@ -13,6 +13,8 @@ public static class RidgeProbe
     /// <summary>The penalties that are tried, for standardised columns.</summary>
     public static IReadOnlyList<double> Penalties { get; } = [1, 10, 100, 1000, 10_000, 100_000];
 
+    // The same folds for all features, so that what makes a fold hard cancels in a difference.
+    private const int FoldDraw = 31;
     private const double SmallestDeviation = 1e-6;
 
     /// <summary>Fits on the training rows, chooses the penalty by the validation rows and scores the test rows.</summary>
@@ -66,6 +68,42 @@ public static class RidgeProbe
         }
 
         return (scores, chosen);
+    }
+
+    /// <summary>
+    /// Scores every row by a probe that has not seen it: the rows are dealt into folds, each fold is scored once, and the
+    /// penalty is chosen by the next fold.
+    /// </summary>
+    /// <param name="features">The features of each row, all of one length.</param>
+    /// <param name="labels">0 or 1, row-major <c>[rows, tags]</c>.</param>
+    /// <param name="tags">Tag names.</param>
+    /// <param name="folds">Number of folds, at least three.</param>
+    /// <param name="training">Rows that train in a fold; all that neither are scored nor choose where it is null, else so many of them.</param>
+    /// <returns>Scores, row-major <c>[rows, tags]</c>, on the scale of the labels.</returns>
+    /// <exception cref="VcmrException">As <see cref="Run"/>, or there are too few rows for the folds.</exception>
+    public static float[] CrossValidate(IReadOnlyList<float[]> features, ReadOnlySpan<byte> labels, IReadOnlyList<string> tags, int folds, int? training = null)
+    {
+        if (folds < 3 || features.Count < folds)
+        {
+            throw new VcmrException($"A probe of {features.Count} rows cannot be cross-validated in {folds} folds; it takes at least three folds and a row in each.");
+        }
+
+        int[] order = [.. Enumerable.Range(0, features.Count)];
+        new CounterRandom(0, FoldDraw).Shuffle<int>(order);
+        int[][] rows = [.. Enumerable.Range(0, folds).Select(f => order.Where((_, i) => i % folds == f).ToArray())];
+        float[] scores = new float[features.Count * tags.Count];
+        for (int f = 0; f < folds; f++)
+        {
+            int chooses = (f + 1) % folds;
+            IEnumerable<int> rest = rows.Where((_, g) => g != f && g != chooses).SelectMany(r => r);
+            (float[] own, _) = Run(features, labels, tags, [.. training is { } count ? rest.Take(count) : rest], rows[chooses], rows[f]);
+            for (int i = 0; i < rows[f].Length; i++)
+            {
+                own.AsSpan(i * tags.Count, tags.Count).CopyTo(scores.AsSpan(rows[f][i] * tags.Count));
+            }
+        }
+
+        return scores;
     }
 
     private static Tensor Rows(IReadOnlyList<float[]> features, IReadOnlyList<int> rows)

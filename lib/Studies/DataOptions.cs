@@ -65,6 +65,12 @@ public sealed record DataOptions
     /// <summary>Seed of the demo corpus.</summary>
     public int DemoSeed { get; init; } = 1;
 
+    /// <summary>The demo corpus's shortest music video (s).</summary>
+    public double DemoShortest { get; init; } = 35;
+
+    /// <summary>Its longest (s).</summary>
+    public double DemoLongest { get; init; } = 60;
+
     /// <summary>What the demo corpus's pictures tell; what is left out is shown of another song, so that it tells nothing.</summary>
     [JsonIgnore]
     public IReadOnlyList<PictureCue> Cues { get; init; } = Enum.GetValues<PictureCue>();

@@ -255,7 +255,7 @@ public sealed class Pretraining
                 _profile.Threads,
                 Device = _profile.RecordedDevice,
                 _profile.Data.Split,
-                Data = _data.Videos.Fingerprint,
+                Data = _data.Videos.SoundFingerprint,
             },
             Method.Vcmr or Method.ShuffledPairs or Method.PartlyShuffled => new
             {
@@ -281,7 +281,7 @@ public sealed class Pretraining
                 _profile.Threads,
                 Device = _profile.RecordedDevice,
                 Parent = RunId(Method.AudioOnly, seed, inputLength),
-                Data = _data.Videos.Fingerprint,
+                Data = _data.Videos.SoundFingerprint,
             },
             _ => new
             {
@@ -292,7 +292,7 @@ public sealed class Pretraining
                 Seed = seed,
                 _profile.Threads,
                 _profile.Data.Split,
-                Data = _data.Videos.Fingerprint,
+                Data = _data.Videos.SoundFingerprint,
             },
         };
     }

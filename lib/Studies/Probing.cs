@@ -18,7 +18,8 @@ public enum Readout
 
 /// <summary>
 /// Linear probes of a study's encoders and the baselines beside them. A probe is fitted on the training clips, its penalty
-/// chosen by the validation clips, and the test clips are scored, so that its results stand beside a head's.
+/// chosen by the validation clips, and the test clips are scored, so that its results stand beside a head's; or all clips
+/// are cross-validated, whose intervals are half as wide.
 /// </summary>
 public sealed class Probing
 {
@@ -26,24 +27,61 @@ public sealed class Probing
     private readonly Profile _profile;
     private readonly StudyData _data;
     private readonly Tagging _tagging;
+    private readonly SeedScores _crossValidated;
 
-    internal Probing(Profile profile, StudyData data, Tagging tagging) => (_profile, _data, _tagging) = (profile, data, tagging);
+    internal Probing(Profile profile, StudyData data, Tagging tagging)
+    {
+        (_profile, _data, _tagging) = (profile, data, tagging);
+        _crossValidated = new SeedScores(() => new TagLabels(_data.TaggedClips).Of(All), profile.Evaluation.Resamples);
+    }
+
+    private int[] All => [.. Enumerable.Range(0, _data.TaggedClips.Clips.Count)];
 
     /// <summary>Probes an encoder.</summary>
     /// <param name="encoder">The encoder.</param>
     /// <param name="readout">What of it is read.</param>
     /// <param name="cancellation">Stops between two batches.</param>
     /// <returns>The test scores; they have no epoch.</returns>
-    public TaggingResult Run(PretrainedEncoder encoder, Readout readout, CancellationToken cancellation = default)
-    {
-        ClipEmbeddings embeddings = readout == Readout.Embedding ? _tagging.Embeddings(encoder, cancellation) : BlockMeans(encoder, cancellation);
-        float[][] features = [.. Enumerable.Range(0, embeddings.Clips).Select(embeddings.Mean)];
-        return Result(encoder.Method, encoder.Seed, encoder.Shape.InputLength, $"{encoder.Run.Id}-{readout}", encoder.Run.Id, features);
-    }
+    public TaggingResult Run(PretrainedEncoder encoder, Readout readout, CancellationToken cancellation = default) =>
+        Result(encoder.Method, encoder.Seed, encoder.Shape.InputLength, $"{encoder.Run.Id}-{readout}", encoder.Run.Id, Features(encoder, readout, cancellation));
+
+    /// <summary>Probes an encoder on all clips, each by a probe that has not seen it.</summary>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="readout">What of it is read.</param>
+    /// <param name="training">Clips that train each probe; all that it may where it is null.</param>
+    /// <param name="cancellation">Stops between two batches.</param>
+    /// <returns>The scores of all clips; they have no epoch.</returns>
+    public TaggingResult CrossValidate(PretrainedEncoder encoder, Readout readout, int? training = null, CancellationToken cancellation = default) => CrossValidate(
+        encoder.Method, encoder.Seed, encoder.Shape.InputLength, $"{encoder.Run.Id}-{readout}-{training}", encoder.Run.Id, Features(encoder, readout, cancellation), training);
+
+    /// <summary>Probes log-mel statistics on all clips, see <see cref="LogMelStatistics"/>.</summary>
+    /// <param name="training">Clips that train each probe; all that it may where it is null.</param>
+    /// <param name="cancellation">Stops between two clips.</param>
+    public TaggingResult CrossValidateLogMel(int? training = null, CancellationToken cancellation = default) =>
+        CrossValidate(Method.LogMelStatistics, 0, 0, $"log-mel-{_data.TaggedClips.Fingerprint}-{training}", "", LogMelFeatures(cancellation), training);
 
     /// <summary>Probes the mean and the deviation of each clip's log-mel bands: what can be known without any learning.</summary>
     /// <param name="cancellation">Stops between two clips.</param>
-    public TaggingResult LogMelStatistics(CancellationToken cancellation = default)
+    public TaggingResult LogMelStatistics(CancellationToken cancellation = default) =>
+        Result(Method.LogMelStatistics, 0, 0, $"log-mel-{_data.TaggedClips.Fingerprint}", "", LogMelFeatures(cancellation));
+
+    /// <summary>
+    /// A weighted sum of methods' cross-validated metrics, such as a difference (1, −1), with intervals over clips and seeds,
+    /// both drawn anew in each resample.
+    /// </summary>
+    /// <param name="terms">Weights and results; of each method the same seeds, or one result that has none.</param>
+    public TagReport Contrast(params IReadOnlyList<(double Weight, IEnumerable<TaggingResult> Results)> terms) => _crossValidated.Contrast(terms);
+
+    /// <summary>One method's cross-validated metrics over its seeds, with intervals.</summary>
+    public TagReport Summarise(IEnumerable<TaggingResult> results) => _crossValidated.Summarise(results);
+
+    private float[][] Features(PretrainedEncoder encoder, Readout readout, CancellationToken cancellation)
+    {
+        ClipEmbeddings embeddings = readout == Readout.Embedding ? _tagging.Embeddings(encoder, cancellation) : BlockMeans(encoder, cancellation);
+        return [.. Enumerable.Range(0, embeddings.Clips).Select(embeddings.Mean)];
+    }
+
+    private float[][] LogMelFeatures(CancellationToken cancellation)
     {
         TaggedCorpus corpus = _data.TaggedClips;
         using var logMel = new LogMel();
@@ -56,13 +94,23 @@ public sealed class Probing
             features[i] = logMel.Statistics(samples);
         }
 
-        return Result(Method.LogMelStatistics, 0, 0, $"log-mel-{corpus.Fingerprint}", "", features);
+        return features;
     }
 
-    private ClipEmbeddings BlockMeans(PretrainedEncoder encoder, CancellationToken cancellation)
+    private ClipEmbeddings BlockMeans(PretrainedEncoder encoder, CancellationToken cancellation) => _tagging.Kept(encoder, "blocks", () =>
     {
         using SampleCnn model = encoder.Load();
         return ClipEmbedder.EmbedBlocks(model, _data.TaggedClips, Blocks, _profile.Evaluation.Overlap, cancellation);
+    });
+
+    private TaggingResult CrossValidate(Method method, int seed, int inputLength, string id, string encoder, float[][] features, int? training)
+    {
+        var labels = new TagLabels(_data.TaggedClips);
+        byte[] truth = labels.Of(All);
+        float[] scores = RidgeProbe.CrossValidate(features, truth, labels.Tags, _profile.Evaluation.Folds, training);
+        TagReport report = TagMetrics.Evaluate(truth, scores, labels.Tags, _data.TaggedClips.Groups);
+        int count = training ?? features.Length * (_profile.Evaluation.Folds - 2) / _profile.Evaluation.Folds;
+        return new TaggingResult(method, seed, inputLength, (double)count / features.Length, count, id, encoder, 0, report, scores);
     }
 
     private TaggingResult Result(Method method, int seed, int inputLength, string id, string encoder, float[][] features)

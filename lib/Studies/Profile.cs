@@ -3,6 +3,7 @@ using Vcmr.Datasets.Sets;
 using Vcmr.Datasets.Videos;
 using Vcmr.Evaluation;
 using Vcmr.Models;
+using Vcmr.Studies.KnownTruth;
 using Vcmr.Training;
 using Vcmr.Training.Stages;
 using Vcmr.Video.Preprocessing;
@@ -67,6 +68,9 @@ public sealed record Profile
     /// <summary>Evaluation on the test clips.</summary>
     public EvaluationOptions Evaluation { get; init; } = new();
 
+    /// <summary>What a known-truth study asks.</summary>
+    public KnownTruthOptions KnownTruth { get; init; } = new();
+
     /// <summary>Parts of the training data of Figure 3.</summary>
     public IReadOnlyList<double> Fractions { get; init; } = [0.05, 0.1, 0.2, 0.5, 0.8, 1];
 
@@ -113,10 +117,13 @@ public sealed record Profile
             Data.FramePreprocessing.Length == 0 || FramePreprocessing.IsFile(Data.FramePreprocessing) || FramePreprocessing.Names.Contains(Data.FramePreprocessing),
             "data.frame_preprocessing", $"empty, {string.Join(", ", FramePreprocessing.Names.Select(n => $"'{n}'"))} or a YAML file");
         Require(Data.DemoVideos <= MostDemoItems, "data.demo_videos", $"at most {MostDemoItems}");
+        Require(Data.DemoShortest is >= 6 and <= 600, "data.demo_shortest", "between 6 and 600 seconds");
+        Require(Data.DemoLongest >= Data.DemoShortest && Data.DemoLongest <= 600, "data.demo_longest", "between data.demo_shortest and 600 seconds");
         Require(Data.DemoClips <= MostDemoItems, "data.demo_clips", $"at most {MostDemoItems}");
         Require(Data.Cues.All(Enum.IsDefined) && Data.Cues.Distinct().Count() == Data.Cues.Count, "data.cues", "a list of different names out of instruments, voice, mood, tempo");
         Require(Data.Split is "songs" or "segments", "data.split", "'songs' or 'segments'");
         Require(Evaluation.Overlap is >= 0 and < 1, "evaluation.overlap", "at least 0 and below 1");
+        Require(Evaluation.Folds is >= 3 and <= 100, "evaluation.folds", "between 3 and 100");
         Require(Evaluation.Resamples is >= 2 and <= MostResamples, "evaluation.resamples", $"at least 2 and at most {MostResamples}");
         Require(Model.Width is >= 1 and <= ModelOptions.LargestWidth, "model.width", $"at least 1 and at most {ModelOptions.LargestWidth} (the paper's is 128)");
         Require(Model.InputLength <= ModelOptions.LongestInput, "model.input_length", $"at most {ModelOptions.LongestInput} samples, a minute");
@@ -130,6 +137,10 @@ public sealed record Profile
         AudioVideo.Validate("audio_video");
         Tagging.Validate("tagging");
         Supervised.Validate("supervised");
+        if (KnownTruth.Fault() is { } fault)
+        {
+            throw new VcmrException($"In profile '{Name}' {fault}.") { Key = fault.Split(' ')[0] };
+        }
     }
 
     private void Require(bool holds, string key, string range)
@@ -206,6 +217,9 @@ public sealed record EvaluationOptions
 
     /// <summary>How a clip's score comes from its segments' scores: <c>average</c>, <c>max</c> or <c>majority_vote</c>.</summary>
     public Aggregation Aggregation { get; init; } = Aggregation.Average;
+
+    /// <summary>Folds of a cross-validated probe: one is scored, one chooses the penalty, the others train.</summary>
+    public int Folds { get; init; } = 5;
 
     /// <summary>Bootstrap resamples of the test clips.</summary>
     public int Resamples { get; init; } = 1000;

@@ -51,6 +51,7 @@ public sealed class Study : IDisposable
         Pretraining = new Pretraining(profile, Data, _runs, Device, Progress);
         Tagging = new Tagging(profile, Data, _runs, Pretraining, Device, Progress);
         Probing = new Probing(profile, Data, Tagging);
+        Maker = options.Maker;
     }
 
     /// <summary>The profile.</summary>
@@ -82,6 +83,9 @@ public sealed class Study : IDisposable
 
     /// <summary>The tagged set, prepared when first asked for.</summary>
     public TaggedCorpus Tagged => Data.TaggedClips;
+
+    /// <summary>Makes the data of profiles with <c>data.kind: demo</c>.</summary>
+    internal DataMaker? Maker { get; }
 
     /// <summary>Takes a run folder, wherever it lies, as the one that the study's next run of that stage goes on with.</summary>
     /// <param name="stage">The stage that is to be trained: <c>audio</c>, <c>audio-video</c> or <c>tags</c>.</param>

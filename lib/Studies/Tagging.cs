@@ -207,11 +207,18 @@ public sealed class Tagging
     }
 
     /// <summary>Embeddings of all tagged clips, computed once for each encoder and kept in its run folder.</summary>
-    public ClipEmbeddings Embeddings(PretrainedEncoder encoder, CancellationToken cancellation = default)
+    public ClipEmbeddings Embeddings(PretrainedEncoder encoder, CancellationToken cancellation = default) => Kept(encoder, "embeddings", () =>
+    {
+        using SampleCnn model = encoder.Load();
+        model.to(_device);
+        return ClipEmbedder.Embed(model, _data.TaggedClips, _profile.Evaluation.Overlap, cancellation: cancellation);
+    });
+
+    /// <summary>What was read from all tagged clips by an encoder, from a file of its run folder; or computed and kept there.</summary>
+    internal ClipEmbeddings Kept(PretrainedEncoder encoder, string name, Func<ClipEmbeddings> compute)
     {
         TaggedCorpus corpus = _data.TaggedClips;
-        double overlap = _profile.Evaluation.Overlap;
-        string file = encoder.Run.File($"embeddings-{corpus.Fingerprint[..12]}-{overlap:F2}.safetensors");
+        string file = encoder.Run.File($"{name}-{corpus.Fingerprint[..12]}-{_profile.Evaluation.Overlap:F2}.safetensors");
         if (File.Exists(file))
         {
             try
@@ -224,9 +231,7 @@ public sealed class Tagging
             }
         }
 
-        using SampleCnn model = encoder.Load();
-        model.to(_device);
-        ClipEmbedder.Embed(model, corpus, overlap, cancellation: cancellation).Save(file);
+        compute().Save(file);
         return ClipEmbeddings.Load(file, corpus.Clips.Count);
     }
 

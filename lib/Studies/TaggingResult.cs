@@ -82,6 +82,10 @@ internal sealed class SeedScores(Func<byte[]> labels, int resamples)
     public TagReport Compare(IEnumerable<TaggingResult> results, IEnumerable<TaggingResult> baseline) =>
         Bootstrap.Compare(Resampled(results), Resampled(baseline));
 
+    /// <summary>A weighted sum of methods' scores, with intervals over clips and seeds.</summary>
+    public TagReport Contrast(IEnumerable<(double Weight, IEnumerable<TaggingResult> Results)> terms) =>
+        Bootstrap.Contrast([.. terms.Select(t => (t.Weight, (IReadOnlyList<Resampling>)Resampled(t.Results.OrderBy(r => r.Seed))))]);
+
     private Resampling[] Resampled(IEnumerable<TaggingResult> results) =>
         [.. results.Select(r => _runs.GetOrAdd(r.RunId, _ => new(() => Resampling.Run(_labels.Value, r.Scores, r.Report, resamples, seed: 0))).Value)];
 }

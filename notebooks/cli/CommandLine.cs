@@ -32,6 +32,7 @@ internal static class CommandLine
         TrainCommand.Create,
         ProbeCommand.Create,
         SweepCommand.Create,
+        StudyCommand.Create,
         ReportCommand.Create,
         KernelCommand.Create,
         DoctorCommand.Create,

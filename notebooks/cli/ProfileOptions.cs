@@ -13,11 +13,11 @@ internal static class ProfileOptions
         : File.Exists(profile) ? Path.GetFullPath(profile)
         : throw new NotebookException($"There is no profile file '{profile}' in '{Environment.CurrentDirectory}'; give its path from there, or the name of a profile.", ExitCodes.Usage);
 
-    public static Option<string> Profile() => new("--profile")
+    public static Option<string> Profile(string usual = "demo") => new("--profile")
     {
         Description = "The profile to run with: a name, or a YAML file.",
         HelpName = "NAME",
-        DefaultValueFactory = _ => "demo",
+        DefaultValueFactory = _ => usual,
     };
 
     public static Option<string[]> Settings()

@@ -1,5 +1,6 @@
 using Vcmr.Charts;
 using Vcmr.Studies;
+using Vcmr.Studies.KnownTruth;
 using Vcmr.Synthesis;
 
 namespace Vcmr.Lessons;
@@ -47,11 +48,18 @@ public static class Lesson
         return DemoCard.Measure(study.Data.Folder, Options(study.Profile.Data), progress, cancellation);
     }
 
+    /// <summary>Measures how long a known-truth study takes on this machine.</summary>
+    /// <param name="study">A study of the profile.</param>
+    /// <param name="cancellation">Stops between two items.</param>
+    /// <exception cref="VcmrException">The study's data are not synthesised.</exception>
+    public static StudyEstimate Estimate(Study study, CancellationToken cancellation = default) => StudyEstimate.Measure(
+        study.Profile, new StudyOptions { Root = study.Data.Root, Progress = study.Progress, Maker = Make }, cancellation);
+
     private static void Make(string folder, DataOptions options, ProgressLines progress, CancellationToken cancellation) =>
         DemoCorpus.Make(folder, Options(options), progress, cancellation);
 
     private static DemoOptions Options(DataOptions options) =>
-        new() { Videos = options.DemoVideos, Clips = options.DemoClips, Seed = options.DemoSeed, Cues = options.Cues };
+        new() { Videos = options.DemoVideos, Clips = options.DemoClips, Seed = options.DemoSeed, ShortestVideo = options.DemoShortest, LongestVideo = options.DemoLongest, Cues = options.Cues };
 
     private static string ProfileFile(string profile, string root)
     {

@@ -44,6 +44,7 @@ public sealed class VideoCorpus : IDisposable
 
         (Videos, Segments) = (videos, segments);
         Fingerprint = FingerprintOf(rows);
+        SoundFingerprint = SoundFingerprintOf(rows);
         _audio = new JoinedStore<short>([.. folders.Select(f => Path.Combine(f, CatalogFile.AudioName))], 0, audio);
         try
         {
@@ -76,6 +77,9 @@ public sealed class VideoCorpus : IDisposable
 
     /// <summary>SHA-256 over what the catalog says of the content; equal corpora have equal fingerprints wherever they lie.</summary>
     public string Fingerprint { get; }
+
+    /// <summary>SHA-256 over the segments and their sound alone: what never sees a picture is the same on corpora where it is equal.</summary>
+    public string SoundFingerprint { get; }
 
     /// <summary>Opens a corpus, or the shards of one as if they were it.</summary>
     /// <param name="folders">
@@ -219,6 +223,23 @@ public sealed class VideoCorpus : IDisposable
         {
             fingerprint.Add(row.Path, row.State, row.Hash);
             fingerprint.Add(row.Audio?.Crc ?? 0, row.Features?.Crc ?? 0);
+        }
+
+        return fingerprint.ToString();
+    }
+
+    private string SoundFingerprintOf(List<(int Store, VideoRow Row)> rows)
+    {
+        using var fingerprint = new Fingerprint();
+        foreach (Segment segment in Segments)
+        {
+            fingerprint.Add(segment.Song);
+            fingerprint.Add(segment.Index, segment.AudioOffset, segment.AudioLength);
+        }
+
+        foreach ((_, VideoRow row) in rows.Where(r => r.Row.Segments.Length > 0))
+        {
+            fingerprint.Add(row.Audio!.Value.Crc);
         }
 
         return fingerprint.ToString();

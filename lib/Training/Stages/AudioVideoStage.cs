@@ -129,6 +129,9 @@ internal sealed class AudioVideoStage : ContrastiveStage<AudioVideoPairs>
     protected override (Tensor First, Tensor Second) Project(AudioVideoPairs batch) =>
         (_model.ProjectAudio(batch.Waveforms), _model.ProjectVideo(batch.Features));
 
+    /// <summary>The projections <c>[rows, 128]</c> of a batch's sound and pictures. The caller disposes both.</summary>
+    internal (Tensor Audio, Tensor Video) Pair(AudioVideoPairs batch) => Project(batch);
+
     /// <inheritdoc />
     public override Tensor Loss(AudioVideoPairs batch)
     {

@@ -19,7 +19,8 @@ internal static class ProbeCommand
         Option<string[]> settings = ProfileOptions.Settings();
         Option<string[]> encoders = new("--encoder") { Description = "An encoder to probe; may be given several times (default: untrained and audio).", HelpName = "NAME", DefaultValueFactory = _ => ["untrained", "audio"] };
         encoders.AcceptOnlyFromAmong([.. TrainCommand.Encoders.Keys]);
-        Command command = new("probe", "Probe a profile's encoders with ridge regression, beside random weights and log-mel statistics.") { profile, results, settings, encoders };
+        Option<bool> crossValidate = new("--cross-validate") { Description = "Score all tagged clips in evaluation.folds folds, in place of the test clips." };
+        Command command = new("probe", "Probe a profile's encoders with ridge regression, beside random weights and log-mel statistics.") { profile, results, settings, encoders, crossValidate };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
@@ -28,23 +29,31 @@ internal static class ProbeCommand
                     results: parsed.GetValue(results) ?? "",
                     settings: parsed.GetValue(settings) ?? [],
                     progress: new ProgressLines(Console.Error, !Console.IsErrorRedirected));
+                bool all = parsed.GetValue(crossValidate);
                 Table table = new Table().AddColumn("encoder").AddColumn("readout").AddColumn("ROC-AUC").AddColumn("PR-AUC");
                 foreach (Method method in parsed.GetValue(encoders)!.Select(e => TrainCommand.Encoders[e]).Distinct())
                 {
                     foreach (Readout readout in Enum.GetValues<Readout>())
                     {
                         TaggingResult[] probes = [.. study.Profile.Seeds.Select(seed =>
-                            study.Probing.Run(study.Pretraining.Encoder(method, seed, cancellation: cancellation), readout, cancellation))];
-                        Row(StudyFigures.Name(method), readout == Readout.Blocks ? "block means" : "embedding", study.Tagging.Summarise(probes));
+                            Probe(study.Pretraining.Encoder(method, seed, cancellation: cancellation), readout))];
+                        Row(StudyFigures.Name(method), readout == Readout.Blocks ? "block means" : "embedding", probes);
                     }
                 }
 
-                Row(StudyFigures.Name(Method.LogMelStatistics), "", study.Tagging.Summarise([study.Probing.LogMelStatistics(cancellation)]));
+                Row(StudyFigures.Name(Method.LogMelStatistics), "", all ? study.Probing.CrossValidateLogMel(cancellation: cancellation) : study.Probing.LogMelStatistics(cancellation));
                 AnsiConsole.Write(table);
                 return ExitCodes.Success;
 
-                void Row(string name, string readout, TagReport report) =>
+                TaggingResult Probe(PretrainedEncoder encoder, Readout readout) => all
+                    ? study.Probing.CrossValidate(encoder, readout, cancellation: cancellation)
+                    : study.Probing.Run(encoder, readout, cancellation);
+
+                void Row(string name, string readout, params TaggingResult[] probes)
+                {
+                    TagReport report = all ? study.Probing.Summarise(probes) : study.Tagging.Summarise(probes);
                     table.AddRow(name, readout, Cell(report.Macro.RocAuc), Cell(report.Macro.PrAuc));
+                }
             },
             CancellationToken.None));
         return command;

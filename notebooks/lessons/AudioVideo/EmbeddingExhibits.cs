@@ -37,6 +37,14 @@ public sealed class EmbeddingExhibits
         return _figures.Save(RetrievalBars.Draw(results, Context(vcmr.Count) with { Note = "Resamples draw whole songs." }));
     }
 
+    /// <summary>How often a validation segment's audio finds its own video among all, and the other way round, for encoders of stage 2 by name.</summary>
+    internal Figure Retrieval(IReadOnlyList<(string Name, IReadOnlyList<PretrainedEncoder> Encoders)> models)
+    {
+        RetrievalResult[] results = [.. models.SelectMany(m => Scores(m.Name, m.Encoders))];
+        _figures.SaveMetrics("retrieval-by-dose", results.Select(r => new { r.Model, r.Measure, Score = MetricsFile.Ends(r.Score), r.Chance }));
+        return _figures.Save(RetrievalBars.Draw(results, Context(models[0].Encoders.Count) with { Note = "Resamples draw whole songs." }, "retrieval-by-dose"));
+    }
+
     /// <summary>Sound and picture of the validation segments in one map, before and after stage 2.</summary>
     public Figure Modalities(PretrainedEncoder before, PretrainedEncoder after) => _figures.Save(ModalityMap.Draw(
         "Validation segments: sound and picture in one space",

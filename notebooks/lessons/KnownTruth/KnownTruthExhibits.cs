@@ -1,0 +1,159 @@
+using System.Globalization;
+using Vcmr.Charts;
+using Vcmr.Evaluation;
+using Vcmr.Figures.KnownTruth;
+using Vcmr.Lessons.AudioVideo;
+using Vcmr.Lessons.Contrastive;
+using Vcmr.Studies;
+using Vcmr.Studies.KnownTruth;
+
+namespace Vcmr.Lessons.KnownTruth;
+
+/// <summary>What notebook 09 and <c>vcmr study</c> show of the known-truth study.</summary>
+public sealed class KnownTruthExhibits : IDisposable
+{
+    private readonly Study _study;
+    private readonly KnownTruthStudy _known;
+    private readonly CancellationToken _cancellation;
+    private readonly Lazy<Gains> _gains;
+    private readonly Lazy<KnownTruthFigures> _figures;
+    private readonly Lazy<TagReport> _pictures;
+    private TagGains? _tagGains;
+
+    /// <summary>Shows a study.</summary>
+    /// <param name="study">The study; the caller disposes it.</param>
+    /// <param name="cancellation">Stops training between two steps.</param>
+    public KnownTruthExhibits(Study study, CancellationToken cancellation = default)
+    {
+        (_study, _known, _cancellation) = (study, new KnownTruthStudy(study), cancellation);
+        _gains = new(() => new Gains(study, _known.Run(cancellation)));
+        _figures = new(() => new KnownTruthFigures(study, _gains.Value));
+        _pictures = new(() => PictureTags.Score(study, Lesson.Songs(study).ToDictionary(s => s.File, s => s.Tags)));
+    }
+
+    /// <summary>The results; what is missing is trained when first asked for.</summary>
+    public Gains Gains => _gains.Value;
+
+    /// <summary>Makes and prepares the data, and says what there is.</summary>
+    public string Prepare()
+    {
+        _study.Data.PrepareVideos(_cancellation);
+        _study.Data.PrepareTagged(_cancellation);
+        KnownTruthOptions asked = _known.Options;
+        int trained = _study.Profile.Seeds.Count * (2 + asked.Doses.Count + asked.CuesOff.Count);
+        return $"{_study.Videos.Segments.Select(s => s.Song).Distinct().Count()} songs with pictures, {_study.Tagged.Clips.Count} tagged clips, {_study.Profile.Seeds.Count} seed(s); "
+            + $"{asked.Doses.Count} doses and {asked.CuesOff.Count} cues switched off: {trained} encoders to train or find.";
+    }
+
+    /// <summary>All conditions in numbers.</summary>
+    public Table Scores() => _figures.Value.Scores();
+
+    /// <summary>Scores and gains against the share of true pairs.</summary>
+    public Figure DoseResponse() => _figures.Value.DoseResponse();
+
+    /// <summary>What each group of tags loses without a cue, or why there is nothing to show.</summary>
+    /// <param name="readout">What of the encoders is read.</param>
+    public object Cues(Readout readout = Readout.Embedding) => Gains.CuesOff.Length > 0
+        ? _figures.Value.Cues(readout)
+        : $"Profile '{_study.Profile.Name}' switches no cue off, since each needs a corpus of its own; the profile study does.";
+
+    /// <summary>Scores with few labelled clips, or why there is nothing to show.</summary>
+    public object FewLabels() => _known.Options.FewLabels.Count > 0
+        ? _figures.Value.FewLabels(Enum.GetValues<Readout>().ToDictionary(r => r, r => _known.FewLabels(r, _cancellation)))
+        : $"Profile '{_study.Profile.Name}' asks for no few-label curve (known_truth.few_labels).";
+
+    /// <summary>Tags from the pictures alone: what there is to be learned from them.</summary>
+    public Table Pictures() => Table.From(_pictures.Value.Groups.Prepend(_pictures.Value.Macro with { Name = "all tags" }).Select(g => new
+    {
+        Tags = g.Name,
+        Number = g.Tags,
+        PicturesAlone = Text(g.RocAuc, "0.000"),
+        AudioOnly = Text(Of(Gains.Score(new Condition(Method.AudioOnly), Readout.Embedding), g.Name).RocAuc, "0.000"),
+    }));
+
+    /// <summary>Each tag's gain against what its picture tells and what audio alone knows.</summary>
+    public Figure TagGains()
+    {
+        (Figure figure, _tagGains) = _figures.Value.TagGains(_pictures.Value);
+        return figure;
+    }
+
+    /// <summary>How often sound and picture of the validation songs find each other, at each dose.</summary>
+    public Figure Retrieval()
+    {
+        var exhibits = new EmbeddingExhibits(_study, new ContrastiveExhibits(_study));
+        return exhibits.Retrieval([.. Gains.Doses.Select(d => (
+            KnownTruthFigures.Name(Condition.Paired(d)),
+            (IReadOnlyList<PretrainedEncoder>)[.. _study.Profile.Seeds.Select(s => _known.Encoder(Condition.Paired(d), s, _cancellation))]))]);
+    }
+
+    /// <summary>The encoder of the first seed that was trained on true pairs.</summary>
+    public PretrainedEncoder Encoder() => _known.Encoder(Condition.Paired(1), _study.Profile.Seeds[0], _cancellation);
+
+    /// <summary>Draws and saves everything that stands in the study's <c>figures</c> and <c>metrics</c>.</summary>
+    public void DrawAll()
+    {
+        DoseResponse();
+        Cues();
+        FewLabels();
+        TagGains();
+        Retrieval();
+    }
+
+    /// <summary>What was found, in sentences made from the numbers.</summary>
+    public string Conclusion()
+    {
+        Condition untrained = new(Method.Untrained), audio = new(Method.AudioOnly), longer = new(Method.AudioOnlyLonger), shuffled = Condition.Paired(0), vcmr = Condition.Paired(1);
+        var lines = new List<string>();
+        foreach (Readout readout in Enum.GetValues<Readout>())
+        {
+            lines.Add($"Read from the {KnownTruthFigures.Name(readout)}:");
+            lines.Add(Difference("audio-only minus untrained", audio, untrained, readout));
+            lines.Add(Difference("VCMR minus audio-only", vcmr, audio, readout));
+            lines.Add(Difference("VCMR minus audio-only for as many steps", vcmr, longer, readout));
+            lines.Add(Difference("VCMR minus shuffled pairs", vcmr, shuffled, readout));
+            lines.Add(Difference("shuffled pairs minus audio-only for as many steps", shuffled, longer, readout));
+            lines.Add($"- The gain {Trend(Gains.Trend(readout).Macro.RocAuc)}.");
+        }
+
+        foreach (PictureCue cue in Gains.CuesOff)
+        {
+            TagReport loss = Gains.Difference(vcmr, Condition.Paired(1, cue), Readout.Embedding);
+            string[] helped = [.. loss.Groups.Where(g => g.RocAuc?.Interval is { Low: > 0 }).Select(g => $"{g.Name} ({g.RocAuc!.Mean:+0.000})")];
+            string[] harmed = [.. loss.Groups.Where(g => g.RocAuc?.Interval is { High: < 0 }).Select(g => $"{g.Name} ({g.RocAuc!.Mean:0.000})")];
+            lines.Add($"Pictures that tell {cue.ToString().ToLowerInvariant()} help {(helped.Length > 0 ? string.Join(", ", helped) : "no group of tags clearly")}"
+                + $"{(harmed.Length > 0 ? $" and harm {string.Join(", ", harmed)}" : "")}; over all tags {Text(loss.Macro.RocAuc, "+0.000;−0.000;0.000")}.");
+        }
+
+        if (_tagGains is { } gains)
+        {
+            lines.Add($"Over tags, the gain {Slope(gains.Picture, "with what the picture tells of the tag")} and {Slope(gains.Unknown, "with what audio alone lacks")}.");
+        }
+
+        return string.Join("\n", lines);
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _known.Dispose();
+
+    private string Difference(string what, Condition condition, Condition baseline, Readout readout)
+    {
+        Score? difference = Gains.Difference(condition, baseline, readout).Macro.RocAuc;
+        string verdict = difference?.Interval is not { } interval ? "undefined"
+            : interval.ExcludesZero ? difference.Mean > 0 ? "a clear gain" : "a clear loss"
+            : string.Create(CultureInfo.InvariantCulture, $"no clear difference (one of {Gains.SmallestFound(interval):0.000} would be found in four of five such studies)");
+        return $"- {what}: {Text(difference, "+0.000;−0.000;0.000")}, {verdict}.";
+    }
+
+    private static string Trend(Score? slope) => slope?.Interval is not { } interval ? "has no trend that could be computed"
+        : $"{(interval.Low > 0 ? "rises" : interval.High < 0 ? "falls" : "neither clearly rises nor falls")} with the share of true pairs: {Text(slope, "+0.000;−0.000;0.000")} from none to all, by a straight line";
+
+    private static string Slope(Score slope, string with) =>
+        $"{(slope.Interval is { Low: > 0 } ? "rises" : slope.Interval is { High: < 0 } ? "falls" : "does not clearly change")} {with} ({Text(new Score(slope.Mean / 10, Interval: slope.Interval is { } i ? new Interval(i.Low / 10, i.High / 10) : null), "+0.000;−0.000;0.000")} for each 0.1)";
+
+    private static ScorePair Of(TagReport report, string group) => report.Groups.FirstOrDefault(g => g.Name == group) ?? report.Macro;
+
+    private static string Text(Score? score, string format) => score is null
+        ? "–"
+        : string.Create(CultureInfo.InvariantCulture, $"{score.Mean.ToString(format, CultureInfo.InvariantCulture)} [{score.Interval?.Low.ToString(format, CultureInfo.InvariantCulture)}, {score.Interval?.High.ToString(format, CultureInfo.InvariantCulture)}]");
+}
