@@ -38,5 +38,5 @@ internal static class TagGainFigure
     }
 
     private static string Slope(Evaluation.Score slope) =>
-        $"{slope.Mean / 10:+0.000;−0.000} [{slope.Interval?.Low / 10:+0.000;−0.000}, {slope.Interval?.High / 10:+0.000;−0.000}]";
+        $"{slope.Mean / 10:+0.000;−0.000;0.000} [{slope.Interval?.Low / 10:+0.000;−0.000;0.000}, {slope.Interval?.High / 10:+0.000;−0.000;0.000}]";
 }

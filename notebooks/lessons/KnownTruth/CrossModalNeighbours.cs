@@ -40,7 +40,7 @@ public sealed class CrossModalNeighbours
             _figures.Context() with { Split = "validation", Seeds = 1 },
             columns: Math.Min(Found, Songs - 1) + 1,
             name: "sound-asks-pictures",
-            subtitle: "Left, the song's own picture, which the sound does not know; right of it, the pictures nearest to the sound, with their cosine similarity. ✓ marks its own.",
+            subtitle: "Left, the song's own picture, which the sound does not know; right of it, the pictures nearest to the sound, with their cosine similarity.",
             note: "Asked are segments taken evenly from the validation songs, not chosen by hand."));
     }
 
@@ -64,7 +64,7 @@ public sealed class CrossModalNeighbours
         .Select(g => g.MaxBy(s => _similarities[query, s.Index]).Index)
         .OrderByDescending(i => _similarities[query, i])
         .Take(Math.Min(Found, Songs - 1))
-        .Select(i => (i, $"{_similarities[query, i]:0.00} · {Name(i)}{(_validation[i].Song == _validation[query].Song ? " ✓" : "")}"));
+        .Select(i => (i, $"{_similarities[query, i]:0.00} · {Name(i)}{(_validation[i].Song == _validation[query].Song ? " (own)" : "")}"));
 
     private string Name(int segment) => Path.GetFileNameWithoutExtension(_validation[segment].Song);
 

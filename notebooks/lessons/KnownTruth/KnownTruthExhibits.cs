@@ -37,6 +37,7 @@ public sealed class KnownTruthExhibits : IDisposable
     /// <summary>Makes and prepares the data, and says what there is.</summary>
     public string Prepare()
     {
+        _study.Data.RequireVideos();
         _study.Data.PrepareVideos(_cancellation);
         _study.Data.PrepareTagged(_cancellation);
         KnownTruthOptions asked = _known.Options;
@@ -62,8 +63,8 @@ public sealed class KnownTruthExhibits : IDisposable
         ? _figures.Value.FewLabels(Enum.GetValues<Readout>().ToDictionary(r => r, r => _known.FewLabels(r, _cancellation)))
         : $"Profile '{_study.Profile.Name}' asks for no few-label curve (known_truth.few_labels).";
 
-    /// <summary>Tags from the pictures alone: what there is to be learned from them.</summary>
-    public Table Pictures() => Table.From(_pictures.Value.Groups.Prepend(_pictures.Value.Macro with { Name = "all tags" }).Select(g => new
+    /// <summary>Tags from the pictures alone: what there is to be learned from them; or why that is not known.</summary>
+    public object Pictures() => !_study.Data.IsDemo ? NoTruth : Table.From(_pictures.Value.Groups.Prepend(_pictures.Value.Macro with { Name = "all tags" }).Select(g => new
     {
         Tags = g.Name,
         Number = g.Tags,
@@ -71,9 +72,14 @@ public sealed class KnownTruthExhibits : IDisposable
         AudioOnly = Text(Of(Gains.Score(new Condition(Method.AudioOnly), Readout.Embedding), g.Name).RocAuc, "0.000"),
     }));
 
-    /// <summary>Each tag's gain against what its picture tells and what audio alone knows.</summary>
-    public Figure TagGains()
+    /// <summary>Each tag's gain against what its picture tells and what audio alone knows; or why that is not known.</summary>
+    public object TagGains()
     {
+        if (!_study.Data.IsDemo)
+        {
+            return NoTruth;
+        }
+
         (Figure figure, _tagGains) = _figures.Value.TagGains(_pictures.Value);
         return figure;
     }
@@ -135,6 +141,8 @@ public sealed class KnownTruthExhibits : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _known.Dispose();
+
+    private string NoTruth => $"The videos of profile '{_study.Profile.Name}' have no tags, so that what their pictures tell cannot be measured; synthesised ones have (data.kind: demo).";
 
     private string Difference(string what, Condition condition, Condition baseline, Readout readout)
     {

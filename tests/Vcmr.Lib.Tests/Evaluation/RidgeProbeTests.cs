@@ -37,6 +37,40 @@ public class RidgeProbeTests
     }
 
     [Fact]
+    public void Cross_validation_scores_every_row_by_a_probe_that_has_not_seen_it()
+    {
+        (float[][] features, byte[] labels) = Noise(5);
+        float[] scores = RidgeProbe.CrossValidate(features, labels, ["a", "b"], 4);
+        Assert.True(TagMetrics.Evaluate(labels, scores, ["a", "b"]).Macro.RocAuc!.Mean > 0.9);
+
+        // A row's own labels do not count for its own score, and do for others'.
+        byte[] other = [.. labels];
+        other[0] = (byte)(1 - other[0]);
+        other[1] = (byte)(1 - other[1]);
+        float[] changed = RidgeProbe.CrossValidate(features, other, ["a", "b"], 4);
+        Assert.Equal(scores[..2], changed[..2]);
+        Assert.NotEqual(scores, changed);
+    }
+
+    [Fact]
+    public void Labels_without_a_pattern_score_as_chance_does()
+    {
+        (float[][] features, byte[] labels) = Noise(5);
+        new CounterRandom(3).Shuffle<float[]>(features);
+        double score = TagMetrics.Evaluate(labels, RidgeProbe.CrossValidate(features, labels, ["a", "b"], 4), ["a", "b"]).Macro.RocAuc!.Mean;
+        Assert.InRange(score, 0.35, 0.65);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(121)]
+    public void Too_few_rows_or_folds_are_refused(int folds)
+    {
+        (float[][] features, byte[] labels) = Noise(5);
+        Assert.Contains("folds", Assert.Throws<VcmrException>(() => RidgeProbe.CrossValidate(features, labels, ["a", "b"], folds)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Test_rows_change_nothing_but_their_own_scores()
     {
         (float[][] features, byte[] labels) = Noise(5);

@@ -160,6 +160,9 @@ public sealed class ProfileTests
     [InlineData("evaluation: { resamples: 1000000000 }", "evaluation.resamples")]
     [InlineData("data: { demo_videos: 1000000000 }", "data.demo_videos")]
     [InlineData("data: { demo_clips: 1000000000 }", "data.demo_clips")]
+    [InlineData("data: { demo_shortest: 3 }", "data.demo_shortest")]
+    [InlineData("data: { demo_longest: 20 }", "data.demo_longest")]
+    [InlineData("evaluation: { folds: 2 }", "evaluation.folds")]
     public void Wrong_key_or_value_is_an_error_that_names_it(string yaml, string named)
     {
         using var folder = new TemporaryFolder();
