@@ -79,24 +79,27 @@ public sealed class SampleCnn : Module<Tensor, Tensor>
     }
 
     /// <summary>
-    /// Means over time of what the first blocks give. The embedding is one step long and has lost much of what they know; this
-    /// readout is not the paper's. The caller disposes the result.
+    /// Means over time of what the first blocks give, and the embedding behind them, in one pass. The embedding is one step
+    /// long and has lost much of what the blocks know; their readout is not the paper's. The caller disposes the result.
     /// </summary>
     /// <param name="input">Waveforms <c>[batch, 1, samples]</c>.</param>
     /// <param name="blocks">How many blocks, from the first on.</param>
-    /// <returns><c>[batch, channels of these blocks]</c>, non-negative.</returns>
-    internal Tensor BlockMeans(Tensor input, int blocks)
+    /// <returns><c>[batch, channels of these blocks + 512]</c>, non-negative.</returns>
+    internal Tensor WithBlockMeans(Tensor input, int blocks)
     {
         using var scope = NewDisposeScope();
         Tensor x = input;
-        var means = new List<Tensor>();
-        foreach (Sequential block in all_blocks.Take(blocks))
+        var parts = new List<Tensor>();
+        foreach (Sequential block in all_blocks)
         {
             x = block.call(x);
-            means.Add(x.mean([2]));
+            if (parts.Count < blocks)
+            {
+                parts.Add(x.mean([2]));
+            }
         }
 
-        return cat(means, 1).MoveToOuterDisposeScope();
+        return cat([.. parts, x.squeeze(2)], 1).MoveToOuterDisposeScope();
     }
 
     /// <summary>

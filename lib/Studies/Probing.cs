@@ -23,7 +23,8 @@ public enum Readout
 /// </summary>
 public sealed class Probing
 {
-    private const int Blocks = 5;
+    /// <summary>Blocks that <see cref="Readout.Blocks"/> reads, from the first on.</summary>
+    internal const int Blocks = 5;
     private readonly Profile _profile;
     private readonly StudyData _data;
     private readonly Tagging _tagging;
@@ -97,10 +98,13 @@ public sealed class Probing
         return features;
     }
 
+    // The pass gives the embeddings too, which the other readout then finds.
     private ClipEmbeddings BlockMeans(PretrainedEncoder encoder, CancellationToken cancellation) => _tagging.Kept(encoder, "blocks", () =>
     {
         using SampleCnn model = encoder.Load();
-        return ClipEmbedder.EmbedBlocks(model, _data.TaggedClips, Blocks, _profile.Evaluation.Overlap, cancellation);
+        (ClipEmbeddings embeddings, ClipEmbeddings means) = ClipEmbedder.EmbedWithBlocks(model, _data.TaggedClips, Blocks, _profile.Evaluation.Overlap, cancellation);
+        _tagging.Keep(encoder, embeddings);
+        return means;
     });
 
     private TaggingResult CrossValidate(Method method, int seed, int inputLength, string id, string encoder, float[][] features, int? training)

@@ -1,6 +1,5 @@
 using TorchSharp;
 using TorchSharp.Modules;
-using Vcmr.Datasets.Tagged;
 using Vcmr.Evaluation;
 using Vcmr.Formats.Tensors;
 using Vcmr.Models;
@@ -214,16 +213,24 @@ public sealed class Tagging
         return ClipEmbedder.Embed(model, _data.TaggedClips, _profile.Evaluation.Overlap, cancellation: cancellation);
     });
 
+    /// <summary>Keeps embeddings that another pass gave, unless they are there.</summary>
+    internal void Keep(PretrainedEncoder encoder, ClipEmbeddings embeddings)
+    {
+        if (!File.Exists(ReadingFile(encoder, "embeddings")))
+        {
+            embeddings.Save(ReadingFile(encoder, "embeddings"));
+        }
+    }
+
     /// <summary>What was read from all tagged clips by an encoder, from a file of its run folder; or computed and kept there.</summary>
     internal ClipEmbeddings Kept(PretrainedEncoder encoder, string name, Func<ClipEmbeddings> compute)
     {
-        TaggedCorpus corpus = _data.TaggedClips;
-        string file = encoder.Run.File($"{name}-{corpus.Fingerprint[..12]}-{_profile.Evaluation.Overlap:F2}.safetensors");
+        string file = ReadingFile(encoder, name);
         if (File.Exists(file))
         {
             try
             {
-                return ClipEmbeddings.Load(file, corpus.Clips.Count);
+                return ClipEmbeddings.Load(file, _data.TaggedClips.Clips.Count);
             }
             catch (VcmrException e)
             {
@@ -232,8 +239,11 @@ public sealed class Tagging
         }
 
         compute().Save(file);
-        return ClipEmbeddings.Load(file, corpus.Clips.Count);
+        return ClipEmbeddings.Load(file, _data.TaggedClips.Clips.Count);
     }
+
+    private string ReadingFile(PretrainedEncoder encoder, string name) =>
+        encoder.Run.File($"{name}-{_data.TaggedClips.Fingerprint[..12]}-{_profile.Evaluation.Overlap:F2}.safetensors");
 
     /// <summary>Places of a part's clips in the tagged set.</summary>
     /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>

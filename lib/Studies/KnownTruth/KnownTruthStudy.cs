@@ -63,7 +63,8 @@ public sealed class KnownTruthStudy : IDisposable
     public IEnumerable<ConditionResult> Probe(Condition condition, int seed, CancellationToken cancellation = default)
     {
         PretrainedEncoder encoder = Encoder(condition, seed, cancellation);
-        return Enum.GetValues<Readout>().Select(readout => new ConditionResult(condition, readout, _study.Probing.CrossValidate(encoder, readout, cancellation: cancellation))).ToArray();
+        // The blocks first: their pass gives the last layer too.
+        return Enum.GetValues<Readout>().OrderByDescending(readout => readout).Select(readout => new ConditionResult(condition, readout, _study.Probing.CrossValidate(encoder, readout, cancellation: cancellation))).ToArray();
     }
 
     /// <summary>The same encoders read with few labelled clips, and log-mel statistics beside them.</summary>

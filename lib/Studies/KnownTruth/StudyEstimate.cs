@@ -59,7 +59,7 @@ public sealed record StudyEstimate(IReadOnlyList<EstimatedPart> Parts, double Bf
         double bf16 = StepSeconds(study, Audio, profile.Audio with { Precision = profile.Audio.Precision == Precision.Bf16 ? Precision.Fp32 : Precision.Bf16 }, cancellation);
         using var encoder = new SampleCnn(shape);
         encoder.to(study.Device);
-        double embed = Seconds(() => ClipEmbedder.Embed(encoder, study.Tagged, profile.Evaluation.Overlap, cancellation: cancellation)) / Clips;
+        double embed = Seconds(() => ClipEmbedder.EmbedWithBlocks(encoder, study.Tagged, Probing.Blocks, profile.Evaluation.Overlap, cancellation)) / Clips;
 
         KnownTruthOptions asked = profile.KnownTruth;
         int corpora = 1 + asked.CuesOff.Count, seeds = profile.Seeds.Count, paired = asked.Doses.Count + asked.CuesOff.Count;
@@ -76,8 +76,7 @@ public sealed record StudyEstimate(IReadOnlyList<EstimatedPart> Parts, double Bf
                 new("steps of stage 1", seeds * StepsOf(profile.Audio), audio),
                 new("further steps of stage 1", seeds * StepsOf(profile.AudioVideo), longer),
                 new("steps of stage 2", seeds * paired * StepsOf(profile.AudioVideo), stage2),
-                // Each encoder is read twice: its last layer and its blocks.
-                new("clips read", 2.0 * seeds * (3 + paired) * profile.Data.DemoClips, embed),
+                new("clips read", (double)seeds * (3 + paired) * profile.Data.DemoClips, embed),
             ],
             profile.Audio.Precision == Precision.Bf16 ? bf16 / audio : audio / bf16);
     }

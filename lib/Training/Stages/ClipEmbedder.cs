@@ -20,12 +20,14 @@ internal static class ClipEmbedder
         SampleCnn encoder, TaggedCorpus corpus, double overlap = 0.5, IReadOnlyList<int>? clips = null, CancellationToken cancellation = default) =>
         Embed(encoder, corpus, clips, encoder.Shape.EmbeddingSize, encoder.call, overlap, cancellation);
 
-    /// <summary>Reads every clip by the time-means of the encoder's first blocks, see <see cref="SampleCnn.BlockMeans"/>.</summary>
+    /// <summary>Embeds every clip and reads it by the time-means of the encoder's first blocks, see <see cref="SampleCnn.WithBlockMeans"/>.</summary>
     /// <inheritdoc cref="Embed(SampleCnn, TaggedCorpus, double, IReadOnlyList{int}?, CancellationToken)"/>
-    public static ClipEmbeddings EmbedBlocks(SampleCnn encoder, TaggedCorpus corpus, int blocks, double overlap, CancellationToken cancellation)
+    public static (ClipEmbeddings Embeddings, ClipEmbeddings BlockMeans) EmbedWithBlocks(
+        SampleCnn encoder, TaggedCorpus corpus, int blocks, double overlap, CancellationToken cancellation)
     {
-        int width = encoder.Shape.Width + Enumerable.Range(0, blocks - 1).Sum(encoder.Shape.Channels);
-        return Embed(encoder, corpus, clips: null, width, x => encoder.BlockMeans(x, blocks), overlap, cancellation);
+        int means = encoder.Shape.Width + Enumerable.Range(0, blocks - 1).Sum(encoder.Shape.Channels), width = means + encoder.Shape.EmbeddingSize;
+        ClipEmbeddings both = Embed(encoder, corpus, clips: null, width, x => encoder.WithBlockMeans(x, blocks), overlap, cancellation);
+        return (both.Columns(means, encoder.Shape.EmbeddingSize), both.Columns(0, means));
     }
 
     private static ClipEmbeddings Embed(

@@ -60,6 +60,18 @@ public sealed class ClipEmbeddings
         return values;
     }
 
+    /// <summary>Some columns of all rows.</summary>
+    internal ClipEmbeddings Columns(int first, int count)
+    {
+        float[] values = new float[Values.Length / Width * count];
+        for (int row = 0; row < Values.Length / Width; row++)
+        {
+            Values.AsSpan((row * Width) + first, count).CopyTo(values.AsSpan(row * count));
+        }
+
+        return new ClipEmbeddings(values, [.. Enumerable.Range(0, Clips).Select(Segments)], count);
+    }
+
     /// <summary>A clip's mean embedding over its segments.</summary>
     public float[] Mean(int clip)
     {

@@ -11,6 +11,20 @@ namespace Vcmr.Tests.Models;
 public sealed class SampleCnnTests
 {
     [Fact]
+    public void One_pass_with_block_means_gives_the_embedding_to_the_bit()
+    {
+        manual_seed(4);
+        using var network = new SampleCnn(SampleCnnShape.ForInput(49152, 4));
+        network.eval();
+        using var scope = NewDisposeScope();
+        Tensor x = randn(2, 1, 49152);
+        Tensor both = network.WithBlockMeans(x, 5);
+        int means = network.Shape.Width + Enumerable.Range(0, 4).Sum(network.Shape.Channels);
+        Assert.Equal([2, means + network.Shape.EmbeddingSize], both.shape);
+        Assert.Equal(network.call(x).data<float>().ToArray(), both.narrow(1, means, network.Shape.EmbeddingSize).contiguous().data<float>().ToArray());
+    }
+
+    [Fact]
     public void Parameters_have_the_names_and_shapes_of_the_official_models()
     {
         JsonObject counts = OfficialSampleCnn.Scalars["param_counts"]!.AsObject();
