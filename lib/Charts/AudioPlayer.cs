@@ -1,5 +1,4 @@
 using System.Text.Encodings.Web;
-using Microsoft.AspNetCore.Html;
 using Vcmr.Media;
 
 namespace Vcmr.Charts;
@@ -11,7 +10,8 @@ namespace Vcmr.Charts;
 /// <param name="title">What is heard.</param>
 /// <param name="waveform">Samples in [−1, 1], mono.</param>
 /// <param name="sampleRate">Samples per second (Hz).</param>
-public sealed class AudioPlayer(string title, float[] waveform, int sampleRate) : IHtmlContent
+[TypeFormatterSource(NotebookFormatters.Html, NotebookFormatters.Plain)]
+public sealed class AudioPlayer(string title, float[] waveform, int sampleRate) : INotebookValue
 {
     /// <summary>What is heard.</summary>
     public string Title { get; } = title;
@@ -22,12 +22,11 @@ public sealed class AudioPlayer(string title, float[] waveform, int sampleRate) 
     /// <summary>What a notebook shows: a player, or a line of text where there is no HTML.</summary>
     public IReadOnlyDictionary<string, object> ToMimeBundle() => new Dictionary<string, object>
     {
-        ["text/html"] = Html(HtmlEncoder.Default),
-        ["text/plain"] = ToString(),
+        [NotebookFormatters.Html] = Html,
+        [NotebookFormatters.Plain] = ToString(),
     };
 
-    /// <summary>Writes the player, for notebooks of other makers.</summary>
-    public void WriteTo(TextWriter writer, HtmlEncoder encoder) => writer.Write(Html(encoder));
+    string INotebookValue.ToHtml() => Html;
 
     /// <summary>What is heard and how long it is.</summary>
     public override string ToString() => $"{Title} ({waveform.Length / (double)sampleRate:F1} s)";
@@ -40,6 +39,6 @@ public sealed class AudioPlayer(string title, float[] waveform, int sampleRate) 
         return $"<audio controls preload=\"metadata\" style=\"height:32px\" src=\"data:{type};base64,{Convert.ToBase64String(sound)}\"></audio>";
     }
 
-    private string Html(HtmlEncoder encoder) =>
-        $"<figure style=\"margin:0\"><figcaption>{encoder.Encode(Title)}</figcaption>{Element()}</figure>";
+    private string Html =>
+        $"<figure style=\"margin:0\"><figcaption>{HtmlEncoder.Default.Encode(Title)}</figcaption>{Element()}</figure>";
 }

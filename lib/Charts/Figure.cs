@@ -1,7 +1,6 @@
+using System.Net;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Html;
 using Vcmr.Charts.Rendering;
 using Vcmr.Storage;
 
@@ -11,7 +10,8 @@ namespace Vcmr.Charts;
 /// A finished figure: an interactive version for plotly.js and a static one as PNG and SVG, both drawn from one
 /// <see cref="Charts.Chart"/> when they are first asked for. A notebook shows it as the last value of a cell.
 /// </summary>
-public sealed class Figure : IHtmlContent
+[TypeFormatterSource(NotebookFormatters.Plotly, NotebookFormatters.Png, NotebookFormatters.Plain)]
+public sealed class Figure : INotebookValue
 {
     private readonly Lazy<ChartLayout> _layout;
     private readonly Lazy<JsonObject> _plotly;
@@ -85,9 +85,9 @@ public sealed class Figure : IHtmlContent
     /// <summary>What a notebook shows: plotly figure, PNG and text. There is no HTML, so that GitHub and nbconvert show the PNG.</summary>
     public IReadOnlyDictionary<string, object> ToMimeBundle() => new Dictionary<string, object>
     {
-        ["application/vnd.plotly.v1+json"] = PlotlyJson,
-        ["image/png"] = Png,
-        ["text/plain"] = Text,
+        [NotebookFormatters.Plotly] = PlotlyJson,
+        [NotebookFormatters.Png] = Png,
+        [NotebookFormatters.Plain] = Text,
     };
 
     /// <summary>Writes <c>NAME.html</c>, <c>.png</c>, <c>.svg</c> and <c>.json</c>, each whole or not at all.</summary>
@@ -111,13 +111,8 @@ public sealed class Figure : IHtmlContent
         AtomicFile.Write(stem + ".html", Encoding.UTF8.GetBytes(Html));
     }
 
-    /// <summary>Writes the figure as a picture inside HTML, for notebooks of other makers; nothing is loaded from elsewhere.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="encoder">Encodes the title.</param>
-    public void WriteTo(TextWriter writer, HtmlEncoder encoder)
-    {
-        writer.Write($"<img alt=\"{encoder.Encode(Title)}\" width=\"{Width}\" src=\"data:image/png;base64,{Convert.ToBase64String(Png)}\">");
-    }
+    string INotebookValue.ToHtml() =>
+        $"<img alt=\"{WebUtility.HtmlEncode(Title)}\" width=\"{Width}\" src=\"data:image/png;base64,{Convert.ToBase64String(Png)}\">";
 
     /// <summary>The figure in words.</summary>
     public override string ToString() => Text;

@@ -2,15 +2,14 @@ using System.Collections;
 using System.Net;
 using System.Reflection;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.RegularExpressions;
-using Microsoft.AspNetCore.Html;
 using Vcmr.Charts.Rendering;
 
 namespace Vcmr.Charts;
 
 /// <summary>A small table for notebooks, made of records.</summary>
-public sealed partial class Table : IHtmlContent
+[TypeFormatterSource(NotebookFormatters.Html, NotebookFormatters.Markdown, NotebookFormatters.Plain)]
+public sealed partial class Table : INotebookValue
 {
     private Table(IReadOnlyList<string> headings, IReadOnlyList<IReadOnlyList<string>> rows, IReadOnlyList<bool> numeric)
     {
@@ -98,15 +97,12 @@ public sealed partial class Table : IHtmlContent
     /// <summary>What a notebook shows: HTML, Markdown and text.</summary>
     public IReadOnlyDictionary<string, object> ToMimeBundle() => new Dictionary<string, object>
     {
-        ["text/html"] = Html,
-        ["text/markdown"] = Markdown,
-        ["text/plain"] = Text,
+        [NotebookFormatters.Html] = Html,
+        [NotebookFormatters.Markdown] = Markdown,
+        [NotebookFormatters.Plain] = Text,
     };
 
-    /// <summary>Writes the table as HTML.</summary>
-    /// <param name="writer">Where to.</param>
-    /// <param name="encoder">Not used: cells are encoded already.</param>
-    public void WriteTo(TextWriter writer, HtmlEncoder encoder) => writer.Write(Html);
+    string INotebookValue.ToHtml() => Html;
 
     /// <summary>The table as text.</summary>
     public override string ToString() => Text;

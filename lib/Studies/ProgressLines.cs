@@ -13,7 +13,7 @@ public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemP
 {
     private static readonly TimeSpan PlainPause = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan TerminalPause = TimeSpan.FromMilliseconds(200);
-    private readonly TextWriter _output;
+    private readonly TextWriter? _given;
     private readonly bool _terminal;
     private readonly Lock _lock = new();
     private readonly Stopwatch _clock = Stopwatch.StartNew();
@@ -23,19 +23,18 @@ public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemP
     private int _itemsDone;
     private TimeSpan _itemsStart;
 
-    /// <summary>Writes to the console.</summary>
-    public ProgressLines()
-        : this(Console.Out, !Console.IsOutputRedirected)
-    {
-    }
+    /// <summary>Writes to the console, as it is at each line: a notebook may have another for each cell.</summary>
+    public ProgressLines() => _terminal = !Console.IsOutputRedirected;
 
     /// <summary>Writes elsewhere.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="terminal">Whether a line can be rewritten there.</param>
-    public ProgressLines(TextWriter output, bool terminal) => (_output, _terminal) = (output, terminal);
+    public ProgressLines(TextWriter output, bool terminal) => (_given, _terminal) = (output, terminal);
 
     /// <summary>Raised after every training step, before a line is written.</summary>
     public event Action<TrainingProgress>? Stepped;
+
+    private TextWriter Output => _given ?? Console.Out;
 
     /// <summary>Training steps done so far, over all runs.</summary>
     public int TrainingSteps { get; private set; }
@@ -85,8 +84,8 @@ public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemP
         lock (_lock)
         {
             Clear();
-            _output.WriteLine(text);
-            _output.Flush();
+            Output.WriteLine(text);
+            Output.Flush();
         }
     }
 
@@ -97,7 +96,7 @@ public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemP
             if (last && _terminal)
             {
                 Clear();
-                _output.Flush();
+                Output.Flush();
                 return;
             }
 
@@ -110,17 +109,17 @@ public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemP
             _last = now;
             if (!_terminal)
             {
-                _output.WriteLine(text);
+                Output.WriteLine(text);
             }
             else
             {
                 Clear();
                 text = Fit(text, Console.WindowWidth - 1);
-                _output.Write(text);
+                Output.Write(text);
                 _width = text.Length;
             }
 
-            _output.Flush();
+            Output.Flush();
         }
     }
 
@@ -146,7 +145,7 @@ public sealed class ProgressLines : IProgress<TrainingProgress>, IProgress<ItemP
     {
         if (_terminal && _width > 0)
         {
-            _output.Write("\r" + new string(' ', _width) + "\r");
+            Output.Write("\r" + new string(' ', _width) + "\r");
             _width = 0;
         }
     }

@@ -28,6 +28,7 @@ internal static class PlainText
         null => "<null>",
         string text => text,
         Exception error => error.ToString(),
+        _ when Convention.Text(value) is { } shown => shown,
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ when HasOwnText(value) => value.ToString() ?? "",
         IDictionary dictionary when depth < MaxDepth => Entries(dictionary, depth),

@@ -43,7 +43,7 @@ internal static class ValueFormatter
     /// <summary>Whether a value is shown as a list of its items.</summary>
     public static bool IsSequence(object? value) => value is IEnumerable and not string and not JsonNode;
 
-    private static JsonObject Own(object? value) => OwnBundle.Of(value) ?? value switch
+    private static JsonObject Own(object? value) => OwnBundle.Of(value) ?? Convention.Of(value) ?? value switch
     {
         IHtmlContent html => new JsonObject { [Mime.Html] = HtmlText.Render(html) },
         JsonNode json => new JsonObject { [Mime.Json] = json.DeepClone(), [Mime.Plain] = json.ToString() },

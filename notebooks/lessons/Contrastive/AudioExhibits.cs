@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Encodings.Web;
-using Microsoft.AspNetCore.Html;
 using Vcmr.Audio.Augmentation;
 using Vcmr.Charts;
 using Vcmr.Datasets.Videos;
@@ -119,23 +118,24 @@ internal sealed record AugmentationExample(AugmentationDraw Draw, string Teaches
 /// <summary>Sounds one below the other, each with its player and a sentence: many to compare in little room.</summary>
 /// <param name="heading">What the sentences say.</param>
 /// <param name="rows">The players, and a sentence on each.</param>
-public sealed class AudioTable(string heading, IReadOnlyList<(AudioPlayer Player, string Text)> rows) : IHtmlContent
+[TypeFormatterSource(NotebookFormatters.Html, NotebookFormatters.Plain)]
+public sealed class AudioTable(string heading, IReadOnlyList<(AudioPlayer Player, string Text)> rows) : INotebookValue
 {
     /// <summary>What a notebook shows: a table of players, or lines of text where there is no HTML.</summary>
     public IReadOnlyDictionary<string, object> ToMimeBundle() => new Dictionary<string, object>
     {
-        ["text/html"] = Html(HtmlEncoder.Default),
-        ["text/plain"] = ToString(),
+        [NotebookFormatters.Html] = Html(),
+        [NotebookFormatters.Plain] = ToString(),
     };
 
-    /// <summary>Writes the table, for notebooks of other makers.</summary>
-    public void WriteTo(TextWriter writer, HtmlEncoder encoder) => writer.Write(Html(encoder));
+    string INotebookValue.ToHtml() => Html();
 
     /// <summary>One line a sound.</summary>
     public override string ToString() => string.Join("\n", rows.Select(r => $"{r.Player}: {r.Text}"));
 
-    private string Html(HtmlEncoder encoder)
+    private string Html()
     {
+        HtmlEncoder encoder = HtmlEncoder.Default;
         const string left = " style=\"text-align:left\"";
         var html = new StringBuilder($"<table><thead><tr><th{left}>sound</th><th></th><th{left}>{encoder.Encode(heading)}</th></tr></thead><tbody>");
         foreach ((AudioPlayer player, string text) in rows)

@@ -27,6 +27,10 @@ public sealed class ContrastiveExhibits
     /// <summary>Shows a study.</summary>
     public ContrastiveExhibits(Study study) => (_study, _figures) = (study, new StudyFigures(study));
 
+    /// <summary>A stage's loss curves before its first step: what to display for <see cref="Train"/> to draw in.</summary>
+    /// <param name="method"><see cref="Method.AudioOnly"/> for stage 1, <see cref="Method.Vcmr"/> for stage 2.</param>
+    public Figure Curves(Method method) => Losses(method, [], []);
+
     /// <summary>
     /// Trains a stage for every seed of the profile, or finds it done, and has its loss curves drawn while it trains.
     /// </summary>

@@ -30,6 +30,38 @@ public sealed class ValueFormatterTests
         public void WriteTo(TextWriter writer, System.Text.Encodings.Web.HtmlEncoder encoder) => writer.Write("<b>");
     }
 
+    [TypeFormatterSource(typeof(MarkedFormatters))]
+    private class Marked
+    {
+        public override string ToString() => "[2x2]";
+    }
+
+    private sealed class MarkedToo : Marked;
+
+    [AttributeUsage(AttributeTargets.Class)]
+    private sealed class TypeFormatterSourceAttribute(Type formatterSourceType) : Attribute
+    {
+        public Type FormatterSourceType => formatterSourceType;
+    }
+
+    private sealed class MarkedFormatters
+    {
+        private readonly string[] mimes = ["text/plain", "image/svg+xml"];
+
+        public IEnumerable<object> CreateTypeFormatters() => mimes.Select(mime => new MarkedFormatter(mime));
+    }
+
+    private sealed class MarkedFormatter(string mimeType)
+    {
+        public string MimeType => mimeType;
+
+        public bool Format(object instance, TextWriter writer)
+        {
+            writer.Write("1 0");
+            return mimeType == "text/plain";
+        }
+    }
+
     private static string Text(object? value) => ValueFormatter.Format(value)["text/plain"]!.GetValue<string>();
 
     public static TheoryData<object?, string> Texts => new()
@@ -54,6 +86,17 @@ public sealed class ValueFormatterTests
     [Theory]
     [MemberData(nameof(Texts), DisableDiscoveryEnumeration = true)]
     public void A_value_is_text_that_names_it(object? value, string text) => Assert.Equal(text, Text(value));
+
+    [Fact]
+    public void A_library_s_own_formatters_are_found_by_name_and_used_where_they_have_something()
+    {
+        JsonObject bundle = ValueFormatter.Format(new Marked());
+
+        Assert.Equal(["text/plain"], bundle.Select(form => form.Key));
+        Assert.Equal("1 0", bundle["text/plain"]!.GetValue<string>());
+        Assert.Equal("1 0", Text(new MarkedToo()));
+        Assert.Equal("[ 1 0, 1 0 ]", Text(new object[] { new Marked(), new MarkedToo() }));
+    }
 
     [Fact]
     public void Records_are_a_table_in_html_and_text()
