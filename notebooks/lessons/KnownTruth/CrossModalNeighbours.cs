@@ -44,22 +44,21 @@ public sealed class CrossModalNeighbours
             note: "Asked are segments taken evenly from the validation songs, not chosen by hand."));
     }
 
-    /// <summary>The sounds that were asked.</summary>
-    public IReadOnlyList<AudioPlayer> Sounds() =>
-    [
-        .. Asked.Select(q =>
-        {
-            float[] waveform = new float[Math.Min(_validation[q].AudioLength, 6 * AudioFormat.SampleRate)];
-            _study.Videos.ReadAudio(_validation[q].AudioOffset, waveform);
-            return new AudioPlayer($"heard · {Name(q)}", waveform, AudioFormat.SampleRate);
-        }),
-    ];
+    /// <summary>The sounds that were asked, to hear, and the names of the pictures nearest to each.</summary>
+    public AudioTable Sounds() => new("nearest pictures", [.. Asked.Select(q => (Heard(q), string.Join(", ", Nearest(q).Select(n => n.Caption))))]);
 
     private int Songs => _validation.Select(s => s.Song).Distinct().Count();
 
+    private AudioPlayer Heard(int query)
+    {
+        float[] waveform = new float[Math.Min(_validation[query].AudioLength, 6 * AudioFormat.SampleRate)];
+        _study.Videos.ReadAudio(_validation[query].AudioOffset, waveform);
+        return new AudioPlayer($"heard · {Name(query)}", waveform, AudioFormat.SampleRate);
+    }
+
     private int[] Asked => [.. Spread.Evenly([.. _validation.Index().GroupBy(s => s.Item.Song).Select(g => g.First().Index)], Queries)];
 
-    private IEnumerable<(int, string)> Nearest(int query) => _validation.Index()
+    private IEnumerable<(int Segment, string Caption)> Nearest(int query) => _validation.Index()
         .GroupBy(s => s.Item.Song)
         .Select(g => g.MaxBy(s => _similarities[query, s.Index]).Index)
         .OrderByDescending(i => _similarities[query, i])

@@ -20,7 +20,7 @@ public sealed class CommittedNotebookTests
 
     [Fact]
     public void There_is_one_for_each_step_of_the_paper() =>
-        Assert.Equal(["00", "01", "02", "03", "04", "05", "06", "07", "08"], Notebooks().Select(n => n.Data[..2]));
+        Assert.Equal(["00", "01", "02", "03", "04", "05", "06", "07", "08", "09"], Notebooks().Select(n => n.Data[..2]));
 
     [Theory]
     [MemberData(nameof(Notebooks))]
