@@ -13,11 +13,15 @@ shift 2
 mkdir -p "$folder/$guest"
 tools="$folder/tools" log="$folder/$guest/log"
 
-quiet() { "$@" >"$log" 2>&1 || { cat "$log" >&2; echo "guests: failed: $*" >&2; return 1; }; }
+quiet() { "$@" >"$log" 2>&1 || { tail -30 "$log" >&2; echo "guests: failed: $*" >&2; return 1; }; }
 
 if [ ! -x "$tools/$guest" ]; then
   quiet dotnet tool install "${packages[$guest]}" --version "${versions[$guest]}" --tool-path "$tools"
-  [ "$guest" != dotnet-interactive ] || quiet "$tools/$guest" jupyter install --path "$folder/share/jupyter/kernels"
+fi
+kernels="$folder/share/jupyter/kernels"
+if [ "$guest" = dotnet-interactive ] && [ ! -d "$kernels/.net-csharp" ]; then
+  mkdir -p "$kernels"
+  quiet "$tools/$guest" jupyter install --path "$kernels"
 fi
 
 dotnet_interactive() {
