@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using Vcmr.Tests.Support;
 using Xunit;
@@ -38,6 +39,28 @@ public sealed partial class ReadmeTests
         Assert.All(rows, row => Assert.Contains($"Include=\"{row.Groups[1].Value}\" Version=\"{row.Groups[2].Value}\"", versions, StringComparison.Ordinal));
         Assert.All(UnusedRows().Matches(Readme), row => Assert.DoesNotContain($"Include=\"{row.Groups[1].Value}", versions, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Numbers_of_the_known_truth_study_are_those_of_its_plan_and_its_committed_results()
+    {
+        string study = Path.Combine(Repository.Root, "results", "study");
+        string[] committed = Directory.Exists(Path.Combine(study, "metrics")) ? Directory.GetFiles(Path.Combine(study, "metrics"), "*.json") : [];
+        HashSet<string> known =
+        [
+            .. Scores().Matches(File.ReadAllText(Path.Combine(study, "plan.md"))).Select(m => m.Value),
+            .. committed.SelectMany(f => JsonNumbers().Matches(File.ReadAllText(f))).Select(m => Math.Abs(double.Parse(m.Value, CultureInfo.InvariantCulture)).ToString("0.000", CultureInfo.InvariantCulture)),
+        ];
+        int start = Readme.IndexOf("## The known-truth study", StringComparison.Ordinal), end = Readme.IndexOf("\n## ", start + 1, StringComparison.Ordinal);
+        string[] shown = [.. Scores().Matches(Readme[start..end]).Select(m => m.Value)];
+        Assert.NotEmpty(shown);
+        Assert.All(shown, number => Assert.Contains(number, known));
+    }
+
+    [GeneratedRegex(@"(?<![\d.])0\.\d{3}(?!\d)")]
+    private static partial Regex Scores();
+
+    [GeneratedRegex(@"-?\d+\.\d+(?:E-?\d+)?")]
+    private static partial Regex JsonNumbers();
 
     [GeneratedRegex(@"^```csharp\n(.*?)^```$", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Blocks();

@@ -10,6 +10,7 @@ namespace Vcmr.Cli.Commands;
 internal static class PublishCommand
 {
     private const long LargestGallery = 15_000_000;
+    private static readonly string[] Shown = ["figure", "table", "dose-response"];
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Create()
@@ -37,7 +38,8 @@ internal static class PublishCommand
         (string From, string To)[] files =
         [
             .. notebooks.Select(n => (n, Path.GetFileName(n))),
-            .. Files(results, "figures", "*.png").Select(f => (f, Path.Combine("figures", Path.GetFileName(f)))),
+            // The notebooks hold all figures; beside them stand those that other pages show.
+            .. Files(results, "figures", "*.png").Where(f => Shown.Any(s => Path.GetFileName(f).StartsWith(s, StringComparison.Ordinal))).Select(f => (f, Path.Combine("figures", Path.GetFileName(f)))),
             .. Files(results, "metrics", "*.json").Select(f => (f, Path.Combine("metrics", Path.GetFileName(f)))),
         ];
         long bytes = files.Sum(f => (long)Content(f.From).Length);

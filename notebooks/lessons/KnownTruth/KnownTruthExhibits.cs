@@ -1,6 +1,7 @@
 using System.Globalization;
 using Vcmr.Charts;
 using Vcmr.Evaluation;
+using Vcmr.Figures;
 using Vcmr.Figures.KnownTruth;
 using Vcmr.Lessons.AudioVideo;
 using Vcmr.Lessons.Contrastive;
@@ -48,6 +49,19 @@ public sealed class KnownTruthExhibits : IDisposable
 
     /// <summary>All conditions in numbers.</summary>
     public Table Scores() => _figures.Value.Scores();
+
+    /// <summary>Table 1 for this study: the paper's tagging head on the main conditions, the supervised network and log-mel statistics.</summary>
+    public Figure Heads()
+    {
+        Condition[] conditions = [new(Method.Untrained), new(Method.AudioOnly), new(Method.AudioOnlyLonger), Condition.Paired(0), Condition.Paired(1)];
+        return new StudyFigures(_study).Table1([
+            .. from condition in conditions
+               from seed in _study.Profile.Seeds
+               select _study.Tagging.Run(_known.Encoder(condition, seed, _cancellation), cancellation: _cancellation),
+            _study.Probing.LogMelStatistics(_cancellation),
+            .. _study.Tagging.Supervised(_cancellation),
+        ]);
+    }
 
     /// <summary>Scores and gains against the share of true pairs.</summary>
     public Figure DoseResponse() => _figures.Value.DoseResponse();
@@ -104,6 +118,7 @@ public sealed class KnownTruthExhibits : IDisposable
         FewLabels();
         TagGains();
         Retrieval();
+        Heads();
     }
 
     /// <summary>What was found, in sentences made from the numbers.</summary>
