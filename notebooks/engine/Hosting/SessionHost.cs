@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Vcmr.Engine.Processes;
@@ -52,6 +53,7 @@ internal sealed class SessionHost : IDisposable
         // Ctrl-C and the end of a terminal reach the whole group; what they mean is the parent's decision.
         using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         using PosixSignalRegistration hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => signal.Cancel = true);
+        ExceptionHandling.SetUnhandledExceptionHandler(CellInterrupt.IsInterrupt);
         using Socket socket = new(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
         await socket.ConnectAsync(new UnixDomainSocketEndPoint(socketPath)).ConfigureAwait(false);
         using SessionHost host = new(new NetworkStream(socket), marker);

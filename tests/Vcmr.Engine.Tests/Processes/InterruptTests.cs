@@ -39,6 +39,18 @@ public sealed class InterruptTests(SessionFixture fixture) : IClassFixture<Sessi
     }
 
     [Fact]
+    public async Task A_thread_that_the_cell_started_ends_with_it_and_not_with_the_session()
+    {
+        await fixture.RunAsync("var other = new System.Threading.Thread(() => { while (true) { } }) { IsBackground = true }; var kept = 42;");
+
+        CellRun stopped = await fixture.InterruptAsync("other.Start(); Console.WriteLine(\"running\"); while (true) { }");
+        CellRun next = await fixture.RunAsync("(other.Join(20_000), kept)");
+
+        Assert.Equal(ExecutionStatus.Interrupted, stopped.Status);
+        Assert.Equal("(True, 42)", next.Result);
+    }
+
+    [Fact]
     public async Task A_function_of_an_earlier_cell_stops()
     {
         await fixture.RunAsync("void Spin() { Console.WriteLine(\"spinning\"); while (true) { } }");
