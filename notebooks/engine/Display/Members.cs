@@ -1,6 +1,8 @@
+using System.Collections;
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 
 namespace Vcmr.Engine.Display;
 
@@ -13,6 +15,12 @@ internal static class Members
 
     /// <summary>A record, an anonymous type, a tuple or a plain class: something with parts worth a column each.</summary>
     public static bool AreColumnsOf(Type type) => !type.IsPrimitive && Of(type).Count > 0;
+
+    /// <summary>Whether a value is shown as one word, number or date.</summary>
+    public static bool IsScalar(object? value) => value is null or string or Enum or IFormattable or bool or char or Type or Uri || value.GetType().IsPrimitive;
+
+    /// <summary>Whether a value is shown as a list of its items.</summary>
+    public static bool IsSequence(object? value) => value is IEnumerable and not string and not JsonNode;
 
     private static IReadOnlyList<Member> Find(Type type)
     {

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Reflection;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Vcmr.Engine.Display;
 
@@ -8,7 +9,7 @@ namespace Vcmr.Engine.Display;
 internal static class PlainText
 {
     /// <summary>Items of a sequence that are shown; a sequence may be without end.</summary>
-    public static int MaxItems { get; set; } = 200;
+    public static int MaxItems => Math.Max(1, Formatter.ListExpansionLimit);
 
     private const int MaxDepth = 4;
 
@@ -28,7 +29,8 @@ internal static class PlainText
         null => "<null>",
         string text => text,
         Exception error => error.ToString(),
-        _ when Convention.Text(value) is { } shown => shown,
+        // What a type, or the notebook, has chosen holds inside lists too.
+        _ when depth > 0 && Formats.Chosen(value) is { } shown => shown,
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ when HasOwnText(value) => value.ToString() ?? "",
         IDictionary dictionary when depth < MaxDepth => Entries(dictionary, depth),

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Text;
+using System.Text.Encodings.Web;
 
 namespace Vcmr.Engine.Display;
 
@@ -22,7 +23,7 @@ internal sealed class Table
     /// <summary>The table a value makes, or null where it is no sequence of records and no dictionary.</summary>
     public static Table? Of(object? value)
     {
-        if (value is not IEnumerable items || !ValueFormatter.IsSequence(value))
+        if (value is not IEnumerable items || !Members.IsSequence(value))
         {
             return null;
         }
@@ -41,7 +42,7 @@ internal sealed class Table
         }
 
         Type[] types = [.. shown.Where(item => item is not null).Select(item => item!.GetType()).Distinct()];
-        if (types.Length == 0 || shown.Any(item => item is null || ValueFormatter.IsSequence(item) || IsOneValue(item)))
+        if (types.Length == 0 || shown.Any(item => item is null || Members.IsSequence(item) || IsOneValue(item)))
         {
             return null;
         }
@@ -66,7 +67,7 @@ internal sealed class Table
         StringBuilder html = new("<table><thead><tr>");
         for (int i = 0; i < headers.Length; i++)
         {
-            html.Append("<th").Append(Alignment(i)).Append('>').Append(HtmlText.Encode(headers[i])).Append("</th>");
+            html.Append("<th").Append(Alignment(i)).Append('>').Append(HtmlEncoder.Default.Encode(headers[i])).Append("</th>");
         }
 
         html.Append("</tr></thead><tbody>");
@@ -75,14 +76,14 @@ internal sealed class Table
             html.Append("<tr>");
             for (int i = 0; i < row.Length; i++)
             {
-                html.Append("<td").Append(Alignment(i)).Append('>').Append(HtmlText.Encode(row[i])).Append("</td>");
+                html.Append("<td").Append(Alignment(i)).Append('>').Append(HtmlEncoder.Default.Encode(row[i])).Append("</td>");
             }
 
             html.Append("</tr>");
         }
 
         html.Append("</tbody></table>");
-        return note is null ? html.ToString() : html.Append("<p>").Append(HtmlText.Encode(note)).Append("</p>").ToString();
+        return note is null ? html.ToString() : html.Append("<p>").Append(HtmlEncoder.Default.Encode(note)).Append("</p>").ToString();
     }
 
     public string ToPlainText()
@@ -111,7 +112,7 @@ internal sealed class Table
     private static string Remaining(IEnumerable items) =>
         items is ICollection { Count: int count } ? $"{count - PlainText.MaxItems} more rows" : "more rows";
 
-    private static bool IsOneValue(object item) => ValueFormatter.IsScalar(item) || !Members.AreColumnsOf(item.GetType());
+    private static bool IsOneValue(object item) => Members.IsScalar(item) || !Members.AreColumnsOf(item.GetType());
 
     private static bool IsNumber(Type type)
     {

@@ -27,6 +27,15 @@ public sealed class Notebook
     /// <summary>The notebook's own metadata (kernel, language).</summary>
     public JsonObject Metadata => (JsonObject)json["metadata"]!;
 
+    /// <summary>The language of a code cell as it is written there or for the whole notebook, or null where nothing says it.</summary>
+    /// <param name="cell">The cell.</param>
+    internal string? LanguageOf(NotebookCell cell) =>
+        Text(cell.Json["metadata"], "polyglot_notebook", "kernelName")
+        ?? Text(cell.Json["metadata"], "dotnet_interactive", "language")
+        ?? Text(Metadata, "polyglot_notebook", "kernelInfo", "defaultKernelName")
+        ?? Text(Metadata, "kernelspec", "language")
+        ?? Text(Metadata, "language_info", "name");
+
     /// <summary>Removes every cell's outputs, execution count and times.</summary>
     public void ClearOutputs()
     {
@@ -90,6 +99,16 @@ public sealed class Notebook
         copy["nbformat"] = 4;
         copy["nbformat_minor"] = Math.Max(5, json["nbformat_minor"]?.GetValue<int>() ?? 5);
         return copy;
+    }
+
+    private static string? Text(JsonNode? metadata, params ReadOnlySpan<string> path)
+    {
+        foreach (string name in path)
+        {
+            metadata = (metadata as JsonObject)?[name];
+        }
+
+        return metadata is JsonValue value && value.TryGetValue(out string? text) && text.Length > 0 ? text : null;
     }
 
     private static JsonObject OnDisk(JsonObject cell)

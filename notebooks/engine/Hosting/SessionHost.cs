@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Net.Sockets;
+using System.Reactive.Disposables;
 using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using Microsoft.DotNet.Interactive.Utility;
 using Vcmr.Engine.Processes;
 using Vcmr.Engine.Protocol;
 using Vcmr.Engine.Scripting;
-using Vcmr.Engine.Services;
 
 namespace Vcmr.Engine.Hosting;
 
@@ -16,9 +17,6 @@ namespace Vcmr.Engine.Hosting;
 /// </summary>
 internal sealed class SessionHost : IDisposable
 {
-    // Deep recursion in a cell should fail by its own logic, not by the stack's size.
-    private const int StackSize = 16 << 20;
-
     // Who runs cells one after another never completes anything; who types pauses this long.
     private static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(3);
@@ -26,8 +24,8 @@ internal sealed class SessionHost : IDisposable
     private readonly MessageChannel channel;
     private readonly byte[] marker;
     private readonly SessionOutput output;
-    private readonly ScriptSession session;
-    private readonly LanguageServices services;
+    private readonly NotebookSession session;
+    private readonly IDisposable console;
     private readonly Timer idle;
     private readonly Timer ending;
     private readonly BlockingCollection<ExecuteRequest> requests = [];
@@ -39,9 +37,11 @@ internal sealed class SessionHost : IDisposable
         channel = new MessageChannel(stream);
         this.marker = Encoding.UTF8.GetBytes(marker);
         output = new SessionOutput(message => channel.Send(message));
-        session = new ScriptSession(Environment.CurrentDirectory, output);
-        services = new LanguageServices(() => session.State, () => running is not null, message => channel.Send<SessionEvent>(message));
-        idle = new Timer(_ => services.WarmUp());
+        session = new NotebookSession(Environment.CurrentDirectory, output, message => channel.Send<SessionEvent>(message));
+        // .NET Interactive puts a writer of its own in the console's place for each cell, unless there is one already; what
+        // threads print after their cell would be lost in it.
+        console = ConsoleOutput.Subscribe(_ => Disposable.Empty);
+        idle = new Timer(_ => session.Services.WarmUp());
         ending = new Timer(_ => End());
     }
 
@@ -71,7 +71,8 @@ internal sealed class SessionHost : IDisposable
     {
         idle.Dispose();
         ending.Dispose();
-        services.Dispose();
+        console.Dispose();
+        session.Dispose();
         requests.Dispose();
         output.Dispose();
         channel.Dispose();
@@ -79,7 +80,7 @@ internal sealed class SessionHost : IDisposable
 
     private async Task ServeAsync()
     {
-        new Thread(RunCells, StackSize) { IsBackground = true, Name = "cells" }.Start();
+        new Thread(RunCells) { IsBackground = true, Name = "requests" }.Start();
         session.WarmUp();
         channel.Send<SessionEvent>(new ReadyEvent());
         idle.Change(IdleTime, Timeout.InfiniteTimeSpan);
@@ -92,7 +93,7 @@ internal sealed class SessionHost : IDisposable
                     requests.Add(execute);
                     break;
                 case ServiceRequest service:
-                    services.Ask(service);
+                    session.Services.Ask(service);
                     break;
                 case InterruptRequest:
                     Interrupt();
@@ -146,7 +147,7 @@ internal sealed class SessionHost : IDisposable
             // A cell may have put a writer of its own there.
             Console.SetOut(new CapturedWriter(output, StreamEvent.Output));
             Console.SetError(new CapturedWriter(output, StreamEvent.Error));
-            ExecutionStatus status = session.Execute(request.Code, request.Cell, interrupt.Token);
+            ExecutionStatus status = session.Execute(request.Code, request.Cell, interrupt.Token, request.Language);
             lock (gate)
             {
                 running = null;

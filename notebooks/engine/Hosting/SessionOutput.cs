@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Vcmr.Engine.Protocol;
-using Vcmr.Engine.Scripting;
 
 namespace Vcmr.Engine.Hosting;
 

@@ -107,10 +107,11 @@ public sealed class SessionProcess : IAsyncDisposable
     /// Takes what the cell gives, one event at a time, in order. It stays in use until the next cell runs, for what
     /// background threads still print.
     /// </param>
+    /// <param name="language">The cell's language as notebooks write it, or null for C#.</param>
     /// <returns>How the cell ended.</returns>
     /// <exception cref="SessionDiedException">The process died.</exception>
     /// <exception cref="InvalidOperationException">Another cell is running.</exception>
-    public Task<ExecutionStatus> ExecuteAsync(string code, int cell, Action<SessionEvent> onEvent)
+    public Task<ExecutionStatus> ExecuteAsync(string code, int cell, Action<SessionEvent> onEvent, string? language = null)
     {
         TaskCompletionSource<ExecutionStatus> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (gate)
@@ -133,7 +134,7 @@ public sealed class SessionProcess : IAsyncDisposable
             deliver = onEvent;
         }
 
-        Send(new ExecuteRequest(++requests, code, cell));
+        Send(new ExecuteRequest(++requests, code, cell, language));
         return completion.Task;
     }
 

@@ -4,4 +4,5 @@ namespace Vcmr.Engine.Protocol;
 /// <param name="Id">Comes back in every event of this run.</param>
 /// <param name="Code">The cell's text.</param>
 /// <param name="Cell">The cell's number, by which errors call it.</param>
-internal sealed record ExecuteRequest(long Id, string Code, int Cell) : SessionRequest;
+/// <param name="Language">The cell's language, or null for C#.</param>
+internal sealed record ExecuteRequest(long Id, string Code, int Cell, string? Language = null) : SessionRequest;

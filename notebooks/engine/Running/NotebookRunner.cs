@@ -44,7 +44,12 @@ public sealed class NotebookRunner
     {
         long start = Stopwatch.GetTimestamp();
         notebook.ClearOutputs();
-        notebook.Metadata["language_info"] = NotebookLanguage.Info();
+        Dictionary<NotebookCell, string?> languages = notebook.Cells.ToDictionary(cell => cell, notebook.LanguageOf);
+        if (notebook.LanguageOf(NotebookCell.Code("")) is not string language || CellLanguages.Of(language) == CellLanguages.CSharp)
+        {
+            notebook.Metadata["language_info"] = NotebookLanguage.Info();
+        }
+
         // A folder that cannot be written is better known now than after an hour of training.
         Write();
         NotebookCell[] cells = [.. notebook.Cells.Where(IsRun)];
@@ -58,7 +63,7 @@ public sealed class NotebookRunner
             await using SessionProcess session = await SessionProcess.StartAsync(options.WorkingDirectory, cancellation).ConfigureAwait(false);
             while (done < cells.Length && status == RunStatus.Completed)
             {
-                (status, error) = await RunAsync(session, cells[done], done + 1, cells.Length, cancellation).ConfigureAwait(false);
+                (status, error) = await RunAsync(session, cells[done], languages[cells[done]], done + 1, cells.Length, cancellation).ConfigureAwait(false);
                 done++;
             }
         }
@@ -82,7 +87,7 @@ public sealed class NotebookRunner
         return new RunResult(status, done, Stopwatch.GetElapsedTime(start), error);
     }
 
-    private async Task<(RunStatus Status, ErrorReport? Error)> RunAsync(SessionProcess session, NotebookCell cell, int number, int total, CancellationToken cancellation)
+    private async Task<(RunStatus Status, ErrorReport? Error)> RunAsync(SessionProcess session, NotebookCell cell, string? language, int number, int total, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         options.Progress?.Report(new CellProgress(number, total, null));
@@ -98,7 +103,7 @@ public sealed class NotebookRunner
                 error = message is ErrorEvent failure ? failure.Error : error;
                 recorder.Record(cell, message);
                 changed = true;
-            });
+            }, language);
             status = await WaitAsync(session, execution, cancellation).ConfigureAwait(false);
         }
         catch (SessionDiedException e)

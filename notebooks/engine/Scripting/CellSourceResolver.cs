@@ -8,7 +8,7 @@ namespace Vcmr.Engine.Scripting;
 internal sealed class CellSourceResolver(string directory) : SourceFileResolver([], directory)
 {
     public override string? NormalizePath(string path, string? baseFilePath) =>
-        CellName.Parse(path) is null ? base.NormalizePath(path, baseFilePath) : path;
+        CellName.IsName(path) ? path : base.NormalizePath(path, baseFilePath);
 
     public override SourceText ReadText(string resolvedPath)
     {

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Vcmr.Engine.Display;
-using Vcmr.Engine.Magics;
 using Vcmr.Engine.Protocol;
 
 namespace Vcmr.Engine.Scripting;
@@ -12,6 +11,9 @@ namespace Vcmr.Engine.Scripting;
 /// <param name="symbols">The lines of what was compiled from them.</param>
 internal sealed class ErrorReports(IReadOnlyDictionary<string, string> sources, CellSymbols symbols)
 {
+    /// <summary>The name of the report on a cell that was stopped.</summary>
+    public const string InterruptedName = "Interrupted";
+
     private const int MaxErrors = 20;
     private const int MaxLine = 500;
 
@@ -65,16 +67,13 @@ internal sealed class ErrorReports(IReadOnlyDictionary<string, string> sources, 
         return new ErrorReport(name, message, trace, CellName.Parse(cell), line);
     }
 
-    /// <summary>A magic of a cell that is wrong.</summary>
-    public ErrorReport Of(string cell, MagicException failure) => Of(cell, failure.Line, "MagicError", failure.Message);
-
     /// <summary>A cell that was stopped.</summary>
     /// <param name="cell">Its name.</param>
     /// <param name="where">The stack when it was stopped, or null where it was waiting.</param>
     public ErrorReport Interrupted(string cell, Exception? where)
     {
         (List<string> frames, int? number, int? line) = where is null ? ([], null, null) : Frames(where);
-        return new ErrorReport("Interrupted", "The cell was interrupted.", ["The cell was interrupted.", .. frames], number ?? CellName.Parse(cell), line);
+        return new ErrorReport(InterruptedName, "The cell was interrupted.", ["The cell was interrupted.", .. frames], number ?? CellName.Parse(cell), line);
     }
 
     /// <summary>An exception that a cell threw.</summary>

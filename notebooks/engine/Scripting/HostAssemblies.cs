@@ -1,6 +1,9 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Html;
 using Microsoft.CodeAnalysis;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Documents;
+using Microsoft.DotNet.Interactive.Formatting;
 using Vcmr.Engine.Services;
 
 namespace Vcmr.Engine.Scripting;
@@ -12,8 +15,11 @@ internal static class HostAssemblies
         .DistinctBy(Path.GetFileNameWithoutExtension, StringComparer.OrdinalIgnoreCase)
         .ToDictionary(path => Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase);
 
-    // Of the engine's own dependencies a cell sees only these: display, and HTML.
-    private static readonly string[] Shared = [typeof(HostAssemblies).Assembly.Location, typeof(IHtmlContent).Assembly.Location];
+    // Of the engine's own dependencies a cell sees only these: .NET Interactive with what its members name, and HTML.
+    private static readonly string[] Shared =
+    [
+        .. new[] { typeof(HostAssemblies), typeof(Kernel), typeof(Formatter), typeof(InteractiveDocument), typeof(IHtmlContent) }.Select(type => type.Assembly.Location),
+    ];
 
     /// <summary>What every cell is compiled against: the framework, display, HTML.</summary>
     public static IReadOnlyDictionary<string, MetadataReference> References { get; } = Paths

@@ -72,6 +72,15 @@ internal sealed class ReferenceSet(NotebookLoadContext context)
         References = [.. references.Values];
     }
 
+    /// <summary>Loads an assembly, from where the notebook's references have it if they do.</summary>
+    /// <param name="path">The absolute path of the assembly.</param>
+    public Assembly Load(string path)
+    {
+        AssemblyName name = AssemblyName.GetAssemblyName(path);
+        context.Offer(name.Name!, path);
+        return context.LoadFromAssemblyName(name);
+    }
+
     private void AddNew(string path)
     {
         string name = AssemblyName.GetAssemblyName(path).Name!;

@@ -1,11 +1,6 @@
-using System.Diagnostics;
-using System.Globalization;
-using System.Text.Json.Nodes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Text;
-using Microsoft.DotNet.Interactive;
-using Vcmr.Engine.Display;
-using Vcmr.Engine.Magics;
+using Microsoft.DotNet.Interactive.Formatting;
 using Vcmr.Engine.Processes;
 using Vcmr.Engine.Protocol;
 using Vcmr.Engine.Scripting.Packages;
@@ -22,7 +17,6 @@ internal sealed class ScriptSession
     private readonly ReferenceSet references;
     private readonly CellReferences cellReferences;
     private readonly SubmissionCompiler compiler;
-    private readonly ISessionOutput output;
     private readonly string directory;
     private readonly Dictionary<string, string> sources = new(StringComparer.Ordinal);
     private readonly CellSymbols symbols = new();
@@ -38,12 +32,10 @@ internal sealed class ScriptSession
 
     /// <summary>Starts a session.</summary>
     /// <param name="directory">The folder that <c>#r</c> and <c>#load</c> paths are relative to.</param>
-    /// <param name="output">Where cells' displays, results and errors go.</param>
     /// <param name="restorer">Gets packages.</param>
-    public ScriptSession(string directory, ISessionOutput output, PackageRestorer? restorer = null)
+    public ScriptSession(string directory, PackageRestorer? restorer = null)
     {
         this.directory = directory;
-        this.output = output;
         references = new ReferenceSet(context);
         restorer ??= new PackageRestorer(PackageCache.OfUser, PackageRestorer.DefaultLimit, DotNetHost.Path);
         cellReferences = new CellReferences(references, new NotebookPackages(restorer, references, directory), directory);
@@ -58,55 +50,50 @@ internal sealed class ScriptSession
     /// <summary>Wakes the compiler, so that its start is not counted as the first cell's time.</summary>
     public void WarmUp() => compiler.Compile(SubmissionCompiler.Parse("string.Empty", "warm-up"), references.References, null, CancellationToken.None);
 
-    /// <summary>Runs a cell on this thread.</summary>
-    /// <param name="code">Its text.</param>
-    /// <param name="cell">Its number.</param>
+    /// <summary>Gives a program the name by which errors call it and show its lines.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="source">Its text, as it was written.</param>
+    public void Name(string name, string source) => sources[name] = source.ReplaceLineEndings("\n");
+
+    /// <summary>What is said of a line of a program that cannot be run.</summary>
+    public ErrorReport Wrong(string name, int line, string kind, string message) => errors.Of(name, line, kind, message);
+
+    /// <summary>Runs a program on this thread.</summary>
+    /// <param name="text">The program, with as many empty lines above it as it has lines above it where it was written.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="show">Takes the value of a last expression without semicolon.</param>
     /// <param name="interrupt">Stops it.</param>
-    /// <returns>How it ended; the reason of a failure went to the output.</returns>
-    public ExecutionStatus Execute(string code, int cell, CancellationToken interrupt)
+    /// <returns>Null where it ran to its end, else why not.</returns>
+    public ErrorReport? Execute(string text, string name, Action<object?> show, CancellationToken interrupt)
     {
-        string name = CellName.Of(cell);
-        sources[name] = code.ReplaceLineEndings("\n");
-        DisplayContext.Use(output);
         try
         {
-            IReadOnlyList<CellStep> steps = CellParser.Parse(code);
-            for (int i = 0; i < steps.Count; i++)
-            {
-                Run(steps[i], name, isLast: i == steps.Count - 1, interrupt);
-            }
-
-            return ExecutionStatus.Completed;
-        }
-        catch (MagicException e)
-        {
-            return Failed(errors.Of(name, e));
+            Run(text, name, show, interrupt);
+            return null;
         }
         catch (ReferenceException e)
         {
-            return Failed(errors.Of(name, e.Line, "ReferenceError", e.Message));
+            return errors.Of(name, e.Line, "ReferenceError", e.Message);
         }
         catch (NestingException e)
         {
-            return Failed(errors.Of(name, e.Line, "CompilationError", e.Message));
+            return errors.Of(name, e.Line, "CompilationError", e.Message);
         }
         catch (CompilationFailedException e)
         {
-            return Failed(errors.Of(e));
+            return errors.Of(e);
         }
         catch (InterruptedException e)
         {
-            output.Error(errors.Interrupted(name, e.InnerException));
-            return ExecutionStatus.Interrupted;
+            return errors.Interrupted(name, e.InnerException);
         }
         catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
         {
-            output.Error(errors.Interrupted(name, null));
-            return ExecutionStatus.Interrupted;
+            return errors.Interrupted(name, null);
         }
         catch (Exception e)
         {
-            return Failed(errors.Of(e));
+            return errors.Of(e);
         }
         finally
         {
@@ -117,57 +104,21 @@ internal sealed class ScriptSession
     private SessionState CurrentState() =>
         new(directory, compiler.Options, references.References, last?.Compilation, new ArraySegment<object?>(states, 0, used));
 
-    private ExecutionStatus Failed(ErrorReport error)
+    private void Run(string text, string name, Action<object?> show, CancellationToken interrupt)
     {
-        output.Error(error);
-        return ExecutionStatus.Failed;
-    }
-
-    private void Run(CellStep step, string name, bool isLast, CancellationToken interrupt)
-    {
-        switch (step.Kind)
-        {
-            case StepKind.CSharp:
-                RunCode(step, name, isLast, interrupt);
-                break;
-            case StepKind.Markdown:
-                Kernel.display(step.Text, Mime.Markdown);
-                break;
-            case StepKind.Html:
-                Kernel.display(step.Text, Mime.Html);
-                break;
-            case StepKind.JavaScript:
-                Kernel.display(step.Text, Mime.JavaScript);
-                break;
-            case StepKind.Mermaid:
-                DisplayedValue.Show(new JsonObject { [Mime.Mermaid] = step.Text, [Mime.Markdown] = $"```mermaid\n{step.Text.Trim()}\n```", [Mime.Plain] = step.Text });
-                break;
-            case StepKind.Who:
-                Kernel.display(string.Join('\n', Variables.Of(states[..used]).Select(v => v.Name)));
-                break;
-            case StepKind.Whos:
-                Table table = Variables.ToTable(Variables.Of(states[..used]));
-                DisplayedValue.Show(new JsonObject { [Mime.Html] = table.ToHtml(), [Mime.Plain] = table.ToPlainText() });
-                break;
-            default:
-                throw new UnreachableException();
-        }
-    }
-
-    private void RunCode(CellStep step, string name, bool isLast, CancellationToken interrupt)
-    {
-        long start = Stopwatch.GetTimestamp();
-        Submission submission = Compile(step.Text, name, interrupt);
-        bool declares = submission.Declares;
-        if (declares)
-        {
-            last = submission;
-        }
-
+        Submission submission = Compile(text, name, interrupt);
         code.StopOn(interrupt);
         if (used == states.Length)
         {
             Array.Resize(ref states, states.Length * 2);
+        }
+
+        // A program may run others before it ends; theirs come after its own.
+        int slot = used;
+        if (submission.Declares)
+        {
+            last = submission;
+            used++;
         }
 
         object? value;
@@ -177,37 +128,15 @@ internal sealed class ScriptSession
         }
         finally
         {
-            if (!declares)
+            if (!submission.Declares && used == slot)
             {
-                states[used] = null;
-            }
-            else if (states[used] is not null)
-            {
-                used++;
+                states[slot] = null;
             }
         }
 
         if ((submission.HasValue || value is not null) && value is not DisplayedValue)
         {
-            Show(ValueFormatter.Format(value), isLast);
-        }
-
-        if (step.Timed)
-        {
-            Kernel.display(string.Create(CultureInfo.InvariantCulture, $"Wall time: {Stopwatch.GetElapsedTime(start).TotalMilliseconds:0.#} ms"));
-        }
-    }
-
-    // A cell has at most one result; values of segments before the last are displayed.
-    private void Show(JsonObject data, bool isLast)
-    {
-        if (isLast)
-        {
-            output.Result(data);
-        }
-        else
-        {
-            DisplayedValue.Show(data);
+            show(value);
         }
     }
 

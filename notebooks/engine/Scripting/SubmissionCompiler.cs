@@ -7,7 +7,6 @@ using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Emit;
 using Microsoft.CodeAnalysis.Text;
-using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Vcmr.Engine.Scripting;
@@ -23,7 +22,7 @@ internal sealed class SubmissionCompiler(string directory, AssemblyLoadContext c
     public static readonly IReadOnlyList<string> Usings =
     [
         "System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq",
-        typeof(Kernel).Namespace!, typeof(Kernel).FullName!, typeof(Formatter).Namespace!,
+        typeof(Microsoft.DotNet.Interactive.Kernel).Namespace!, typeof(Microsoft.DotNet.Interactive.Kernel).FullName!, typeof(Formatter).Namespace!,
     ];
 
     /// <summary>How every program is parsed.</summary>

@@ -1,5 +1,3 @@
-using Vcmr.Engine.Magics;
-
 namespace Vcmr.Engine.Services;
 
 /// <summary>
@@ -8,6 +6,9 @@ namespace Vcmr.Engine.Services;
 /// </summary>
 internal sealed class CellText
 {
+    // These stand alone on their lines, as do the names of languages.
+    private static readonly string[] Bare = ["time", "who", "whos"];
+
     private readonly List<Segment> segments = [];
 
     public CellText(string source)
@@ -15,17 +16,24 @@ internal sealed class CellText
         Source = source;
         char[] program = source.ToCharArray();
         bool isCSharp = true;
-        Add(0, StepKind.CSharp);
+        Add(0, CellLanguages.CSharp);
         for (int start = 0; start < source.Length;)
         {
             int end = source.IndexOf('\n', start);
             end = end < 0 ? source.Length : end;
             ReadOnlySpan<char> line = source.AsSpan(start, end - start).Trim();
             bool isMagic = line.StartsWith("#!");
-            if (isMagic && CellParser.LanguageOf(line[2..].ToString()) is StepKind kind)
+            if (isMagic)
             {
-                isCSharp = kind == StepKind.CSharp;
-                Add(Math.Min(end + 1, source.Length), kind);
+                string[] words = line[2..].ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+                string name = words.FirstOrDefault() ?? "";
+                string? language = CellLanguages.Of(name);
+                HasWrongMagic |= (language is null && !CellLanguages.Magics.Contains("#!" + name)) || (words.Length > 1 && (language is not null || Bare.Contains(name)));
+                if (language is not null)
+                {
+                    isCSharp = language == CellLanguages.CSharp;
+                    Add(Math.Min(end + 1, source.Length), language);
+                }
             }
 
             if (isMagic || !isCSharp)
@@ -45,8 +53,14 @@ internal sealed class CellText
     /// <summary>The C# of it, of the same length.</summary>
     public string Program { get; }
 
-    /// <summary>The kind of the last segment.</summary>
-    public StepKind LastKind => segments[^1].Kind;
+    /// <summary>Whether a line has a magic that does not exist, or that is used wrong.</summary>
+    public bool HasWrongMagic { get; }
+
+    /// <summary>The C# programs of the cell, and whether each is the last thing in it.</summary>
+    public IEnumerable<(string Text, bool IsLast)> Programs => segments
+        .Select((segment, i) => (segment.Language, Text: Program[segment.Start..(i + 1 < segments.Count ? segments[i + 1].Start : Program.Length)], IsLast: i == segments.Count - 1))
+        .Where(segment => segment.Language == CellLanguages.CSharp && !string.IsNullOrWhiteSpace(segment.Text))
+        .Select(segment => (segment.Text, segment.IsLast));
 
     /// <summary>The line a position is in, up to that position.</summary>
     public string LineUpTo(int position) => Source[LineStart(position)..position];
@@ -55,9 +69,9 @@ internal sealed class CellText
     public int LineStart(int position) => position == 0 ? 0 : Source.LastIndexOf('\n', position - 1) + 1;
 
     /// <summary>Whether a position is in C#.</summary>
-    public bool IsCSharp(int position) => segments.Last(segment => segment.Start <= position).Kind == StepKind.CSharp;
+    public bool IsCSharp(int position) => segments.Last(segment => segment.Start <= position).Language == CellLanguages.CSharp;
 
-    private void Add(int start, StepKind kind) => segments.Add(new Segment(start, kind));
+    private void Add(int start, string language) => segments.Add(new Segment(start, language));
 
-    private readonly record struct Segment(int Start, StepKind Kind);
+    private readonly record struct Segment(int Start, string Language);
 }

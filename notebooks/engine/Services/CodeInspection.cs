@@ -23,10 +23,7 @@ internal static class CodeInspection
     /// <param name="cancellation">Gives up.</param>
     public static InspectionReply? Inspect(SessionState session, CellText text, int cursor, int detail, Func<bool> isBusy, CancellationToken cancellation)
     {
-        SyntaxTree tree = SubmissionCompiler.Parse(text.Program, "");
-        CSharpCompilation compilation = CSharpCompilation.CreateScriptCompilation(
-            "Inspection", tree, session.References.Except(Inherited(session.Last)), session.Options.WithScriptClassName("Inspection"), session.Last, typeof(object));
-        IReadOnlyList<ISymbol> symbols = SymbolAtCursor.Find(compilation.GetSemanticModel(tree), cursor, cancellation);
+        IReadOnlyList<ISymbol> symbols = SymbolAtCursor.Find(Model(session, text), cursor, cancellation);
         if (symbols.Count == 0)
         {
             return null;
@@ -42,6 +39,17 @@ internal static class CodeInspection
             [Mime.Plain] = Join([string.Join('\n', head), value is null ? null : "Value: " + value, documentation.ToPlainText(detail), source is null ? null : "Source:\n" + source]),
             [Mime.Markdown] = Join([Fence(string.Join('\n', head)), value is null ? null : "**Value**\n\n" + Fence(value), documentation.ToMarkdown(detail), source is null ? null : "**Source**\n\n" + Fence(source)]),
         });
+    }
+
+    /// <summary>What the compiler knows of a cell.</summary>
+    /// <param name="session">The session the cell will run in.</param>
+    /// <param name="text">The cell.</param>
+    public static SemanticModel Model(SessionState session, CellText text)
+    {
+        SyntaxTree tree = SubmissionCompiler.Parse(text.Program, "");
+        CSharpCompilation compilation = CSharpCompilation.CreateScriptCompilation(
+            "Inspection", tree, session.References.Except(Inherited(session.Last)), session.Options.WithScriptClassName("Inspection"), session.Last, typeof(object));
+        return compilation.GetSemanticModel(tree);
     }
 
     // The compiler hands a submission's references on to the next.
@@ -75,8 +83,8 @@ internal static class CodeInspection
 
         Variable? variable = Variables.Of(session.States).FirstOrDefault(variable => variable.Name == symbol.Name);
         // To list a query runs it.
-        bool isQuery = ValueFormatter.IsSequence(variable?.Value) && variable?.Value is not ICollection;
-        return variable is null || isQuery || (isBusy() && !ValueFormatter.IsScalar(variable.Value)) ? null : Variables.ShortText(variable.Value);
+        bool isQuery = Members.IsSequence(variable?.Value) && variable?.Value is not ICollection;
+        return variable is null || isQuery || (isBusy() && !Members.IsScalar(variable.Value)) ? null : Variables.ShortText(variable.Value);
     }
 
     private static string? Source(ISymbol symbol, CancellationToken cancellation)

@@ -1,6 +1,5 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Vcmr.Engine.Magics;
 using Vcmr.Engine.Protocol;
 using Vcmr.Engine.Scripting;
 
@@ -15,23 +14,18 @@ internal static class Completeness
     /// <param name="code">The cell's text.</param>
     public static CompletenessReply Of(string code)
     {
-        IReadOnlyList<CellStep> steps;
-        try
-        {
-            steps = CellParser.Parse(code);
-        }
-        catch (MagicException)
+        CellText text = new(code);
+        if (text.HasWrongMagic)
         {
             return new CompletenessReply(CompletenessReply.Invalid, "");
         }
 
         // Only what was typed last can go on.
-        bool endsInCode = new CellText(code).LastKind == StepKind.CSharp;
-        for (int i = 0; i < steps.Count; i++)
+        foreach ((string program, bool isLast) in text.Programs)
         {
-            if (steps[i].Kind == StepKind.CSharp && OfProgram(steps[i].Text) is { Status: not CompletenessReply.Complete } reply)
+            if (OfProgram(program) is { Status: not CompletenessReply.Complete } reply)
             {
-                return endsInCode && i == steps.Count - 1 ? reply : new CompletenessReply(CompletenessReply.Invalid, "");
+                return isLast ? reply : new CompletenessReply(CompletenessReply.Invalid, "");
             }
         }
 

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Vcmr.Engine.Magics;
 using Vcmr.Engine.Protocol;
 
 namespace Vcmr.Engine.Services;
@@ -39,7 +38,7 @@ internal static partial class DirectiveCompletion
             end++;
         }
 
-        return new CompletionReply([.. CellParser.Known.Where(name => name.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).Select(name => new CompletionItem(name, "magic", null))], start, end);
+        return new CompletionReply([.. CellLanguages.Magics.Where(name => name.StartsWith(typed, StringComparison.OrdinalIgnoreCase)).Select(name => new CompletionItem(name, "magic", null))], start, end);
     }
 
     private static List<CompletionItem> Paths(string directory, string folder, string prefix, string[] extensions)

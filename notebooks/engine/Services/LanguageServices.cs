@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis;
 using Vcmr.Engine.Protocol;
 using Vcmr.Engine.Scripting;
 
@@ -83,8 +84,15 @@ internal sealed class LanguageServices : IDisposable
             {
                 CellText text = new(code);
                 SessionState session = state();
-                return DirectiveCompletion.Complete(text, cursor, session.Directory)
-                    ?? (text.IsCSharp(cursor) ? (completion ??= new CodeCompletion()).CompleteAsync(session, text, cursor, cancellation).GetAwaiter().GetResult() : nothing);
+                if (DirectiveCompletion.Complete(text, cursor, session.Directory) is CompletionReply directive)
+                {
+                    return directive;
+                }
+
+                lock (completing)
+                {
+                    return text.IsCSharp(cursor) ? (completion ??= new CodeCompletion()).CompleteAsync(session, text, cursor, cancellation).GetAwaiter().GetResult() : nothing;
+                }
             },
             nothing);
     }
@@ -98,6 +106,17 @@ internal sealed class LanguageServices : IDisposable
             cancellation => CodeInspection.Inspect(state(), new CellText(code), cursor, detail, isBusy, cancellation) ?? nothing,
             nothing);
     }
+
+    /// <summary>The overloads of the call that a position is in, on this thread, or null.</summary>
+    public CallHelp.Reply? Call(string code, int cursor) =>
+        cursor < 0 || cursor > code.Length ? null : Try(code, cancellation => CallHelp.At(CodeInspection.Model(state(), new CellText(code)), cursor, cancellation), null);
+
+    /// <summary>What the compiler finds wrong with a cell, on this thread.</summary>
+    public IReadOnlyList<Diagnostic> Diagnose(string code) =>
+        Try<IReadOnlyList<Diagnostic>>(
+            code,
+            cancellation => [.. CodeInspection.Model(state(), new CellText(code)).Compilation.GetDiagnostics(cancellation).Where(one => one.Severity >= DiagnosticSeverity.Warning && one.Location.IsInSource)],
+            []);
 
     /// <summary>Whether a cell can be run as it is, on this thread.</summary>
     public static CompletenessReply IsComplete(string code) => Try(code, _ => Completeness.Of(code), new CompletenessReply(CompletenessReply.Unknown, ""));

@@ -26,7 +26,7 @@ public sealed class FormatterTests : IDisposable
         session.Run("Formatter.Register<B>((b, writer) => writer.Write(\"<b>\"), HtmlFormatter.MimeType);");
 
         Assert.Equal("""{"text/plain":"an A"}""", Result("new A()"));
-        Assert.Equal("""{"text/html":"\u003Cb\u003E"}""", Result("new B()"));
+        Assert.Equal("""{"text/html":"\u003Cb\u003E","text/plain":"an A"}""", Result("new B()"));
         Assert.Equal("""{"text/plain":"some C"}""", Result("new C<int>()"));
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Html;
+using Microsoft.DotNet.Interactive.Formatting;
 using Vcmr.Engine.Display;
 using Xunit;
 
@@ -29,6 +30,12 @@ public sealed class ValueFormatterTests
 
         public void WriteTo(TextWriter writer, System.Text.Encodings.Web.HtmlEncoder encoder) => writer.Write("<b>");
     }
+
+    public ValueFormatterTests() => Formats.Register();
+
+    private static JsonObject Bundle(object? value, params string[] mimes) => Formats.Bundle(value, FormattedValue.CreateManyFromObject(value, mimes));
+
+    private static string Text(object? value) => Bundle(value)["text/plain"]!.GetValue<string>();
 
     [TypeFormatterSource(typeof(MarkedFormatters))]
     private class Marked
@@ -62,8 +69,6 @@ public sealed class ValueFormatterTests
         }
     }
 
-    private static string Text(object? value) => ValueFormatter.Format(value)["text/plain"]!.GetValue<string>();
-
     public static TheoryData<object?, string> Texts => new()
     {
         { null, "<null>" },
@@ -90,7 +95,7 @@ public sealed class ValueFormatterTests
     [Fact]
     public void A_library_s_own_formatters_are_found_by_name_and_used_where_they_have_something()
     {
-        JsonObject bundle = ValueFormatter.Format(new Marked());
+        JsonObject bundle = Bundle(new Marked());
 
         Assert.Equal(["text/plain"], bundle.Select(form => form.Key));
         Assert.Equal("1 0", bundle["text/plain"]!.GetValue<string>());
@@ -101,7 +106,7 @@ public sealed class ValueFormatterTests
     [Fact]
     public void Records_are_a_table_in_html_and_text()
     {
-        JsonObject bundle = ValueFormatter.Format(new[] { new Score("a<b", 0.123456789), new Score("rock", 2, 7) });
+        JsonObject bundle = Bundle(new[] { new Score("a<b", 0.123456789), new Score("rock", 2, 7) });
 
         Assert.Equal("Tag      Value  Count\n----  --------  -----\na<b   0.123457\nrock         2      7", bundle["text/plain"]!.GetValue<string>());
         string html = bundle["text/html"]!.GetValue<string>();
@@ -135,7 +140,7 @@ public sealed class ValueFormatterTests
     [Fact]
     public void A_type_supplies_its_own_bundle()
     {
-        JsonObject bundle = ValueFormatter.Format(new Figure());
+        JsonObject bundle = Bundle(new Figure());
 
         Assert.Equal("AQID", bundle["image/png"]!.GetValue<string>());
         Assert.Empty(bundle["application/vnd.plotly.v1+json"]!["data"]!.AsArray());
@@ -144,17 +149,18 @@ public sealed class ValueFormatterTests
     }
 
     [Fact]
-    public void Html_is_html() => Assert.Equal("<i>x</i>", ValueFormatter.Format(new HtmlString("<i>x</i>"))["text/html"]!.GetValue<string>());
+    public void Html_is_html() => Assert.Equal("<i>x</i>", Bundle(new HtmlString("<i>x</i>"))["text/html"]!.GetValue<string>());
 
     [Fact]
     public void A_form_asked_for_is_the_only_one()
     {
-        Assert.Equal("""{"text/html":"\u003Cb\u003E"}""", ValueFormatter.Format("<b>", "text/html").ToJsonString());
-        Assert.Equal("""{"image/png":"AQI="}""", ValueFormatter.Format(new byte[] { 1, 2 }, "image/png").ToJsonString());
-        Assert.Equal("""{"application/json":{"a":1}}""", ValueFormatter.Format("{\"a\":1}", "application/json").ToJsonString());
-        Assert.Equal("""{"text/plain":"a figure"}""", ValueFormatter.Format(new Figure(), "text/plain").ToJsonString());
+        Assert.Equal("&lt;b&gt;", (string?)Bundle("<b>", "text/html")["text/html"]);
+        Assert.Equal("<b>", (string?)Bundle("<b>", "text/markdown")["text/markdown"]);
+        Assert.Equal("""{"image/png":"AQI="}""", Bundle(new byte[] { 1, 2 }, "image/png").ToJsonString());
+        Assert.Equal("""{"application/json":{"a":1}}""", Bundle(new { a = 1 }, "application/json").ToJsonString());
+        Assert.Equal("""{"text/plain":"a figure"}""", Bundle(new Figure(), "text/plain").ToJsonString());
     }
 
     [Fact]
-    public void Json_is_json() => Assert.Equal(1, ValueFormatter.Format(new JsonArray(1))["application/json"]!.AsArray().Single()!.GetValue<int>());
+    public void Json_is_json() => Assert.Equal(1, Bundle(new JsonArray(1))["application/json"]!.AsArray().Single()!.GetValue<int>());
 }

@@ -27,7 +27,7 @@ class Execution(KernelCase):
             self.assertEqual(content["execution_count"], reply["execution_count"])
 
     def test_displays_have_a_mime_type_and_a_name(self):
-        _, published = self.kernel.execute('display(HTML("<b>bold</b>")); display("graph", "text/vnd.graphviz");')
+        _, published = self.kernel.execute('display(HTML("<b>bold</b>")); "graph".DisplayAs("text/vnd.graphviz");')
         shown = [m["content"] for m in published if m["msg_type"] == "display_data"]
         self.assertEqual([list(content["data"]) for content in shown], [["text/html"], ["text/vnd.graphviz"]])
         self.assertEqual(len({content["transient"]["display_id"] for content in shown}), 2)

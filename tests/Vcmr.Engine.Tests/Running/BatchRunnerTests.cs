@@ -56,6 +56,34 @@ public sealed class BatchRunnerTests : IDisposable
     }
 
     [Theory]
+    [InlineData("dotnet_interactive", "language")]
+    [InlineData("polyglot_notebook", "kernelName")]
+    public async Task A_cell_of_a_language_that_the_session_lacks_fails_and_is_not_run_as_csharp(string place, string name)
+    {
+        NotebookCell cell = NotebookCell.Code("Console.WriteLine(1)");
+        cell.Json["metadata"]![place] = new JsonObject { [name] = "fsharp" };
+
+        Assert.Equal(ExitCodes.CellFailed, await RunAsync(Options(Make("a.ipynb", NotebookCell.Code("1"), cell))));
+
+        Assert.Equal("LanguageError", (string?)Output(Assert.Single(Executed("a.ipynb").Cells, one => one.ExecutionCount == 2))["ename"]);
+    }
+
+    [Fact]
+    public async Task A_notebook_in_another_language_fails_and_keeps_its_name()
+    {
+        string path = Make("a.ipynb", NotebookCell.Code("print(1)"));
+        Notebook notebook = NotebookFile.Read(path);
+        notebook.Metadata["kernelspec"] = new JsonObject { ["name"] = "python3", ["display_name"] = "Python 3", ["language"] = "python" };
+        notebook.Metadata["language_info"] = new JsonObject { ["name"] = "python" };
+        NotebookFile.Write(notebook, path);
+
+        Assert.Equal(ExitCodes.CellFailed, await RunAsync(Options(path)));
+
+        Assert.Equal("LanguageError", (string?)Output(Executed("a.ipynb").Cells[0])["ename"]);
+        Assert.Equal("python", (string?)Executed("a.ipynb").Metadata["language_info"]!["name"]);
+    }
+
+    [Theory]
     [InlineData("smoke", "smoke")]
     [InlineData("/some/where/my own.yaml", "my own")]
     public void Output_of_a_profile_goes_to_a_folder_of_its_name(string profile, string name)

@@ -95,7 +95,7 @@ public sealed class InspectionTests(Asked asked) : IClassFixture<Asked>
 
     [Fact]
     public void Inspection_gives_the_documentation_file_beside_an_assembly() =>
-        Assert.Contains("Shows ", asked.Plain("displ|ay(1)"), StringComparison.Ordinal);
+        Assert.Contains("Ends the cell where", asked.Plain("Vcmr.Engine.Scripting.CellInterrupt.Ch|eck()"), StringComparison.Ordinal);
 
     [Fact]
     public void Inspection_gives_the_frameworks_documentation()

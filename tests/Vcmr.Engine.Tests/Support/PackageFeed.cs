@@ -30,11 +30,17 @@ internal static class PackageFeed
     /// <param name="version">The package's version.</param>
     /// <param name="dependency">Another package it needs, and its version.</param>
     /// <param name="native">A native library for this platform.</param>
-    public static void Pack(string feed, string library, string version, (string Id, string Version)? dependency = null, (string Name, string File)? native = null)
+    /// <param name="isExtension">Whether it is one for .NET Interactive.</param>
+    public static void Pack(string feed, string library, string version, (string Id, string Version)? dependency = null, (string Name, string File)? native = null, bool isExtension = false)
     {
         string id = Path.GetFileNameWithoutExtension(library);
         using ZipArchive package = ZipFile.Open(Path.Combine(feed, $"{id}.{version}.nupkg"), ZipArchiveMode.Create);
         package.CreateEntryFromFile(library, $"lib/net10.0/{id}.dll");
+        if (isExtension)
+        {
+            package.CreateEntryFromFile(library, $"interactive-extensions/dotnet/{id}.dll");
+        }
+
         if (native is (string name, string file))
         {
             package.CreateEntryFromFile(file, $"runtimes/{RuntimeInformation.RuntimeIdentifier}/native/{name}");

@@ -28,6 +28,20 @@ public sealed class PackageFolderFixture : IDisposable
         PackageFeed.Compile(inner, "public static class Inner { public static int One => 1; public static int Newer => 2; }", "2.0.0.0");
         PackageFeed.Pack(feed, inner, "2.0.0");
 
+        string extension = Path.Combine(build, "Vcmr.Extension.dll");
+        PackageFeed.Compile(extension, """
+            public class Shown { }
+            public class Extension : Microsoft.DotNet.Interactive.IKernelExtension
+            {
+                public async System.Threading.Tasks.Task OnLoadAsync(Microsoft.DotNet.Interactive.Kernel kernel)
+                {
+                    Microsoft.DotNet.Interactive.Formatting.Formatter.Register<Shown>(shown => "shown by " + kernel.Name, "text/html");
+                    await Microsoft.DotNet.Interactive.KernelExtensions.SubmitCodeAsync(kernel, "int fromExtension = 7;");
+                }
+            }
+            """);
+        PackageFeed.Pack(feed, extension, "1.0.0", isExtension: true);
+
         // The packages' own folder too: nothing of the test stays with the user.
         File.WriteAllText(Path.Combine(Notebook, "nuget.config"), $"""
             <configuration>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Vcmr.Engine.Hosting;
 using Vcmr.Engine.Protocol;
 using Vcmr.Engine.Scripting;
 using Vcmr.Engine.Scripting.Packages;
@@ -6,20 +7,23 @@ using Vcmr.Engine.Scripting.Packages;
 namespace Vcmr.Engine.Tests.Support;
 
 /// <summary>A session inside the test process; what its cells give is kept.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "A session ends with the test process.")]
 internal sealed class Scripted : ISessionOutput
 {
-    private readonly ScriptSession session;
+    private readonly NotebookSession session;
     private CellRun run = new(0);
 
     public Scripted(string? directory = null, PackageRestorer? restorer = null) =>
-        session = new ScriptSession(directory ?? AppContext.BaseDirectory, this, restorer);
+        session = new NotebookSession(directory ?? AppContext.BaseDirectory, this, restorer: restorer);
 
     public SessionState State => session.State;
 
-    public CellRun Run(string code, CancellationToken interrupt = default)
+    public CellRun Run(string code, CancellationToken interrupt = default) => Run(code, null, interrupt);
+
+    public CellRun Run(string code, string? language, CancellationToken interrupt)
     {
         run = new CellRun(run.Cell + 1);
-        run.Status = session.Execute(code, run.Cell, interrupt);
+        run.Status = session.Execute(code, run.Cell, interrupt, language);
         return run;
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace Vcmr.Engine.Scripting.Packages;
 
@@ -11,6 +12,7 @@ namespace Vcmr.Engine.Scripting.Packages;
 /// <param name="directory">The notebook's folder.</param>
 internal sealed class NotebookPackages(PackageRestorer restorer, ReferenceSet references, string directory)
 {
+    private readonly HashSet<string> extensions = new(StringComparer.Ordinal);
     private List<PackageRequest> packages = [];
     private List<string> sources = [];
 
@@ -50,6 +52,11 @@ internal sealed class NotebookPackages(PackageRestorer restorer, ReferenceSet re
         {
             progress?.Update($"Not restored: {asked}");
             throw;
+        }
+
+        foreach (string extension in found.Extensions().Where(file => extensions.Add(Path.GetFileName(file))))
+        {
+            PackageExtensions.Load(extension, references);
         }
 
         IReadOnlyDictionary<string, string> versions = found.Versions();

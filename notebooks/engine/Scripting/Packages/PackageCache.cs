@@ -21,7 +21,7 @@ internal sealed class PackageCache(string root)
     /// <summary>The name of a set.</summary>
     public static string KeyOf(IEnumerable<PackageRequest> packages, IEnumerable<string> sources, string directory)
     {
-        StringBuilder key = new($"1\n{RuntimeInformation.RuntimeIdentifier} {Environment.Version.Major}\n");
+        StringBuilder key = new($"2\n{RuntimeInformation.RuntimeIdentifier} {Environment.Version.Major}\n");
         key.AppendLine(Environment.GetEnvironmentVariable("NUGET_PACKAGES"));
         key.AppendJoin('\n', packages.Select(package => package.ToString().ToLowerInvariant()).Order(StringComparer.Ordinal)).AppendLine();
         key.AppendJoin('\n', sources).AppendLine();

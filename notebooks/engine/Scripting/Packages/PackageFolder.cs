@@ -6,6 +6,13 @@ namespace Vcmr.Engine.Scripting.Packages;
 /// <param name="Assembly">The empty assembly that stands for the set; its <c>.deps.json</c> names everything.</param>
 internal sealed record PackageFolder(string Assembly)
 {
+    /// <summary>The files that the packages bring for .NET Interactive: assemblies with extensions, and notebooks.</summary>
+    public IReadOnlyList<string> Extensions()
+    {
+        string folder = Path.Combine(Path.GetDirectoryName(Assembly)!, PackageProject.Extensions);
+        return Directory.Exists(folder) ? Directory.GetFiles(folder) : [];
+    }
+
     /// <summary>The version of every package in the set, those included that others need.</summary>
     public IReadOnlyDictionary<string, string> Versions()
     {

@@ -15,6 +15,9 @@ internal static class PackageProject
     /// <summary>The folder of the built assembly, beside the project file.</summary>
     public const string Output = "out";
 
+    /// <summary>The folder of extensions for .NET Interactive, beside the built assembly.</summary>
+    public const string Extensions = "interactive-extensions";
+
     /// <summary>The project's text.</summary>
     /// <param name="packages">The packages.</param>
     /// <param name="sources">Sources besides those of the user's configuration.</param>
@@ -42,9 +45,22 @@ internal static class PackageProject
                 ("NuGetAudit", "false"),
                 ("RestoreRootConfigDirectory", Escape(directory)),
                 ("RestoreAdditionalProjectSources", string.Join(';', sources.Select(Escape)))),
-            new XElement("ItemGroup", packages.Select(package => new XElement("PackageReference", new XAttribute("Include", package.Id), new XAttribute("Version", package.Version)))),
+            new XElement("ItemGroup", packages.Select(package => new XElement("PackageReference", new XAttribute("Include", package.Id), new XAttribute("Version", package.Version), new XAttribute("GeneratePathProperty", "true")))),
+            new XElement("ItemGroup", packages.Select(Extension)),
             Import("Sdk.targets"));
         return project.ToString();
+    }
+
+    // What a package brings for .NET Interactive is no part of what a project takes from it.
+    private static XElement Extension(PackageRequest package)
+    {
+        string folder = $"$(Pkg{package.Id.Replace('.', '_')})";
+        return new XElement(
+            "None",
+            new XAttribute("Include", folder + "/interactive-extensions/dotnet/**"),
+            new XAttribute("Condition", $"'{folder}' != ''"),
+            new XAttribute("Link", Extensions + "/%(Filename)%(Extension)"),
+            new XAttribute("CopyToOutputDirectory", "PreserveNewest"));
     }
 
     // A path or an address with these signs would mean something else to MSBuild.

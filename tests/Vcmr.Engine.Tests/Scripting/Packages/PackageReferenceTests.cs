@@ -28,6 +28,18 @@ public sealed class PackageReferenceTests(PackageFolderFixture folder) : IClassF
     }
 
     [Fact]
+    public void An_extension_in_a_package_is_loaded()
+    {
+        Assert.SkipUnless(PackageFolderFixture.HasSdk, "no .NET SDK");
+        Scripted session = Session();
+
+        CellRun run = session.Run("#r \"nuget: Vcmr.Extension, 1.0.0\"\nnew Shown()");
+
+        Assert.Equal("shown by .NET", (string?)run.Events.OfType<ResultEvent>().Single().Data["text/html"]);
+        Assert.Equal("7", session.Run("fromExtension").Result);
+    }
+
+    [Fact]
     public void A_package_that_no_source_has_fails_with_the_words_of_NuGet()
     {
         Assert.SkipUnless(PackageFolderFixture.HasSdk, "no .NET SDK");

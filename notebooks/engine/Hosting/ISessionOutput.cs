@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using Vcmr.Engine.Protocol;
 
-namespace Vcmr.Engine.Display;
+namespace Vcmr.Engine.Hosting;
 
-/// <summary>Where what cells display goes: a session process sends it to its parent, a test keeps it.</summary>
-public interface IDisplaySink
+/// <summary>Where a session reports what its cells give: a session process sends it to its parent, a test keeps it.</summary>
+internal interface ISessionOutput
 {
     /// <summary>Shows something new.</summary>
     /// <param name="data">MIME type to content: text, base64 text for pictures, or JSON.</param>
@@ -14,4 +15,12 @@ public interface IDisplaySink
     /// <param name="data">MIME type to content.</param>
     /// <param name="displayId">The name.</param>
     void Update(JsonObject data, string displayId);
+
+    /// <summary>The value of the cell's last expression.</summary>
+    /// <param name="data">MIME type to content.</param>
+    void Result(JsonObject data);
+
+    /// <summary>The cell failed.</summary>
+    /// <param name="error">Why.</param>
+    void Error(ErrorReport error);
 }

@@ -1,0 +1,168 @@
+using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Html;
+using Microsoft.DotNet.Interactive.Formatting;
+
+namespace Vcmr.Engine.Display;
+
+/// <summary>
+/// The forms of values in .NET Interactive's Formatter: text that fits a line, tables for records, and the bundles that
+/// types bring themselves. A notebook's own registrations and those of a type's own source come before these.
+/// </summary>
+[TypeFormatterSource(typeof(Source))]
+internal static class Formats
+{
+    private const int MaxItems = 200;
+    private static readonly string[] Usual = [Mime.Html, Mime.Plain];
+    private static readonly string[] Texts = [Mime.Markdown, Mime.Latex, Mime.JavaScript, Mime.Svg];
+    private static readonly string[] Pictures = ["image/png", "image/jpeg", "image/gif"];
+
+    [ThreadStatic]
+    private static (object Value, JsonObject Bundle) last;
+
+    /// <summary>Puts the forms in place, unless they are there. The Formatter forgets them where a notebook resets it.</summary>
+    public static void Register() => Formatter.GetPreferredMimeTypesFor(typeof(Formats));
+
+    /// <summary>A value as an output has it: MIME type to text, base64 text for pictures, or JSON.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="forms">Its forms.</param>
+    public static JsonObject Bundle(object? value, IReadOnlyCollection<FormattedValue> forms)
+    {
+        if (forms.Select(form => form.MimeType).SequenceEqual(value is IHtmlContent ? [Mime.Html] : Usual) && OwnBundle(value) is JsonObject own)
+        {
+            last = default;
+            return own;
+        }
+
+        JsonObject bundle = [];
+        foreach (FormattedValue form in forms)
+        {
+            bundle[form.MimeType] = Mime.IsJson(form.MimeType) ? Json(form.Value) : form.Value;
+        }
+
+        // HTML that says no more than the text is left to those who have no text.
+        if (bundle.Count == 2 && (string?)bundle[Mime.Plain] is string text && (string?)bundle[Mime.Html] is string html
+            && !html.Contains('<', StringComparison.Ordinal) && (html == Encode(text) || html == Encode(PlainText.Of(value))))
+        {
+            bundle.Remove(Mime.Html);
+        }
+
+        return bundle;
+    }
+
+    /// <summary>A value as the text that its type's own formatter gives, or null where it has none but those of the framework.</summary>
+    public static string? Chosen(object value)
+    {
+        Type type = Formatter.GetPreferredFormatterFor(value.GetType(), Mime.Plain).Type;
+        return type == typeof(IHtmlContent) || type.Namespace?.StartsWith(nameof(System), StringComparison.Ordinal) == true ? null : value.ToDisplayString(Mime.Plain);
+    }
+
+    /// <summary>Whether a value's type supplies the bundle itself: it has a public <c>ToMimeBundle()</c> that returns <c>IReadOnlyDictionary&lt;string, object&gt;</c>.</summary>
+    private static MethodInfo? BundleMethod(object? value)
+    {
+        MethodInfo? method = value?.GetType().GetMethod("ToMimeBundle", BindingFlags.Public | BindingFlags.Instance, []);
+        return method is not null && method.ReturnType.IsAssignableTo(typeof(IEnumerable<KeyValuePair<string, object>>)) ? method : null;
+    }
+
+    // One value is asked for several forms in a row, and a picture is drawn once.
+    private static JsonObject? OwnBundle(object? value, bool anew = false)
+    {
+        if (!anew && value is not null && ReferenceEquals(last.Value, value))
+        {
+            return last.Bundle;
+        }
+
+        if (BundleMethod(value) is not MethodInfo method)
+        {
+            return null;
+        }
+
+        JsonObject bundle = [];
+        foreach ((string mime, object content) in (IEnumerable<KeyValuePair<string, object>>?)method.Invoke(value, BindingFlags.DoNotWrapExceptions, null, null, null) ?? [])
+        {
+            bundle[mime] = content switch
+            {
+                string text => text,
+                byte[] bytes => Convert.ToBase64String(bytes),
+                JsonNode json => json.DeepClone(),
+                _ => JsonSerializer.SerializeToNode(content),
+            };
+        }
+
+        last = (value!, bundle);
+        return bundle.Count > 0 ? bundle : null;
+    }
+
+    private static JsonNode? Json(string text)
+    {
+        try
+        {
+            return JsonNode.Parse(text);
+        }
+        catch (JsonException)
+        {
+            return text;
+        }
+    }
+
+    private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
+
+    private static string Html(object? value) =>
+        OwnBundle(value, anew: true) is JsonObject own ? (string?)own[Mime.Html] ?? ""
+        : value is string text ? Encode(text)
+        : (value as Table ?? Table.Of(value))?.ToHtml() ?? Encode(PlainText.Of(value));
+
+    private static string Plain(object? value) =>
+        OwnBundle(value) is JsonObject own ? (string?)own[Mime.Plain] ?? ""
+        : value is string text ? text
+        : (value as Table ?? Table.Of(value))?.ToPlainText() ?? PlainText.Of(value);
+
+    /// <summary>What the Formatter finds by the attribute.</summary>
+    public sealed class Source : ITypeFormatterSource
+    {
+        /// <inheritdoc/>
+        public IEnumerable<ITypeFormatter> CreateTypeFormatters()
+        {
+            Formatter.ListExpansionLimit = MaxItems;
+            Formatter.SetPreferredMimeTypesFor(typeof(object), Usual);
+            Formatter.SetPreferredMimeTypesFor(typeof(string), Mime.Plain);
+            Formatter.SetPreferredMimeTypesFor(typeof(IHtmlContent), Mime.Html);
+            Formatter.SetPreferredMimeTypesFor(typeof(JsonNode), Mime.Json, Mime.Plain);
+            Formatter.SetPreferredMimeTypesFor(typeof(JsonElement), Mime.Json, Mime.Plain);
+            // For each type of the framework that has a form of its own there, one that comes before it.
+            Type[] known = [.. Formatter.RegisteredFormatters().Select(one => one.Type).Where(IsOurs).Append(typeof(object)).Distinct()];
+            return
+            [
+                .. known.Select(type => new Form(type, Mime.Html, Html)),
+                .. known.Select(type => new Form(type, Mime.Plain, Plain)),
+                new Form(typeof(IHtmlContent), Mime.Html, value => (string?)OwnBundle(value, anew: true)?[Mime.Html]),
+                new Form(typeof(IHtmlContent), Mime.Plain, value => (string?)OwnBundle(value)?[Mime.Plain]),
+                .. Texts.Select(mime => new Form(typeof(string), mime, value => (string?)value ?? "")),
+                .. Pictures.Select(mime => new Form(typeof(byte[]), mime, value => Convert.ToBase64String((byte[])value!))),
+                new Form(typeof(JsonNode), Mime.Json, value => value is JsonNode json ? json.ToJsonString() : "null"),
+                new Form(typeof(JsonNode), Mime.Plain, value => value?.ToString() ?? ""),
+                new Form(typeof(JsonNode), Mime.Html, value => Encode(value?.ToString() ?? "")),
+            ];
+        }
+
+        private static bool IsOurs(Type type) =>
+            type.Namespace?.StartsWith(nameof(System), StringComparison.Ordinal) == true && type != typeof(JsonDocument) && type != typeof(JsonElement);
+    }
+
+    private sealed class Form(Type type, string mimeType, Func<object?, string?> format) : ITypeFormatter
+    {
+        public string MimeType => mimeType;
+
+        public Type Type => type;
+
+        public bool Format(object instance, FormatContext context)
+        {
+            // Null leaves it to the next.
+            string? text = format(instance);
+            context.Writer.Write(text);
+            return text is not null;
+        }
+    }
+}
