@@ -1,3 +1,43 @@
+using Vcmr;
 using Vcmr.Cli;
+using Vcmr.Cli.Commands;
+using Vcmr.Engine.Commands;
 
-return await CommandLine.RunAsync(args).ConfigureAwait(false);
+NotebookTool tool = new("vcmr")
+{
+    Description = "Video-conditioned music representations.",
+    Typed = ToolName.Typed,
+    Visible = text => VisibleText.Of(text),
+    IsForUser = error => error is VcmrException,
+    ReadParameters = ParameterFile.Read,
+    ParameterFiles = "YAML",
+    Profile = ProfileOptions.FullPath,
+};
+
+return await CommandLine.RunAsync(
+    tool,
+    [
+        RunCommand.Create(tool),
+        HtmlCommand.Create(),
+        CleanCommand.Create(tool),
+        DemoCommand.Create(tool),
+        FetchListCommand.Create(),
+        PrepareCommand.Create(),
+        CorpusCommand.Create(),
+        VerifyCommand.Create(),
+        DataCommand.Create(),
+        WeightsCommand.Create(),
+        ScoreCommand.Create(),
+        TagCommand.Create(),
+        EmbedCommand.Create(),
+        ConvertCommand.Create(),
+        PublishCommand.Create(),
+        TrainCommand.Create(),
+        ProbeCommand.Create(),
+        SweepCommand.Create(),
+        StudyCommand.Create(),
+        ReportCommand.Create(),
+        KernelCommand.Create(),
+        DoctorCommand.Create(),
+    ],
+    args).ConfigureAwait(false);

@@ -20,6 +20,9 @@ internal static class CellLanguages
         ["js"] = JavaScript,
     };
 
+    /// <summary>The languages.</summary>
+    public static IReadOnlyList<string> All { get; } = [CSharp, Markdown, Html, Mermaid, JavaScript];
+
     /// <summary>The magics as they are written, in the order in which errors list them.</summary>
     public static IReadOnlyList<string> Magics { get; } =
         ["#!csharp", "#!markdown", "#!html", "#!mermaid", "#!javascript", "#!time", "#!who", "#!whos", "#!import", "#!set", "#!share"];

@@ -1,10 +1,12 @@
+using Vcmr.Engine.Commands;
 using Vcmr.Engine.Hosting;
+using Vcmr.Engine.Processes;
 
-if (args is not [string socketPath, string marker])
+if (args is [EngineProgram.Session, string socketPath, string marker])
 {
-    Console.Error.WriteLine("This is the session process of a notebook, started by what runs notebooks and by the Jupyter kernel; it is not for use by hand.");
-    return 2;
+    await SessionHost.ServeAsync(socketPath, marker).ConfigureAwait(false);
+    return 0;
 }
 
-await SessionHost.ServeAsync(socketPath, marker).ConfigureAwait(false);
-return 0;
+NotebookTool tool = new("csnotebook");
+return await CommandLine.RunAsync(tool, [RunCommand.Create(tool), HtmlCommand.Create(), CleanCommand.Create(tool), KernelCommand.Create()], args).ConfigureAwait(false);

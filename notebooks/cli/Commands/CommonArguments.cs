@@ -7,20 +7,6 @@ namespace Vcmr.Cli.Commands;
 /// <summary>Arguments and options that several commands on trained models share.</summary>
 internal static class CommonArguments
 {
-    /// <summary>The files to work on. A file may begin with a dash; a mistyped option is an error all the same.</summary>
-    public static Argument<string[]> Files(string description)
-    {
-        Argument<string[]> files = new("FILE") { Description = description, Arity = ArgumentArity.OneOrMore };
-        files.Validators.Add(result =>
-        {
-            foreach (string token in result.Tokens.Select(t => t.Value).Where(t => t.StartsWith('-') && !Path.Exists(t)))
-            {
-                result.AddError($"'{token}' is neither an option nor a file.");
-            }
-        });
-        return files;
-    }
-
     /// <summary>Prepared corpora.</summary>
     public static Argument<string[]> Corpora() =>
         new("DIR") { Description = "The folder of a corpus, one whose subfolders are its shards, or several.", Arity = ArgumentArity.OneOrMore };

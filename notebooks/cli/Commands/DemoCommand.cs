@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vcmr.Engine.Commands;
 using Vcmr.Engine.Running;
 using Vcmr.Lessons;
 
@@ -7,7 +8,7 @@ namespace Vcmr.Cli.Commands;
 /// <summary><c>vcmr demo</c>: executes all notebooks in reading order with the demo profile.</summary>
 internal static class DemoCommand
 {
-    public static Command Create()
+    public static Command Create(NotebookTool tool)
     {
         Option<string> profile = ProfileOptions.Profile();
         Command command = new("demo", "Execute every notebook in reading order; finished work is kept.") { profile };
@@ -18,6 +19,7 @@ internal static class DemoCommand
             string name = Lesson.LoadProfile(chosen).Name;
             string output = Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(repository, "results", name));
             int code = await RunCommand.ExecuteAsync(
+                tool,
                 new BatchOptions
                 {
                     Notebooks = [.. Directory.GetFiles(Path.Combine(repository, "notebooks"), "*.ipynb").Order(StringComparer.Ordinal)],

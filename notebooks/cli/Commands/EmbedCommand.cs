@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vcmr.Engine.Commands;
 using Vcmr.Media;
 using Vcmr.Studies;
 using Vcmr.Studies.Files;
@@ -10,7 +11,7 @@ internal static class EmbedCommand
 {
     public static Command Create()
     {
-        Argument<string[]> files = CommonArguments.Files("Audio or video files, or folders of them (with all folders below).");
+        Argument<string[]> files = FileArguments.Create("Audio or video files, or folders of them (with all folders below).");
         Option<string> model = new("--model") { Description = "A checkpoint of ours or of the official code (.safetensors, .ckpt, .pt), or a run's folder.", HelpName = "CHECKPOINT", Required = true };
         Option<string> output = new("--out") { Description = "Where the embeddings go: a numpy array float32 [files, 512]; NAME.csv beside it says which row is which file.", HelpName = "NAME.npy", Required = true };
         Option<bool> segments = new("--segments") { Description = "Keep each segment's embedding, [segments of all files, 512], instead of their mean." };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vcmr.Engine.Commands;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Spectre.Console;
@@ -20,7 +21,7 @@ internal static class TagCommand
 
     public static Command Create()
     {
-        Argument<string[]> files = CommonArguments.Files("Audio or video files, or folders of them (with all folders below).");
+        Argument<string[]> files = FileArguments.Create("Audio or video files, or folders of them (with all folders below).");
         Option<string> model = new("--model") { Description = "A tagging run's folder, results/PROFILE/tags/ID, or a tagger.safetensors.", HelpName = "CHECKPOINT", Required = true };
         Option<int> top = new("--top") { Description = "How many tags to show (default: 10).", HelpName = "N", DefaultValueFactory = _ => 10 };
         Option<bool> json = new("--json") { Description = "Print one JSON object instead of tables." };

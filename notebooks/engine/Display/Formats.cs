@@ -42,6 +42,17 @@ internal static class Formats
             bundle[form.MimeType] = Mime.IsJson(form.MimeType) ? Json(form.Value) : form.Value;
         }
 
+        if (!bundle.ContainsKey(Mime.Plotly) && PlotlyNetChart.Figure(value) is JsonObject figure)
+        {
+            bundle[Mime.Plotly] = figure;
+            if (bundle.ContainsKey(Mime.Plain))
+            {
+                // No extension formatted it, and its members are no text to read.
+                bundle.Remove(Mime.Html);
+                bundle[Mime.Plain] = "A chart of Plotly.NET.";
+            }
+        }
+
         // HTML that says no more than the text is left to those who have no text.
         if (bundle.Count == 2 && (string?)bundle[Mime.Plain] is string text && (string?)bundle[Mime.Html] is string html
             && !html.Contains('<', StringComparison.Ordinal) && (html == Encode(text) || html == Encode(PlainText.Of(value))))

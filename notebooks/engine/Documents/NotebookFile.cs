@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Vcmr.Engine.Documents;
 
-/// <summary>Reads and writes <c>.ipynb</c> files (nbformat 4).</summary>
+/// <summary>Reads and writes <c>.ipynb</c> files (nbformat 4), and reads <c>.dib</c> files.</summary>
 public static class NotebookFile
 {
     // Plotly's figures nest some twenty levels; nothing sane comes near this.
@@ -20,7 +20,7 @@ public static class NotebookFile
     /// <summary>Reads a notebook.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The notebook.</returns>
-    /// <exception cref="NotebookException">The file is missing or not a notebook of nbformat 4.</exception>
+    /// <exception cref="NotebookException">The file is missing or neither a notebook of nbformat 4 nor a <c>.dib</c>.</exception>
     public static Notebook Read(string path)
     {
         string text;
@@ -52,7 +52,7 @@ public static class NotebookFile
             throw new NotebookException($"'{path}' cannot be read: {OneLine(e.Message)}", e, ExitCodes.Usage);
         }
 
-        return Parse(text, path);
+        return Parse(DibFile.Is(path) ? DibFile.ToJupyter(text) : text, path);
     }
 
     /// <summary>Reads a notebook from its text.</summary>

@@ -197,7 +197,9 @@ internal sealed class CSharpKernel : Kernel,
             : new DisplayedValueProduced(value, command, forms, Guid.NewGuid().ToString("N")));
     }
 
-    private static int Cursor(LanguageServiceCommand command) => SourceText.From(command.Code).Lines.GetPosition(command.LinePosition.ToCodeAnalysisLinePosition());
+    // The code comes without the blanks at its end, behind which the cursor may stand.
+    private static int Cursor(LanguageServiceCommand command) =>
+        Math.Min(SourceText.From(command.Code).Lines.GetPosition(command.LinePosition.ToCodeAnalysisLinePosition()), command.Code.Length);
 
     private static Microsoft.DotNet.Interactive.LinePositionSpan Span(string code, TextSpan span) =>
         Microsoft.DotNet.Interactive.LinePositionSpan.FromCodeAnalysisLinePositionSpan(SourceText.From(code).Lines.GetLinePositionSpan(span));

@@ -51,6 +51,9 @@ internal sealed partial class NotebookSession : IDisposable
     /// <summary>What the cells that have ended left behind; safe to read on any thread while the next one runs.</summary>
     public SessionState State => session.State;
 
+    /// <summary>The kernel to which extensions and editors of .NET Interactive talk.</summary>
+    public Kernel Root => root;
+
     /// <summary>Answers questions about code, also while a cell runs.</summary>
     public LanguageServices Services => services.Value;
 
@@ -74,7 +77,7 @@ internal sealed partial class NotebookSession : IDisposable
         string name = CellName.Of(cell);
         session.Name(name, source);
         error = null;
-        string? known = language is null ? csharp.Name : CellLanguages.Of(language);
+        string? known = language is null ? csharp.Name : CellLanguages.Of(language) ?? root.FindKernelByName(language)?.Name;
         // .NET Interactive leaves out what follows a language on its line.
         Match? options = Magic().Matches(source).FirstOrDefault(match => CellLanguages.Of(match.Groups["name"].Value) is not null);
         if (known is null || options is not null)
@@ -144,6 +147,13 @@ internal sealed partial class NotebookSession : IDisposable
         Diagnostic? diagnostic = result.Events.OfType<DiagnosticsProduced>().SelectMany(produced => produced.Diagnostics).FirstOrDefault();
         int line = (diagnostic?.LinePositionSpan.Start.Line ?? 0) + 1;
         string written = source.Split('\n')[line - 1].Trim();
+        if (failure.Exception is OperationCanceledException)
+        {
+            error = session.Interrupted(name);
+            output.Error(error);
+            return;
+        }
+
         error = diagnostic is { Code: "DNI101" } && written.StartsWith("#!", StringComparison.Ordinal)
             ? session.Wrong(name, line, "MagicError", Magics.Unknown(written))
             : session.Wrong(name, line, "MagicError", diagnostic?.Message ?? failure.Message);

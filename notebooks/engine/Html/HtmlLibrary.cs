@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Reflection;
+using System.Runtime.Loader;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -9,6 +11,8 @@ internal static partial class HtmlLibrary
 {
     private static readonly string Folder = Path.Combine(Path.GetDirectoryName(typeof(HtmlLibrary).Assembly.Location)!, "Html", "Resources");
 
+    private static readonly Lazy<string> PlotlyText = new(ReadPlotly);
+
     private static readonly Lazy<string> MathStyleText = new(ReadMathStyle);
 
     public static string Style => Read("page.css");
@@ -18,6 +22,9 @@ internal static partial class HtmlLibrary
     public static string Math => Read("katex.min.js");
 
     public static string Mermaid => Read("mermaid.min.js");
+
+    /// <summary>The program plotly.js, which Plotly.NET's assembly carries; no code of it runs.</summary>
+    public static string Plotly => PlotlyText.Value;
 
     /// <summary>The style of formulas, with their fonts.</summary>
     public static string MathStyle => MathStyleText.Value;
@@ -32,6 +39,17 @@ internal static partial class HtmlLibrary
         }
 
         return Convert.ToBase64String(packed.ToArray());
+    }
+
+    private static string ReadPlotly()
+    {
+        AssemblyLoadContext reading = new(nameof(Plotly), isCollectible: true);
+        Assembly assembly = reading.LoadFromAssemblyPath(Path.Combine(Folder, "Plotly.NET.dll"));
+        string name = assembly.GetManifestResourceNames().Single(name => name.EndsWith(".min.js", StringComparison.Ordinal));
+        using StreamReader reader = new(assembly.GetManifestResourceStream(name)!);
+        string text = reader.ReadToEnd();
+        reading.Unload();
+        return text;
     }
 
     private static string ReadMathStyle()

@@ -16,7 +16,7 @@ internal static class BatchPlan
         List<BatchItem> items = [];
         foreach (string path in options.Notebooks)
         {
-            string output = Path.Combine(folder, Path.GetFileName(path));
+            string output = Path.Combine(folder, DibFile.Is(path) ? Path.ChangeExtension(Path.GetFileName(path), ".ipynb") : Path.GetFileName(path));
             if (Path.GetFullPath(output) == Path.GetFullPath(path))
             {
                 throw new NotebookException($"The executed notebook would take the place of '{path}'; choose another folder with --out.", ExitCodes.Usage);
@@ -28,7 +28,7 @@ internal static class BatchPlan
             }
 
             Notebook notebook = NotebookFile.Read(path);
-            items.Add(new BatchItem(path, output, notebook, Earlier(notebook, path, folder, options.Check)));
+            items.Add(new BatchItem(path, output, notebook, Earlier(notebook, path, Path.Combine(options.Check?.Folder ?? folder, Path.GetFileName(output)), options.Check)));
         }
 
         if (options.Check is not null && items.TrueForAll(item => item.Earlier is null))
@@ -44,14 +44,13 @@ internal static class BatchPlan
     private static string NameOf(string profile) =>
         profile.EndsWith(".yaml", StringComparison.Ordinal) ? Path.GetFileNameWithoutExtension(profile) : profile;
 
-    private static Notebook? Earlier(Notebook notebook, string path, string folder, CheckOptions? check)
+    private static Notebook? Earlier(Notebook notebook, string path, string earlier, CheckOptions? check)
     {
         if (check is null || !notebook.Cells.Any(OutputCheck.IsChecked))
         {
             return null;
         }
 
-        string earlier = Path.Combine(check.Folder ?? folder, Path.GetFileName(path));
         return File.Exists(earlier)
             ? NotebookFile.Read(earlier)
             : throw new NotebookException($"There is no earlier run '{earlier}' to compare '{path}' with; run it once without --check, or name its folder.", ExitCodes.Usage);

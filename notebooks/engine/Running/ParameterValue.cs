@@ -54,7 +54,8 @@ public abstract record ParameterValue
         }
     }
 
-    private static ParameterValue From(JsonNode? node) => node switch
+    /// <summary>A value as a JSON file gives it.</summary>
+    internal static ParameterValue From(JsonNode? node) => node switch
     {
         null => new Null(),
         JsonArray items => new Sequence([.. items.Select(From)]),

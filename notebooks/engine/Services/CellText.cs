@@ -28,7 +28,8 @@ internal sealed class CellText
                 string[] words = line[2..].ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
                 string name = words.FirstOrDefault() ?? "";
                 string? language = CellLanguages.Of(name);
-                HasWrongMagic |= (language is null && !CellLanguages.Magics.Contains("#!" + name)) || (words.Length > 1 && (language is not null || Bare.Contains(name)));
+                // One that is unknown here may come from an extension.
+                HasWrongMagic |= words.Length > 1 && (language is not null || Bare.Contains(name));
                 if (language is not null)
                 {
                     isCSharp = language == CellLanguages.CSharp;
@@ -53,7 +54,7 @@ internal sealed class CellText
     /// <summary>The C# of it, of the same length.</summary>
     public string Program { get; }
 
-    /// <summary>Whether a line has a magic that does not exist, or that is used wrong.</summary>
+    /// <summary>Whether a line has a magic that is used wrong.</summary>
     public bool HasWrongMagic { get; }
 
     /// <summary>The C# programs of the cell, and whether each is the last thing in it.</summary>

@@ -104,6 +104,15 @@ public sealed class ValueFormatterTests
     }
 
     [Fact]
+    public void A_chart_of_Plotly_NET_is_a_figure_of_plotly_js_by_its_name()
+    {
+        JsonObject bundle = Bundle(new Plotly.NET.Nested());
+
+        Assert.Equal("[1]", bundle["application/vnd.plotly.v1+json"]!["data"]!.ToJsonString());
+        Assert.Equal(["text/plain", "application/vnd.plotly.v1+json"], bundle.Select(form => form.Key));
+    }
+
+    [Fact]
     public void Records_are_a_table_in_html_and_text()
     {
         JsonObject bundle = Bundle(new[] { new Score("a<b", 0.123456789), new Score("rock", 2, 7) });

@@ -30,8 +30,8 @@ internal sealed class JupyterPage(IPage page)
     /// <summary>Everything that the notebook shows as an error.</summary>
     public async Task<string> ErrorsAsync() => string.Join("\n", await page.Locator(".output_error, .output_stderr").AllInnerTextsAsync());
 
-    /// <summary>The pictures that a cell shows.</summary>
-    public ILocator Pictures(int cell) => page.Locator(".cell").Nth(cell).Locator(".output_area img[src^='data:image/png']");
+    /// <summary>The figures that a cell shows, drawn by plotly.js.</summary>
+    public ILocator Figures(int cell) => page.Locator(".cell").Nth(cell).Locator(".output_plotly .js-plotly-plot");
 
     /// <summary>Writes into a new cell at the notebook's end, whose index is the result.</summary>
     public async Task<int> WriteAsync(string code)

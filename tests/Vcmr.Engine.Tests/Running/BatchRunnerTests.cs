@@ -55,6 +55,19 @@ public sealed class BatchRunnerTests : IDisposable
         Assert.Empty(NotebookFile.Read(path).Cells[1].Outputs);
     }
 
+    [Fact]
+    public async Task A_notebook_of_NET_Interactive_in_plain_text_runs_too()
+    {
+        string path = folder.File("a.dib");
+        File.WriteAllText(path, "#!meta\n\n{\"kernelInfo\":{\"defaultKernelName\":\"csharp\",\"items\":[{\"aliases\":[],\"name\":\"csharp\"}]}}\n\n#!markdown\n\n# Hi\n\n#!csharp\n\nint x = 41;\n\n#!csharp\n\nx + 1\n");
+
+        Assert.Equal(ExitCodes.Success, await RunAsync(Options(path)));
+
+        IList<NotebookCell> cells = Executed("a.ipynb").Cells;
+        Assert.Equal([CellType.Markdown, CellType.Code, CellType.Code], cells.Select(cell => cell.Type));
+        Assert.Equal("42", MultilineText.Read(Output(cells[2])["data"]!["text/plain"]));
+    }
+
     [Theory]
     [InlineData("dotnet_interactive", "language")]
     [InlineData("polyglot_notebook", "kernelName")]

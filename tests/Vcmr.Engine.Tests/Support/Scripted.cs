@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
+using Microsoft.DotNet.Interactive.Commands;
 using Vcmr.Engine.Hosting;
 using Vcmr.Engine.Protocol;
 using Vcmr.Engine.Scripting;
 using Vcmr.Engine.Scripting.Packages;
+using KernelEvent = Microsoft.DotNet.Interactive.Events.KernelEvent;
 
 namespace Vcmr.Engine.Tests.Support;
 
@@ -17,6 +19,12 @@ internal sealed class Scripted : ISessionOutput
         session = new NotebookSession(directory ?? AppContext.BaseDirectory, this, restorer: restorer);
 
     public SessionState State => session.State;
+
+    /// <summary>Asks what editors ask; the result is the answer.</summary>
+    public async Task<T> AskAsync<T>(KernelCommand command)
+        where T : KernelEvent => (await session.Root.SendAsync(command)).Events.OfType<T>().Single();
+
+    public Task CancelAsync() => session.Root.SendAsync(new Cancel());
 
     public CellRun Run(string code, CancellationToken interrupt = default) => Run(code, null, interrupt);
 

@@ -1,5 +1,0 @@
-namespace Vcmr.Cli.Kernel;
-
-/// <summary>A message that is dropped.</summary>
-/// <param name="reason">Why, to follow "a message was dropped: ".</param>
-internal sealed class MalformedMessageException(string reason) : Exception(reason);

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using Spectre.Console;
+using Vcmr.Engine.Running;
+
+namespace Vcmr.Engine.Commands;
+
+/// <summary>A run's progress on a terminal: a table of notebooks with the cell each is in and the time it takes.</summary>
+internal sealed class LiveRunProgress : IBatchProgress
+{
+    private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(200);
+
+    private readonly Lock gate = new();
+    private readonly List<Row> rows = [];
+    private readonly List<string> warnings = [];
+
+    private readonly string tool;
+
+    private LiveRunProgress(string tool) => this.tool = tool;
+
+    /// <summary>Shows progress while notebooks run, then warnings, failures and differences.</summary>
+    public static async Task<int> ShowAsync(string tool, IAnsiConsole console, Func<IBatchProgress, Task<int>> run)
+    {
+        LiveRunProgress progress = new(tool);
+        Task<int> running = run(progress);
+        await console.Live(progress.Render()).StartAsync(async live =>
+        {
+            while (!running.IsCompleted)
+            {
+                live.UpdateTarget(progress.Render());
+                await Task.WhenAny(running, Task.Delay(Refresh)).ConfigureAwait(false);
+            }
+
+            live.UpdateTarget(progress.Render());
+        }).ConfigureAwait(false);
+        foreach (string line in progress.warnings.Concat(progress.rows.SelectMany(row => row.Problems)))
+        {
+            Console.Error.WriteLine(line);
+        }
+
+        return await running.ConfigureAwait(false);
+    }
+
+    public void Warned(string message) => warnings.Add($"{tool}: warning: {message}");
+
+    public void Started(string notebook)
+    {
+        lock (gate)
+        {
+            rows.Add(new Row(notebook));
+        }
+    }
+
+    public void Cell(string notebook, CellProgress progress) => Change(notebook, row => row.Cell = $"{progress.Number}/{progress.Total}");
+
+    public void Finished(string notebook, string output, RunResult result) => Change(notebook, row =>
+    {
+        row.Elapsed = result.Elapsed;
+        row.Status = result.ExitCode == 0 ? "[green]completed[/]" : $"[red]{RunText.Outcome(result)}[/]";
+        row.Problems = [.. new[] { RunText.Failure(tool, notebook, result) }.OfType<string>(), .. RunText.Differences(tool, notebook, result)];
+    });
+
+    private void Change(string notebook, Action<Row> change)
+    {
+        lock (gate)
+        {
+            change(rows.Last(row => row.Notebook == notebook));
+        }
+    }
+
+    private Table Render()
+    {
+        Table table = new Table().Border(TableBorder.None)
+            .AddColumn("Notebook")
+            .AddColumn(new TableColumn("Cell").RightAligned())
+            .AddColumn(new TableColumn("Elapsed").RightAligned())
+            .AddColumn("");
+        lock (gate)
+        {
+            foreach (Row row in rows)
+            {
+                TimeSpan elapsed = row.Elapsed ?? Stopwatch.GetElapsedTime(row.Start);
+                table.AddRow(Markup.Escape(Path.GetFileName(row.Notebook)), row.Cell, elapsed.ToString(@"h\:mm\:ss"), row.Status);
+            }
+        }
+
+        return table;
+    }
+
+    private sealed class Row(string notebook)
+    {
+        public string Notebook => notebook;
+
+        public long Start { get; } = Stopwatch.GetTimestamp();
+
+        public string Cell { get; set; } = "";
+
+        public TimeSpan? Elapsed { get; set; }
+
+        public string Status { get; set; } = "running";
+
+        public IReadOnlyList<string> Problems { get; set; } = [];
+    }
+}
