@@ -34,7 +34,8 @@ public sealed class StudyFigures
     {
         Dataset = results is null ? null : _study.Profile.Data.TaggedName,
         Split = results is null ? null : "test",
-        Seeds = results?.Select(r => r.Seed).Distinct().Count(),
+        // What is not trained has no seed.
+        Seeds = results?.GroupBy(r => r.Method).Select(runs => runs.Select(r => r.Seed).Distinct().Count()).DefaultIfEmpty().Max(),
         FrameEncoder = EncoderName(_study.Videos.EncoderId),
     };
 

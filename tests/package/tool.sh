@@ -49,6 +49,22 @@ if "$csnotebook" run none.ipynb >"$work/log" 2>&1; then fail "a missing notebook
 grep -q "^csnotebook: There is no notebook 'none.ipynb'" "$work/log" || { cat "$work/log"; fail "a missing notebook is not named"; }
 say "run, html, clean"
 
+# An extension for .NET Interactive: its charts are drawn by the page's own plotly.js, without the network.
+cat >chart.ipynb <<'NOTEBOOK'
+{"cells":[
+{"cell_type":"code","execution_count":null,"metadata":{},"outputs":[],"source":["#r \"nuget: Plotly.NET.Interactive, PLOTLY\"\n","#r \"nuget: Plotly.NET.CSharp, CSHARP\""]},
+{"cell_type":"code","execution_count":null,"metadata":{},"outputs":[],"source":["using Plotly.NET.CSharp;\n","Chart.Point<double, double, string>([1.0, 2.0], [3.0, 4.5])"]}
+],"metadata":{"kernelspec":{"display_name":".NET (C#)","language":"C#","name":".net-csharp"}},"nbformat":4,"nbformat_minor":5}
+NOTEBOOK
+version_of() { sed -nE "s/.*Include=\"$1\" Version=\"([0-9.]+).*/\1/p" "$root/Directory.Packages.props"; }
+sed -i "s/PLOTLY/$(version_of Plotly.NET)/; s/CSHARP/$(version_of Plotly.NET.CSharp)/" chart.ipynb
+quiet "$csnotebook" run chart.ipynb --html --out executed
+grep -q '"application/vnd.plotly.v1+json"' executed/chart.ipynb || fail "the chart is no plotly figure"
+grep -q 'cdn.plot.ly' executed/chart.ipynb || fail "the extension's own form is missing"
+! grep -q 'src="https\?:' executed/chart.html || fail "the page loads something from the network"
+grep -q 'id="program-plotly"' executed/chart.html || fail "the page has no plotly.js"
+say "extension"
+
 if command -v jupyter-nbconvert >/dev/null 2>&1; then
   quiet "$csnotebook" kernel install --prefix "$work/jupyter"
   quiet env JUPYTER_PATH="$work/jupyter/share/jupyter" jupyter nbconvert --to notebook --execute sums.ipynb --output by-jupyter

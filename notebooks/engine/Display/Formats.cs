@@ -45,11 +45,11 @@ internal static class Formats
         if (!bundle.ContainsKey(Mime.Plotly) && PlotlyNetChart.Figure(value) is JsonObject figure)
         {
             bundle[Mime.Plotly] = figure;
-            if (bundle.ContainsKey(Mime.Plain))
+            // Its members are no text to read; an extension may have a form of it.
+            bundle[Mime.Plain] = "A chart of Plotly.NET.";
+            if (IsOurs(Formatter.GetPreferredFormatterFor(value!.GetType(), Mime.Html).Type))
             {
-                // No extension formatted it, and its members are no text to read.
                 bundle.Remove(Mime.Html);
-                bundle[Mime.Plain] = "A chart of Plotly.NET.";
             }
         }
 
@@ -106,6 +106,9 @@ internal static class Formats
         return bundle.Count > 0 ? bundle : null;
     }
 
+    private static bool IsOurs(Type type) =>
+        type.Namespace?.StartsWith(nameof(System), StringComparison.Ordinal) == true && type != typeof(JsonDocument) && type != typeof(JsonElement);
+
     private static JsonNode? Json(string text)
     {
         try
@@ -157,9 +160,6 @@ internal static class Formats
                 new Form(typeof(JsonNode), Mime.Html, value => Encode(value?.ToString() ?? "")),
             ];
         }
-
-        private static bool IsOurs(Type type) =>
-            type.Namespace?.StartsWith(nameof(System), StringComparison.Ordinal) == true && type != typeof(JsonDocument) && type != typeof(JsonElement);
     }
 
     private sealed class Form(Type type, string mimeType, Func<object?, string?> format) : ITypeFormatter

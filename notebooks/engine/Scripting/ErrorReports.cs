@@ -94,8 +94,13 @@ internal sealed class ErrorReports(IReadOnlyDictionary<string, string> sources, 
             }
         }
 
-        return new ErrorReport(TypeName.Of(error.GetType()), Message(error), trace, cell, line);
+        return new ErrorReport(TypeName.Of(error.GetType()), Summary(error), trace, cell, line);
     }
+
+    // That an initializer threw says nothing yet.
+    private static string Summary(Exception error) => error is TypeInitializationException { InnerException: not null } && Unwrap(error.GetBaseException()) is Exception cause
+        ? $"{Message(error).TrimEnd('.')}: {TypeName.Of(cause.GetType())}: {Message(cause)}"
+        : Message(error);
 
     // A cell's own exception type may fail even here.
     private static string Message(Exception exception)

@@ -33,6 +33,15 @@ public sealed class ScriptSessionTests
     }
 
     [Fact]
+    public void A_type_that_cannot_be_initialised_says_why()
+    {
+        CellRun run = session.Run("class A { public static readonly int B = int.Parse(\"x\"); }\nint C() => A.B;\nC()");
+
+        Assert.Equal("TypeInitializationException", run.Error.Name);
+        Assert.Contains("FormatException: The input string 'x'", run.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Usings_of_a_cell_without_code_hold()
     {
         session.Run("using System.IO;");
