@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Vcmr.Evaluation;
@@ -17,6 +18,15 @@ public sealed record Score(double Mean, double? Deviation = null, Interval? Inte
 
     /// <summary>The interval as <c>[0.801, 0.823]</c>, or a dash.</summary>
     internal string IntervalText => Interval is { } i ? $"[{i.Low:0.000}, {i.High:0.000}]" : "–";
+
+    /// <summary>Mean and interval in a format, as <c>+0.016 [+0.010, +0.022]</c>; the mean alone where there is no interval.</summary>
+    /// <param name="format">A format of numbers, such as <c>0.000</c> or <c>+0.000;−0.000</c>.</param>
+    /// <param name="scale">What the numbers are multiplied by, such as 0.1 for a slope that is told for a tenth.</param>
+    public string WithInterval(string format, double scale = 1)
+    {
+        string Text(double value) => (value * scale).ToString(format, CultureInfo.InvariantCulture);
+        return Interval is { } i ? $"{Text(Mean)} [{Text(i.Low)}, {Text(i.High)}]" : Text(Mean);
+    }
 
     /// <summary>Summarises one score a run.</summary>
     /// <param name="runs">The runs' scores; at least one.</param>

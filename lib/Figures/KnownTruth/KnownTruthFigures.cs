@@ -89,10 +89,10 @@ public sealed class KnownTruthFigures(Study study, Gains gains)
         {
             Encoder = Name(r.Condition),
             Readout = Name(r.Readout),
-            RocAuc = Text(r.Score.RocAuc, "0.000"),
-            OverShuffled = Text(r.Gain?.RocAuc, "+0.000;−0.000;0.000"),
+            RocAuc = r.Score.RocAuc?.WithInterval("0.000") ?? "–",
+            OverShuffled = r.Gain?.RocAuc?.WithInterval("+0.000;−0.000;0.000") ?? "–",
             SmallestFound = r.Gain?.RocAuc?.Interval is { } interval ? Gains.SmallestFound(interval).ToString("0.000", CultureInfo.InvariantCulture) : "–",
-            PrAuc = Text(r.Score.PrAuc, "0.000"),
+            PrAuc = r.Score.PrAuc.WithInterval("0.000"),
         }));
     }
 
@@ -108,7 +108,4 @@ public sealed class KnownTruthFigures(Study study, Gains gains)
 
     private FigureContext Context => _figures.Context([.. gains.Results.Select(r => r.Result)]) with { Split = $"all clips, {study.Profile.Evaluation.Folds} folds" };
 
-    private static string Text(Score? score, string format) => score is null
-        ? "–"
-        : string.Create(CultureInfo.InvariantCulture, $"{score.Mean.ToString(format, CultureInfo.InvariantCulture)} [{score.Interval?.Low.ToString(format, CultureInfo.InvariantCulture)}, {score.Interval?.High.ToString(format, CultureInfo.InvariantCulture)}]");
 }

@@ -14,8 +14,8 @@ internal static class TagGainFigure
     {
         string[] groups = [.. gains.Tags.Select(t => t.Group ?? "").Distinct()];
         return new Figure("tag-gains", new Chart("Which tags gain?", [
-            Panel("ROC-AUC of the pictures alone", t => t.Picture, $"each 0.1 more of the pictures: {Slope(gains.Picture)}"),
-            Panel("ROC-AUC of audio-only", t => t.Audio, $"each 0.1 less of the sound: {Slope(gains.Unknown)}"),
+            Panel("ROC-AUC of the pictures alone", t => t.Picture, $"each 0.1 more of the pictures: {gains.Picture.WithInterval("+0.000;−0.000;0.000", 0.1)}"),
+            Panel("ROC-AUC of audio-only", t => t.Audio, $"each 0.1 less of the sound: {gains.Unknown.WithInterval("+0.000;−0.000;0.000", 0.1)}"),
         ])
         {
             Columns = 2,
@@ -36,7 +36,4 @@ internal static class TagGainFigure
             }),
         ]) { Title = title };
     }
-
-    private static string Slope(Evaluation.Score slope) =>
-        $"{slope.Mean / 10:+0.000;−0.000;0.000} [{slope.Interval?.Low / 10:+0.000;−0.000;0.000}, {slope.Interval?.High / 10:+0.000;−0.000;0.000}]";
 }

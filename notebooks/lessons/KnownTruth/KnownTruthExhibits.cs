@@ -82,8 +82,8 @@ public sealed class KnownTruthExhibits : IDisposable
     {
         Tags = g.Name,
         Number = g.Tags,
-        PicturesAlone = Text(g.RocAuc, "0.000"),
-        AudioOnly = Text(Of(Gains.Score(new Condition(Method.AudioOnly), Readout.Embedding), g.Name).RocAuc, "0.000"),
+        PicturesAlone = g.RocAuc?.WithInterval("0.000") ?? "–",
+        AudioOnly = Of(Gains.Score(new Condition(Method.AudioOnly), Readout.Embedding), g.Name).RocAuc?.WithInterval("0.000") ?? "–",
     }));
 
     /// <summary>Each tag's gain against what its picture tells and what audio alone knows; or why that is not known.</summary>
@@ -143,7 +143,7 @@ public sealed class KnownTruthExhibits : IDisposable
             string[] helped = [.. loss.Groups.Where(g => g.RocAuc?.Interval is { Low: > 0 }).Select(g => $"{g.Name} ({g.RocAuc!.Mean:+0.000})")];
             string[] harmed = [.. loss.Groups.Where(g => g.RocAuc?.Interval is { High: < 0 }).Select(g => $"{g.Name} ({g.RocAuc!.Mean:0.000})")];
             lines.Add($"Pictures that tell {cue.ToString().ToLowerInvariant()} help {(helped.Length > 0 ? string.Join(", ", helped) : "no group of tags clearly")}"
-                + $"{(harmed.Length > 0 ? $" and harm {string.Join(", ", harmed)}" : "")}; over all tags {Text(loss.Macro.RocAuc, "+0.000;−0.000;0.000")}.");
+                + $"{(harmed.Length > 0 ? $" and harm {string.Join(", ", harmed)}" : "")}; over all tags {loss.Macro.RocAuc?.WithInterval("+0.000;−0.000;0.000") ?? "–"}.");
         }
 
         if (_tagGains is { } gains)
@@ -165,18 +165,15 @@ public sealed class KnownTruthExhibits : IDisposable
         string verdict = difference?.Interval is not { } interval ? "undefined"
             : interval.ExcludesZero ? difference.Mean > 0 ? "a clear gain" : "a clear loss"
             : string.Create(CultureInfo.InvariantCulture, $"no clear difference (one of {Gains.SmallestFound(interval):0.000} would be found in four of five such studies)");
-        return $"- {what}: {Text(difference, "+0.000;−0.000;0.000")}, {verdict}.";
+        return $"- {what}: {difference?.WithInterval("+0.000;−0.000;0.000") ?? "–"}, {verdict}.";
     }
 
     private static string Trend(Score? slope) => slope?.Interval is not { } interval ? "has no trend that could be computed"
-        : $"{(interval.Low > 0 ? "rises" : interval.High < 0 ? "falls" : "neither clearly rises nor falls")} with the share of true pairs: {Text(slope, "+0.000;−0.000;0.000")} from none to all, by a straight line";
+        : $"{(interval.Low > 0 ? "rises" : interval.High < 0 ? "falls" : "neither clearly rises nor falls")} with the share of true pairs: {slope.WithInterval("+0.000;−0.000;0.000")} from none to all, by a straight line";
 
     private static string Slope(Score slope, string with) =>
-        $"{(slope.Interval is { Low: > 0 } ? "rises" : slope.Interval is { High: < 0 } ? "falls" : "does not clearly change")} {with} ({Text(new Score(slope.Mean / 10, Interval: slope.Interval is { } i ? new Interval(i.Low / 10, i.High / 10) : null), "+0.000;−0.000;0.000")} for each 0.1)";
+        $"{(slope.Interval is { Low: > 0 } ? "rises" : slope.Interval is { High: < 0 } ? "falls" : "does not clearly change")} {with} ({slope.WithInterval("+0.000;−0.000;0.000", 0.1)} for each 0.1)";
 
     private static ScorePair Of(TagReport report, string group) => report.Groups.FirstOrDefault(g => g.Name == group) ?? report.Macro;
 
-    private static string Text(Score? score, string format) => score is null
-        ? "–"
-        : string.Create(CultureInfo.InvariantCulture, $"{score.Mean.ToString(format, CultureInfo.InvariantCulture)} [{score.Interval?.Low.ToString(format, CultureInfo.InvariantCulture)}, {score.Interval?.High.ToString(format, CultureInfo.InvariantCulture)}]");
 }
