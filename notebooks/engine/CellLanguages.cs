@@ -23,6 +23,9 @@ internal static class CellLanguages
     /// <summary>The languages.</summary>
     public static IReadOnlyList<string> All { get; } = [CSharp, Markdown, Html, Mermaid, JavaScript];
 
+    /// <summary>Languages of .NET Interactive that this session lacks.</summary>
+    public static IReadOnlyList<string> Lacking { get; } = ["fsharp", "f#", "pwsh", "powershell", "sql", "kql", "python", "r", "value", "http"];
+
     /// <summary>The magics as they are written, in the order in which errors list them.</summary>
     public static IReadOnlyList<string> Magics { get; } =
         ["#!csharp", "#!markdown", "#!html", "#!mermaid", "#!javascript", "#!time", "#!who", "#!whos", "#!import", "#!set", "#!share"];
@@ -31,9 +34,10 @@ internal static class CellLanguages
     public static string? Of(string word) => ByWord.GetValueOrDefault(word);
 
     /// <summary>The other words for a language.</summary>
-    public static IEnumerable<string> AliasesOf(string language) => ByWord.Where(entry => entry.Value == language && entry.Key != language).Select(entry => entry.Key).Append(language == CSharp ? "C#" : null).OfType<string>();
+    public static IEnumerable<string> AliasesOf(string language) =>
+        ByWord.Where(entry => entry.Value == language && entry.Key != language).Select(entry => entry.Key).Concat(language == CSharp ? ["C#"] : []);
 
     /// <summary>What is said of a cell in another language.</summary>
     public static string Missing(string word) =>
-        $"This session has no kernel for '{word}', so the cell was not run: it has csharp, markdown, html, mermaid and javascript; run the notebook where '{word}' is installed, or remove the cell.";
+        $"This session has no kernel for '{word}', so the cell was not run: it has {string.Join(", ", All)}; run the notebook where '{word}' is installed, or remove the cell.";
 }

@@ -15,12 +15,17 @@ namespace Vcmr.Engine.Display;
 internal static class Formats
 {
     private const int MaxItems = 200;
+    private const int MaxJsonDepth = 256;
     private static readonly string[] Usual = [Mime.Html, Mime.Plain];
     private static readonly string[] Texts = [Mime.Markdown, Mime.Latex, Mime.JavaScript, Mime.Svg];
     private static readonly string[] Pictures = ["image/png", "image/jpeg", "image/gif"];
 
+    // One value is asked for several forms in a row, not all on one thread: a picture is drawn, and a sequence read, once.
+    private static volatile Shown? kept;
+
+    // While it is only asked whether a form is the engine's own; that form then says no.
     [ThreadStatic]
-    private static (object Value, JsonObject Bundle) last;
+    private static bool asked;
 
     /// <summary>Puts the forms in place, unless they are there. The Formatter forgets them where a notebook resets it.</summary>
     public static void Register() => Formatter.GetPreferredMimeTypesFor(typeof(Formats));
@@ -30,9 +35,10 @@ internal static class Formats
     /// <param name="forms">Its forms.</param>
     public static JsonObject Bundle(object? value, IReadOnlyCollection<FormattedValue> forms)
     {
-        if (forms.Select(form => form.MimeType).SequenceEqual(value is IHtmlContent ? [Mime.Html] : Usual) && OwnBundle(value) is JsonObject own)
+        Shown? shown = kept is { } last && ReferenceEquals(last.Value, value) ? last : null;
+        kept = null;
+        if (forms.Select(form => form.MimeType).SequenceEqual(value is IHtmlContent ? [Mime.Html] : Usual) && (shown is null ? OwnBundle(value) : shown.Own) is JsonObject own)
         {
-            last = default;
             return own;
         }
 
@@ -55,7 +61,7 @@ internal static class Formats
 
         // HTML that says no more than the text is left to those who have no text.
         if (bundle.Count == 2 && (string?)bundle[Mime.Plain] is string text && (string?)bundle[Mime.Html] is string html
-            && !html.Contains('<', StringComparison.Ordinal) && (html == Encode(text) || html == Encode(PlainText.Of(value))))
+            && !html.Contains('<', StringComparison.Ordinal) && (html == Encode(text) || html == Encode((shown ?? new Shown(value)).Text)))
         {
             bundle.Remove(Mime.Html);
         }
@@ -63,11 +69,20 @@ internal static class Formats
         return bundle;
     }
 
-    /// <summary>A value as the text that its type's own formatter gives, or null where it has none but those of the framework.</summary>
+    /// <summary>A value as the text that its type, or the notebook, has chosen, or null where the choice is left to the engine.</summary>
     public static string? Chosen(object value)
     {
-        Type type = Formatter.GetPreferredFormatterFor(value.GetType(), Mime.Plain).Type;
-        return type == typeof(IHtmlContent) || type.Namespace?.StartsWith(nameof(System), StringComparison.Ordinal) == true ? null : value.ToDisplayString(Mime.Plain);
+        // The Formatter wraps what it finds, so that only asking shows whose it is.
+        (bool before, asked) = (asked, true);
+        try
+        {
+            string text = value.ToDisplayString(Mime.Plain);
+            return asked ? text : null;
+        }
+        finally
+        {
+            asked = before;
+        }
     }
 
     /// <summary>Whether a value's type supplies the bundle itself: it has a public <c>ToMimeBundle()</c> that returns <c>IReadOnlyDictionary&lt;string, object&gt;</c>.</summary>
@@ -77,22 +92,21 @@ internal static class Formats
         return method is not null && method.ReturnType.IsAssignableTo(typeof(IEnumerable<KeyValuePair<string, object>>)) ? method : null;
     }
 
-    // One value is asked for several forms in a row, and a picture is drawn once.
-    private static JsonObject? OwnBundle(object? value, bool anew = false)
+    private static JsonObject? OwnBundle(object? value)
     {
-        if (!anew && value is not null && ReferenceEquals(last.Value, value))
-        {
-            return last.Bundle;
-        }
-
         if (BundleMethod(value) is not MethodInfo method)
         {
             return null;
         }
 
         JsonObject bundle = [];
-        foreach ((string mime, object content) in (IEnumerable<KeyValuePair<string, object>>?)method.Invoke(value, BindingFlags.DoNotWrapExceptions, null, null, null) ?? [])
+        foreach ((string mime, object? content) in (IEnumerable<KeyValuePair<string, object?>>?)method.Invoke(value, BindingFlags.DoNotWrapExceptions, null, null, null) ?? [])
         {
+            if (content is null)
+            {
+                continue;
+            }
+
             bundle[mime] = content switch
             {
                 string text => text,
@@ -102,7 +116,6 @@ internal static class Formats
             };
         }
 
-        last = (value!, bundle);
         return bundle.Count > 0 ? bundle : null;
     }
 
@@ -113,7 +126,7 @@ internal static class Formats
     {
         try
         {
-            return JsonNode.Parse(text);
+            return JsonNode.Parse(text, documentOptions: new JsonDocumentOptions { MaxDepth = MaxJsonDepth });
         }
         catch (JsonException)
         {
@@ -123,15 +136,24 @@ internal static class Formats
 
     private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
 
-    private static string Html(object? value) =>
-        OwnBundle(value, anew: true) is JsonObject own ? (string?)own[Mime.Html] ?? ""
-        : value is string text ? Encode(text)
-        : (value as Table ?? Table.Of(value))?.ToHtml() ?? Encode(PlainText.Of(value));
+    private static string Html(object? value)
+    {
+        // The parts of a value are asked for forms too.
+        Shown shown = new(value);
+        string html = shown.Html;
+        kept = shown;
+        return html;
+    }
 
-    private static string Plain(object? value) =>
-        OwnBundle(value) is JsonObject own ? (string?)own[Mime.Plain] ?? ""
-        : value is string text ? text
-        : (value as Table ?? Table.Of(value))?.ToPlainText() ?? PlainText.Of(value);
+    private static string Plain(object? value)
+    {
+        // Asked a second time, the value may have changed.
+        Shown shown = kept is { IsRead: false } last && ReferenceEquals(last.Value, value) ? last : new Shown(value);
+        string plain = shown.Plain;
+        shown.IsRead = true;
+        kept = shown;
+        return plain;
+    }
 
     /// <summary>What the Formatter finds by the attribute.</summary>
     public sealed class Source : ITypeFormatterSource
@@ -151,7 +173,7 @@ internal static class Formats
             [
                 .. known.Select(type => new Form(type, Mime.Html, Html)),
                 .. known.Select(type => new Form(type, Mime.Plain, Plain)),
-                new Form(typeof(IHtmlContent), Mime.Html, value => (string?)OwnBundle(value, anew: true)?[Mime.Html]),
+                new Form(typeof(IHtmlContent), Mime.Html, value => (string?)OwnBundle(value)?[Mime.Html]),
                 new Form(typeof(IHtmlContent), Mime.Plain, value => (string?)OwnBundle(value)?[Mime.Plain]),
                 .. Texts.Select(mime => new Form(typeof(string), mime, value => (string?)value ?? "")),
                 .. Pictures.Select(mime => new Form(typeof(byte[]), mime, value => Convert.ToBase64String((byte[])value!))),
@@ -162,6 +184,26 @@ internal static class Formats
         }
     }
 
+    // A value at one moment.
+    private sealed class Shown(object? value)
+    {
+        private readonly object? whole = Sequences.Read(value);
+
+        public object? Value => value;
+
+        public bool IsRead { get; set; }
+
+        public JsonObject? Own { get; } = OwnBundle(value);
+
+        public string Text => PlainText.Of(PlainText.HasOwnText(value) ? value : whole);
+
+        public string Html => Own is not null ? (string?)Own[Mime.Html] ?? "" : value is string text ? Encode(text) : Rows?.ToHtml() ?? Encode(Text);
+
+        public string Plain => Own is not null ? (string?)Own[Mime.Plain] ?? "" : value is string text ? text : Rows?.ToPlainText() ?? Text;
+
+        private Table? Rows => value as Table ?? Table.Of(whole);
+    }
+
     private sealed class Form(Type type, string mimeType, Func<object?, string?> format) : ITypeFormatter
     {
         public string MimeType => mimeType;
@@ -170,6 +212,12 @@ internal static class Formats
 
         public bool Format(object instance, FormatContext context)
         {
+            if (asked)
+            {
+                asked = false;
+                return true;
+            }
+
             // Null leaves it to the next.
             string? text = format(instance);
             context.Writer.Write(text);

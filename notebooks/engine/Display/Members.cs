@@ -31,22 +31,33 @@ internal static class Members
 
         IEnumerable<Member> properties = type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
             .Where(p => p.CanRead && p.GetMethod!.IsPublic && p.GetIndexParameters().Length == 0 && !IsUnreadable(p.PropertyType))
-            .Select(p => new Member(p.Name, p.PropertyType, owner => p.GetValue(owner, BindingFlags.DoNotWrapExceptions, null, null, null)));
+            .Select(p => new Member(p.Name, p.PropertyType, owner => IsPending(owner, p) ? null : p.GetValue(owner, BindingFlags.DoNotWrapExceptions, null, null, null)));
         IEnumerable<Member> fields = type.GetFields(BindingFlags.Public | BindingFlags.Instance)
             .Where(f => !IsUnreadable(f.FieldType))
             .Select(f => new Member(f.Name, f.FieldType, f.GetValue));
-        return [.. properties, .. fields];
+        // Of a member that hides another the type that was declared last comes first.
+        return [.. properties.Concat(fields).DistinctBy(member => member.Name)];
     }
 
     private static IEnumerable<Member> TupleMembers(Type type)
     {
-        Type[] arguments = type.GetGenericArguments();
-        for (int i = 0; i < arguments.Length; i++)
+        const int Own = 7;
+        int before = 0;
+        // From the eighth on, items are those of a tuple in the eighth place.
+        for (Type[] arguments = type.GetGenericArguments(); arguments.Length > 0; arguments = arguments.Length > Own ? arguments[Own].GetGenericArguments() : [])
         {
-            int index = i;
-            yield return new Member($"Item{i + 1}", arguments[i], owner => ((ITuple)owner)[index]);
+            for (int i = 0; i < Math.Min(arguments.Length, Own); i++)
+            {
+                int index = before + i;
+                yield return new Member($"Item{index + 1}", arguments[i], owner => ((ITuple)owner)[index]);
+            }
+
+            before += Own;
         }
     }
+
+    // To read the result of a task that still runs is to wait for it.
+    private static bool IsPending(object owner, PropertyInfo property) => owner is Task { IsCompletedSuccessfully: false } && property.Name == nameof(Task<>.Result);
 
     // Neither a ref struct nor a pointer can be boxed.
     private static bool IsUnreadable(Type type) => type.IsByRefLike || type.IsByRef || type.IsPointer;

@@ -15,7 +15,18 @@ internal static class DibFile
     /// <summary>The same notebook as Jupyter has it.</summary>
     /// <param name="text">The file's text.</param>
     /// <returns>The JSON.</returns>
-    public static string ToJupyter(string text) => CodeSubmission.Parse(text, Kernels()).ToJupyterJson(CellLanguages.CSharp);
+    /// <exception cref="FormatException">Its description of kernels is damaged.</exception>
+    public static string ToJupyter(string text)
+    {
+        try
+        {
+            return CodeSubmission.Parse(text, Kernels()).ToJupyterJson(CellLanguages.CSharp);
+        }
+        catch (Exception e) when (e is System.Text.Json.JsonException or InvalidOperationException or ArgumentException)
+        {
+            throw new FormatException($"its '#!meta' is damaged ({e.Message.TrimEnd('.')}); correct or remove it.", e);
+        }
+    }
 
     private static KernelInfoCollection Kernels()
     {
@@ -24,6 +35,12 @@ internal static class DibFile
         foreach (string language in CellLanguages.All)
         {
             kernels.Add(new KernelInfo(language, language, [.. CellLanguages.AliasesOf(language)]));
+        }
+
+        // Cells of languages that the session lacks are cells too.
+        foreach (string language in CellLanguages.Lacking)
+        {
+            kernels.Add(new KernelInfo(language, language, []));
         }
 
         return kernels;

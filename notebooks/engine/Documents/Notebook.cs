@@ -34,7 +34,8 @@ public sealed class Notebook
         ?? Text(cell.Json["metadata"], "dotnet_interactive", "language")
         ?? Text(Metadata, "polyglot_notebook", "kernelInfo", "defaultKernelName")
         ?? Text(Metadata, "kernelspec", "language")
-        ?? Text(Metadata, "language_info", "name");
+        ?? Text(Metadata, "language_info", "name")
+        ?? LanguageOfKernel(Text(Metadata, "kernelspec", "name"));
 
     /// <summary>Removes every cell's outputs, execution count and times.</summary>
     public void ClearOutputs()
@@ -100,6 +101,13 @@ public sealed class Notebook
         copy["nbformat_minor"] = Math.Max(5, json["nbformat_minor"]?.GetValue<int>() ?? 5);
         return copy;
     }
+
+    // Kernels may have any name; of these it says the language.
+    private static string? LanguageOfKernel(string? name) =>
+        name is null ? null
+        : name.StartsWith(".net-", StringComparison.Ordinal) ? name[".net-".Length..]
+        : name.StartsWith("python", StringComparison.Ordinal) ? "python"
+        : null;
 
     private static string? Text(JsonNode? metadata, params ReadOnlySpan<string> path)
     {

@@ -52,7 +52,14 @@ public static class NotebookFile
             throw new NotebookException($"'{path}' cannot be read: {OneLine(e.Message)}", e, ExitCodes.Usage);
         }
 
-        return Parse(DibFile.Is(path) ? DibFile.ToJupyter(text) : text, path);
+        try
+        {
+            return Parse(DibFile.Is(path) ? DibFile.ToJupyter(text) : text, path);
+        }
+        catch (FormatException e)
+        {
+            throw new NotebookException($"'{path}' is not a valid notebook: {OneLine(e.Message)}", e, ExitCodes.Usage);
+        }
     }
 
     /// <summary>Reads a notebook from its text.</summary>
@@ -69,7 +76,7 @@ public static class NotebookFile
         }
         catch (JsonException e)
         {
-            throw new NotebookException($"'{name}' is not a notebook: broken JSON at line {e.LineNumber + 1}: {Reason(e)}", e, ExitCodes.Usage);
+            throw new NotebookException($"'{name}' is not a notebook: broken JSON{(e.LineNumber is long line ? $" at line {line + 1}" : "")}: {Reason(e)}", e, ExitCodes.Usage);
         }
         catch (InvalidOperationException e)
         {

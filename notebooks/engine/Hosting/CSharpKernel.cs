@@ -1,3 +1,4 @@
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
@@ -50,12 +51,22 @@ internal sealed class CSharpKernel : Kernel,
     /// <summary>The variables now.</summary>
     public IReadOnlyList<Variable> Variables => Scripting.Variables.Of(session.State.States);
 
+    /// <summary>Whether code runs.</summary>
+    public bool IsRunning => Volatile.Read(ref running) != 0;
+
+    /// <summary>Ends when the code that runs does; a command that is cancelled ends before it.</summary>
+    public Task Ending { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Why code of the cell failed, or null.</summary>
+    public ErrorReport? Failed { get; private set; }
+
     /// <summary>A cell begins.</summary>
     /// <param name="stop">Stops it.</param>
     public void Begin(CancellationToken stop)
     {
         place = new CellPlace();
         interrupt = stop;
+        Failed = null;
     }
 
     /// <inheritdoc/>
@@ -77,6 +88,7 @@ internal sealed class CSharpKernel : Kernel,
         }
 
         TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Ending = ended.Task;
         ExecutionContext? flow = ExecutionContext.Capture();
         cells.Post(() =>
         {
@@ -122,7 +134,10 @@ internal sealed class CSharpKernel : Kernel,
         CallHelp.Reply? help = services.Value.Call(command.Code, Cursor(command));
         context.Publish(help is null ? SignatureHelpProduced.Empty(command) : new SignatureHelpProduced(
             command,
-            [.. help.Overloads.Select(one => new SignatureInformation(one.Label, new FormattedValue(Mime.Markdown, one.Documentation), [.. one.Parameters.Select(name => new ParameterInformation(name, new FormattedValue(Mime.Markdown, "")))]))],
+            [.. help.Overloads.Select(one => new SignatureInformation(
+                one.Label,
+                new FormattedValue(Mime.Markdown, one.Documentation),
+                [.. one.Parameters.Select(name => new ParameterInformation(name, new FormattedValue(Mime.Markdown, "")))]))],
             help.ActiveOverload,
             help.ActiveParameter));
         return Task.CompletedTask;
@@ -139,7 +154,9 @@ internal sealed class CSharpKernel : Kernel,
     /// <inheritdoc/>
     public Task HandleAsync(RequestValueInfos command, KernelInvocationContext context)
     {
-        context.Publish(new ValueInfosProduced([.. Variables.Select(one => new KernelValueInfo(one.Name, new FormattedValue(Mime.Plain, Scripting.Variables.ShortText(one.Value)), one.Type))], command));
+        context.Publish(new ValueInfosProduced(
+            [.. Variables.Select(one => new KernelValueInfo(one.Name, new FormattedValue(Mime.Plain, Scripting.Variables.ShortText(one.Value)), one.Type))],
+            command));
         return Task.CompletedTask;
     }
 
@@ -161,14 +178,31 @@ internal sealed class CSharpKernel : Kernel,
     /// <inheritdoc/>
     public Task HandleAsync(SendValue command, KernelInvocationContext context) => SetValueAsync(command, context, (name, value, _) =>
     {
-        if (!Microsoft.CodeAnalysis.CSharp.SyntaxFacts.IsValidIdentifier(name))
+        ErrorReport? error = null;
+        if (!SyntaxFacts.IsValidIdentifier(name) || SyntaxFacts.GetKeywordKind(name) != SyntaxKind.None)
         {
-            throw new NotebookException($"'{name}' cannot be the name of a variable.");
+            string message = $"'{name}' cannot be the name of a variable; choose another with --as or --name.";
+            error = new ErrorReport("MagicError", message, [message]);
+        }
+        else if (Declare(SharedValue.TypeOf(value)) is not null)
+        {
+            // A type may be one that cells cannot name after all.
+            error = Declare("dynamic");
         }
 
-        SharedValue.Put(value);
-        ErrorReport? error = session.Execute($"{SharedValue.TypeOf(value)} {name} = ({SharedValue.TypeOf(value)}){typeof(SharedValue).FullName}.Take();", CellName.Submitted, _ => { }, CancellationToken.None);
-        return error is null ? Task.CompletedTask : throw new NotebookException(error.Message);
+        if (error is not null)
+        {
+            // Who shares values does not look at what became of it.
+            context.Publish(new CellFailed(error, command));
+        }
+
+        return Task.CompletedTask;
+
+        ErrorReport? Declare(string type)
+        {
+            SharedValue.Put(value);
+            return session.Execute($"{type} {name} = ({type}){typeof(SharedValue).FullName}.Take();", CellName.Submitted, _ => { }, CancellationToken.None);
+        }
     });
 
     private void Run(SubmitCode command, KernelInvocationContext context, string text, string name, bool isLast)
@@ -183,6 +217,7 @@ internal sealed class CSharpKernel : Kernel,
         ErrorReport? error = session.Execute(text, name, value => Show(value, command, context, isLast), stop.Token);
         if (error is not null)
         {
+            Failed ??= error;
             context.Publish(new CellFailed(error, command));
             context.Fail(command, message: error.Message);
         }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.DotNet.Interactive.Commands;
+using Vcmr.Engine.Services;
 
 namespace Vcmr.Engine.Hosting;
 
@@ -18,28 +19,69 @@ internal sealed partial class CellPlace
     private readonly Dictionary<SubmitCode, int> done = new(ReferenceComparer.Instance);
 
     /// <summary>A command that runs a text under a name.</summary>
-    public static SubmitCode Command(string text, string? language, string name) => new(Reference().Replace(text, "#" + Veil), language) { Parameters = { [NameKey] = name } };
+    public static SubmitCode Command(string text, string language, string name)
+    {
+        CellText cell = new(text, language);
+        string veiled = Reference().Replace(text, match => cell.IsCSharp(match.Index) ? "#" + Veil : "#");
+        return new SubmitCode(veiled, language) { Parameters = { [NameKey] = name } };
+    }
+
+    /// <summary>The name of the text that a command runs, or null for a piece.</summary>
+    public static string? NameOf(SubmitCode command) => command.Parameters.TryGetValue(NameKey, out string? name) ? name : null;
 
     /// <summary>A piece of such a text as it was written.</summary>
     public static string Written(string piece) => piece.Replace(Veil, "", StringComparison.Ordinal);
 
     /// <summary>Where the next piece stands.</summary>
-    /// <param name="piece">The piece.</param>
-    /// <returns>The name of the whole, the piece with lines above it as there, and whether nothing follows it.</returns>
+    /// <param name="piece">A piece of C#.</param>
+    /// <returns>The name of the whole, null where it was submitted from elsewhere, the piece with lines above it as there, and whether nothing follows it.</returns>
     public (string? Name, string Text, bool IsLast) Of(SubmitCode piece)
     {
-        SubmitCode whole = piece;
-        while (!whole.Parameters.ContainsKey(NameKey) && whole.Parent is SubmitCode parent && parent.Code.Contains(piece.Code, StringComparison.Ordinal))
+        (SubmitCode whole, int start) = (piece, 0);
+        while (!whole.Parameters.ContainsKey(NameKey) && whole.Parent is SubmitCode parent && Find(whole, parent) is int found)
         {
-            whole = parent;
+            (whole, start) = (parent, start + found);
         }
 
-        int start = whole.Code.IndexOf(piece.Code, done.GetValueOrDefault(whole), StringComparison.Ordinal);
-        start = Math.Max(start, 0);
-        done[whole] = start + piece.Code.Length;
+        if (!whole.Parameters.TryGetValue(NameKey, out string? name))
+        {
+            return (null, Written(piece.Code), true);
+        }
+
         ReadOnlySpan<char> above = whole.Code.AsSpan(0, start);
         string text = new string('\n', above.Count('\n')) + new string(' ', start - (above.LastIndexOf('\n') + 1)) + Written(piece.Code);
-        return (whole.Parameters.TryGetValue(NameKey, out string? name) ? name : null, text, string.IsNullOrWhiteSpace(whole.Code[(start + piece.Code.Length)..]));
+        return (name, text, string.IsNullOrWhiteSpace(whole.Code[(start + piece.Code.Length)..]));
+    }
+
+    // A piece of C# begins the cell or follows a magic, and comes after the pieces before it.
+    private int? Find(SubmitCode piece, SubmitCode whole)
+    {
+        CellText cell = new(whole.Code, CellLanguages.Of(whole.TargetKernelName ?? CellLanguages.CSharp) ?? CellLanguages.CSharp);
+        int from = done.GetValueOrDefault(whole);
+        foreach (int begin in cell.Magics.Select(magic => LineEnd(whole.Code, magic.Hash)).Prepend(0).Where(begin => begin >= from))
+        {
+            int start = begin;
+            while (start < whole.Code.Length && char.IsWhiteSpace(whole.Code[start]) && !At(start))
+            {
+                start++;
+            }
+
+            if (cell.IsCSharp(begin) && At(start))
+            {
+                done[whole] = start + piece.Code.Length;
+                return start;
+            }
+        }
+
+        return null;
+
+        bool At(int place) => string.CompareOrdinal(whole.Code, place, piece.Code, 0, piece.Code.Length) == 0;
+    }
+
+    private static int LineEnd(string code, int position)
+    {
+        int end = code.IndexOf('\n', position);
+        return end < 0 ? code.Length : end + 1;
     }
 
     [GeneratedRegex(@"^#(?=[ri]\b)", RegexOptions.Multiline | RegexOptions.CultureInvariant)]

@@ -6,6 +6,11 @@ namespace Vcmr.Engine.Hosting;
 /// <summary>Where a session reports what its cells give: a session process sends it to its parent, a test keeps it.</summary>
 internal interface ISessionOutput
 {
+    /// <summary>Prints text.</summary>
+    /// <param name="stream"><c>stdout</c> or <c>stderr</c>.</param>
+    /// <param name="text">The text.</param>
+    void Print(string stream, string text);
+
     /// <summary>Shows something new.</summary>
     /// <param name="data">MIME type to content: text, base64 text for pictures, or JSON.</param>
     /// <param name="displayId">The name under which it may be replaced later.</param>

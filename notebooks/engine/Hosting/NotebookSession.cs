@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Events;
+using DisplayEvent = Microsoft.DotNet.Interactive.Events.DisplayEvent;
 using Vcmr.Engine.Display;
 using Vcmr.Engine.Protocol;
 using Vcmr.Engine.Scripting;
@@ -22,6 +23,8 @@ internal sealed partial class NotebookSession : IDisposable
     private readonly ISessionOutput output;
     private readonly Displays displays;
     private readonly Lazy<LanguageServices> services;
+    private string name = "";
+    private int number;
     private ErrorReport? error;
     private volatile bool busy;
 
@@ -40,10 +43,10 @@ internal sealed partial class NotebookSession : IDisposable
         displays = new Displays(output);
         root.Add(csharp.UseValueSharing(), CellLanguages.AliasesOf(CellLanguages.CSharp));
         Magics.AddLanguages(root);
-        Magics.AddTo(root, csharp, session);
+        Magics.AddTo(root, csharp, session, Prepared);
         root.DefaultKernelName = csharp.Name;
-        // What follows a piece that failed does not run.
-        root.AddMiddleware((command, context, next) => error is null || command is not SubmitCode ? next(command, context) : Task.CompletedTask);
+        // What follows a piece that failed does not run; what code submits while it runs does.
+        root.AddMiddleware((command, context, next) => error is null || csharp.IsRunning || command is not SubmitCode ? next(command, context) : Task.CompletedTask);
         root.RegisterForDisposal(root.KernelEvents.Subscribe(Take));
         root.RegisterForDisposal(displays);
     }
@@ -74,17 +77,17 @@ internal sealed partial class NotebookSession : IDisposable
     public ExecutionStatus Execute(string code, int cell, CancellationToken interrupt, string? language = null)
     {
         string source = code.ReplaceLineEndings("\n");
-        string name = CellName.Of(cell);
+        (name, number, error) = (CellName.Of(cell), cell, null);
         session.Name(name, source);
-        error = null;
         string? known = language is null ? csharp.Name : CellLanguages.Of(language) ?? root.FindKernelByName(language)?.Name;
-        // .NET Interactive leaves out what follows a language on its line.
-        Match? options = Magic().Matches(source).FirstOrDefault(match => CellLanguages.Of(match.Groups["name"].Value) is not null);
-        if (known is null || options is not null)
+        if (known is null)
         {
-            output.Error(known is null
-                ? session.Wrong(name, 1, "LanguageError", CellLanguages.Missing(language!))
-                : session.Wrong(name, source.AsSpan(0, options!.Groups["name"].Index).Count('\n') + 1, "MagicError", $"'#!{options.Groups["name"].Value}' takes no options, but '{options.Groups["rest"].Value.Trim()}' follows it; put code on the next line."));
+            Fail(session.Wrong(name, 1, "LanguageError", CellLanguages.Missing(language!)));
+            return ExecutionStatus.Failed;
+        }
+
+        if (Prepared(source, known) is not string prepared)
+        {
             return ExecutionStatus.Failed;
         }
 
@@ -93,8 +96,12 @@ internal sealed partial class NotebookSession : IDisposable
         busy = true;
         try
         {
-            Task<KernelCommandResult> running = root.SendAsync(CellPlace.Command(Prepared(source), known, name));
-            Report(name, source, running.GetAwaiter().GetResult());
+            KernelCommandResult result = root.SendAsync(CellPlace.Command(prepared, known, name)).GetAwaiter().GetResult();
+            csharp.Ending.GetAwaiter().GetResult();
+            if ((csharp.Failed ?? Magics.Failure(session, name, source, result)) is ErrorReport failure)
+            {
+                Fail(failure);
+            }
         }
         finally
         {
@@ -113,8 +120,31 @@ internal sealed partial class NotebookSession : IDisposable
         }
     }
 
-    // Magics may be indented, and notebooks are read as by #!import.
-    private static string Prepared(string source) => Load().Replace(Indented().Replace(source, "#!"), "#!import ${file}");
+    // A cell as .NET Interactive takes it: magics begin their lines, and notebooks are read as by #!import. Null where it says
+    // something that .NET Interactive would pass over.
+    private string? Prepared(string source, string language)
+    {
+        if (!source.Contains("#!", StringComparison.Ordinal))
+        {
+            return language == csharp.Name ? Load().Replace(source, "#!import ${file}") : source;
+        }
+
+        CellText text = new(source, language);
+        // What follows a language on its line.
+        foreach (MagicLine magic in text.Magics.Where(magic => magic.Rest.Length > 0 && CellLanguages.Of(magic.Name) is not null))
+        {
+            int line = source.AsSpan(0, magic.Hash).Count('\n') + 1;
+            Fail(session.Wrong(name, line, "MagicError", $"'#!{magic.Name}' takes no options, but '{magic.Rest}' follows it; put code on the next line."));
+            return null;
+        }
+
+        foreach (MagicLine magic in text.Magics.Reverse().Where(magic => magic.Hash > magic.Start))
+        {
+            source = source.Remove(magic.Start, magic.Hash - magic.Start);
+        }
+
+        return language == csharp.Name ? Load().Replace(source, "#!import ${file}") : source;
+    }
 
     private void Take(KernelEvent happened)
     {
@@ -129,42 +159,37 @@ internal sealed partial class NotebookSession : IDisposable
             case ReturnValueProduced result:
                 output.Result(Formats.Bundle(result.Value, result.FormattedValues));
                 break;
-            case CellFailed failure when error is null:
-                error = failure.Report;
-                output.Error(error);
+            case StandardOutputValueProduced printed:
+                output.Print(StreamEvent.Output, Text(printed));
+                break;
+            case StandardErrorValueProduced printed:
+                output.Print(StreamEvent.Error, Text(printed));
+                break;
+            case CellFailed failure:
+                Fail(failure.Report);
+                break;
+            // What fails in C# has said where.
+            case ErrorProduced { Command: SubmitCode command } produced
+                when Magics.Misplaced(session, CellPlace.NameOf(command) ?? name, command.Code, produced.Message) is ErrorReport report:
+                Fail(report);
+                break;
+            case ErrorProduced { Command: SubmitCode { TargetKernelName: string kernel } } produced when kernel != csharp.Name:
+                Fail(new ErrorReport("Error", produced.Message, [produced.Message]));
                 break;
         }
     }
 
-    // What failed outside C#: a magic.
-    private void Report(string name, string source, KernelCommandResult result)
+    // Of what fails in a cell the first thing is told.
+    private void Fail(ErrorReport report)
     {
-        if (error is not null || result.Events.OfType<CommandFailed>().FirstOrDefault() is not CommandFailed failure)
+        if (error is null)
         {
-            return;
-        }
-
-        Diagnostic? diagnostic = result.Events.OfType<DiagnosticsProduced>().SelectMany(produced => produced.Diagnostics).FirstOrDefault();
-        int line = (diagnostic?.LinePositionSpan.Start.Line ?? 0) + 1;
-        string written = source.Split('\n')[line - 1].Trim();
-        if (failure.Exception is OperationCanceledException)
-        {
-            error = session.Interrupted(name);
+            error = report with { Cell = report.Cell ?? number };
             output.Error(error);
-            return;
         }
-
-        error = diagnostic is { Code: "DNI101" } && written.StartsWith("#!", StringComparison.Ordinal)
-            ? session.Wrong(name, line, "MagicError", Magics.Unknown(written))
-            : session.Wrong(name, line, "MagicError", diagnostic?.Message ?? failure.Message);
-        output.Error(error);
     }
 
-    [GeneratedRegex(@"^[ \t]*#!(?<name>\S+)[ \t]+(?<rest>\S.*)$", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
-    private static partial Regex Magic();
-
-    [GeneratedRegex(@"^[ \t]+#!", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
-    private static partial Regex Indented();
+    private static string Text(DisplayEvent printed) => string.Concat(printed.FormattedValues.Select(form => form.Value));
 
     [GeneratedRegex("""^[ \t]*#\s*load\s+(?<file>"[^"\n]+\.(ipynb|dib)")[ \t]*$""", RegexOptions.Multiline | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Load();

@@ -79,6 +79,8 @@ internal sealed class SessionOutput : ISessionOutput, IDisposable
         }
     }
 
+    public void Print(string stream, string text) => Write(stream, text);
+
     public void Display(JsonObject data, string displayId) => Send(new DisplayEvent(data, displayId));
 
     public void Update(JsonObject data, string displayId) => Send(new UpdateDisplayEvent(data, displayId));

@@ -158,11 +158,24 @@ internal sealed class ErrorReports(IReadOnlyDictionary<string, string> sources, 
         return (lines, cell, line);
     }
 
+    // The text of a file that a cell loads.
+    private static string Loaded(string? path)
+    {
+        try
+        {
+            return Path.IsPathRooted(path) && File.Exists(path) ? File.ReadAllText(path).ReplaceLineEndings("\n") : "";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
     private static string Shortened(string line) => line.Length > MaxLine ? line[..MaxLine] + " …" : line;
 
     private string? SourceLine(string? name, int? line)
     {
-        string[] lines = sources.GetValueOrDefault(name ?? "", "").Split('\n');
+        string[] lines = (sources.GetValueOrDefault(name ?? "") ?? Loaded(name)).Split('\n');
         return line >= 1 && line <= lines.Length ? Shortened(lines[line.Value - 1]) : null;
     }
 }

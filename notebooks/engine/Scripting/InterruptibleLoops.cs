@@ -94,10 +94,13 @@ internal sealed class InterruptibleLoops(SemanticModel model) : CSharpSyntaxRewr
         }
 
         bool hasValue = method.IsAsync ? type is INamedTypeSymbol { IsGenericType: true } : !method.ReturnsVoid;
+        // Comments and line ends above the value stay above it.
+        SyntaxTriviaList above = value.GetLeadingTrivia();
+        value = value.WithoutLeadingTrivia();
         StatementSyntax statement = hasValue
             ? SyntaxFactory.ReturnStatement(SyntaxFactory.Token(SyntaxKind.ReturnKeyword).WithTrailingTrivia(SyntaxFactory.Space), value, SyntaxFactory.Token(SyntaxKind.SemicolonToken))
             : SyntaxFactory.ExpressionStatement(value);
-        return SyntaxFactory.Block(Check, statement);
+        return SyntaxFactory.Block(Check.WithLeadingTrivia(above), statement);
     }
 
     private static BlockSyntax Checked(StatementSyntax body) => body is BlockSyntax block

@@ -58,9 +58,6 @@ internal sealed class ScriptSession
     /// <summary>What is said of a line of a program that cannot be run.</summary>
     public ErrorReport Wrong(string name, int line, string kind, string message) => errors.Of(name, line, kind, message);
 
-    /// <summary>What is said of a program that was cancelled from outside.</summary>
-    public ErrorReport Interrupted(string name) => errors.Interrupted(name, null);
-
     /// <summary>Runs a program on this thread.</summary>
     /// <param name="text">The program, with as many empty lines above it as it has lines above it where it was written.</param>
     /// <param name="name">Its name.</param>
@@ -139,7 +136,14 @@ internal sealed class ScriptSession
 
         if ((submission.HasValue || value is not null) && value is not DisplayedValue)
         {
-            show(value);
+            // A form runs code too, of the value's type or of the cell.
+            Interruptible.Run(
+                () =>
+                {
+                    show(value);
+                    return Task.FromResult<object?>(null);
+                },
+                interrupt);
         }
     }
 

@@ -13,9 +13,39 @@ public static class SharedValue
 
     internal static void Put(object? value) => shared = value;
 
-    /// <summary>The type by which C# can name a value.</summary>
-    internal static string TypeOf(object? value) =>
-        value?.GetType() is Type { IsVisible: true, IsGenericType: false, IsArray: false, FullName: string name } type && type.Assembly == typeof(object).Assembly
-            ? "global::" + name.Replace('+', '.')
-            : value is null ? "object" : "dynamic";
+    /// <summary>The type by which a cell can declare a value; <c>dynamic</c> where C# has no name for it.</summary>
+    internal static string TypeOf(object? value) => value is null ? "object" : NameOf(value.GetType()) ?? "dynamic";
+
+    private static string? NameOf(Type type)
+    {
+        if (type.IsArray)
+        {
+            return NameOf(type.GetElementType()!) is string element ? $"{element}[{new string(',', type.GetArrayRank() - 1)}]" : null;
+        }
+
+        string?[] arguments = [.. type.GetGenericArguments().Select(NameOf)];
+        if (!type.IsVisible || type.IsPointer || type.IsByRefLike || arguments.Contains(null))
+        {
+            return null;
+        }
+
+        int used = 0;
+        List<string> parts = [];
+        for (Type? outer = type; outer is not null; outer = outer.DeclaringType)
+        {
+            // What cells declare lies in types that only the compiler names.
+            if (outer.Name.Contains('#', StringComparison.Ordinal))
+            {
+                return string.Join('.', parts);
+            }
+
+            string[] name = outer.Name.Split('`');
+            int own = name.Length > 1 ? int.Parse(name[1], System.Globalization.CultureInfo.InvariantCulture) : 0;
+            used += own;
+            string?[] mine = arguments[^used..^(used - own)];
+            parts.Insert(0, own == 0 ? name[0] : $"{name[0]}<{string.Join(", ", mine)}>");
+        }
+
+        return $"global::{(type.Namespace is string space ? space + "." : "")}{string.Join('.', parts)}";
+    }
 }

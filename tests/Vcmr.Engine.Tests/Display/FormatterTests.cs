@@ -63,6 +63,37 @@ public sealed class FormatterTests : IDisposable
     }
 
     [Fact]
+    public void A_registered_form_holds_inside_lists_too()
+    {
+        session.Run("Formatter.Register<double>(v => v.ToString(\"F2\"), \"text/plain\");");
+
+        Assert.Equal("[ 3.14 ]", session.Run("new[] { 3.14159 }").Result);
+    }
+
+    [Fact]
+    public void A_bundle_without_a_form_leaves_it_out() =>
+        Assert.Equal("""{"text/html":"\u003Cb\u003E"}""", Result("class A { public Dictionary<string, object> ToMimeBundle() => new() { [\"text/html\"] = \"<b>\", [\"text/plain\"] = null }; }\nnew A()"));
+
+    [Fact]
+    public void A_sequence_is_read_once()
+    {
+        Assert.Equal("[ a, b ]", session.Run("IEnumerable<string> Lines(System.IO.StringReader text) { while (text.ReadLine() is string line) yield return line; }\nLines(new(\"a\\nb\"))").Result);
+        Assert.Equal("1", session.Run("int read = 0;\ndisplay(Enumerable.Range(0, 1).Select(i => read++));\nread").Result);
+        Assert.Equal("2", session.Run("Enumerable.Range(0, 1).Select(i => read++)") is { Result: "[ 1 ]" } ? session.Run("read").Result : "not shown");
+    }
+
+    [Fact]
+    public void A_form_can_be_interrupted()
+    {
+        using CancellationTokenSource stop = new();
+        session.Run("class A { public object Slow { get { System.Threading.Thread.Sleep(-1); return 1; } } }");
+        stop.CancelAfter(200);
+
+        Assert.Equal(ExecutionStatus.Interrupted, session.Run("new A()", stop.Token).Status);
+        Assert.Contains("IsCompleted = False", session.Run("new System.Threading.Tasks.TaskCompletionSource<int>().Task").Result, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_form_that_throws_fails_its_cell_only()
     {
         session.Run("class A { } Formatter.Register<A>(a => throw new InvalidOperationException(\"no form\"));");

@@ -10,6 +10,16 @@ public sealed class ValueFormatterTests
 {
     private sealed record Score(string Tag, double Value, int? Count = null);
 
+    private class Older
+    {
+        public int A { get; } = 1;
+    }
+
+    private sealed class Newer : Older
+    {
+        public new int A { get; } = 2;
+    }
+
     private sealed class Plain
     {
         public int A { get; } = 1;
@@ -86,6 +96,8 @@ public sealed class ValueFormatterTests
         { (1, "b"), "(1, b)" },
         { new Plain(), "Plain { A = 1, B = <InvalidOperationException: no B> }" },
         { typeof(int), "System.Int32" },
+        { new[] { (1, 2, 3, 4, 5, 6, 7, 8, 9) }, "Item1  Item2  Item3  Item4  Item5  Item6  Item7  Item8  Item9\n-----  -----  -----  -----  -----  -----  -----  -----  -----\n    1      2      3      4      5      6      7      8      9" },
+        { new Newer(), "Newer { A = 2 }" },
     };
 
     [Theory]

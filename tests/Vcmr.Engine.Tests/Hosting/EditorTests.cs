@@ -51,7 +51,8 @@ public sealed class EditorTests
 
         await session.CancelAsync();
 
-        Assert.Equal(ExecutionStatus.Interrupted, (await running).Status);
+        CellRun run = await running;
+        Assert.True(run.Status == ExecutionStatus.Interrupted, string.Join("\n", run.Error.Traceback));
         Assert.Equal("3", session.Run("volume").Result);
     }
 }

@@ -74,6 +74,67 @@ public sealed class MagicTests
         Assert.Equal(6, session.Run("#r \"System.Xml\"\n\n#!time\n// comment\n#r \"System.Xml.Linq\"\nthrow new Exception();").Error.Line);
 
     [Fact]
+    public void Equal_pieces_of_two_languages_are_told_apart() =>
+        Assert.Equal(4, session.Run("#!markdown\nint y = int.Parse(\"q\");\n#!csharp\nint y = int.Parse(\"q\");").Error.Line);
+
+    [Fact]
+    public void A_text_may_hold_what_looks_like_a_magic() =>
+        Assert.Equal("#!/bin/bash\n#!html\n", session.Run("var s = \"\"\"\n    #!/bin/bash\n    #!html\n\n    \"\"\";\ns").Result);
+
+    [Theory]
+    [InlineData("#!share --from csharp source --as class", "'class' cannot be the name of a variable")]
+    [InlineData("await Microsoft.DotNet.Interactive.Kernel.GetInputAsync(\"name?\")", "no user who could answer 'name?'")]
+    public void What_fails_within_a_command_fails_the_cell(string code, string message)
+    {
+        session.Run("int source = 1;");
+
+        CellRun run = session.Run(code);
+
+        Assert.Equal((ExecutionStatus.Failed, 2), (run.Status, run.Error.Cell));
+        Assert.Contains(message, run.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_code_submits_after_a_failure_still_runs()
+    {
+        CellRun run = session.Run("await Root.SubmitCodeAsync(\"wrong\");\nawait Root.SubmitCodeAsync(\"int right = 5;\");");
+
+        Assert.Equal(ExecutionStatus.Failed, run.Status);
+        Assert.StartsWith("Submitted code, line 1", run.Error.Traceback[0], StringComparison.Ordinal);
+        Assert.Equal("5", session.Run("right").Result);
+    }
+
+    [Fact]
+    public void A_shared_value_keeps_its_type()
+    {
+        session.Run("record P(int A); var byName = new Dictionary<string, P[]> { [\"a\"] = [new P(2)] };");
+
+        Assert.Equal("3", session.Run("#!share --from csharp byName --as other\nother.Values.Single().Select(p => p.A + 1).Single()").Result);
+    }
+
+    [Fact]
+    public void What_another_kernel_prints_and_reports_is_the_cells_own()
+    {
+        session.Run("""
+            using Microsoft.DotNet.Interactive; using Microsoft.DotNet.Interactive.Commands; using Microsoft.DotNet.Interactive.Events;
+            class Echo : Kernel, IKernelCommandHandler<SubmitCode>
+            {
+                public Echo() : base("echo") { }
+                public System.Threading.Tasks.Task HandleAsync(SubmitCode command, KernelInvocationContext context)
+                {
+                    context.Publish(new StandardOutputValueProduced(command, new[] { new FormattedValue("text/plain", command.Code.Trim()) }));
+                    if (command.Code.Contains("bad")) context.Publish(new ErrorProduced("it is bad", command));
+                    return System.Threading.Tasks.Task.CompletedTask;
+                }
+            }
+            ((CompositeKernel)Root).Add(new Echo());
+            """);
+
+        Assert.Equal("good", Assert.IsType<StreamEvent>(Assert.Single(session.Run("#!echo\ngood").Events)).Text);
+        Assert.Equal("it is bad", session.Run("bad", "echo", TestContext.Current.CancellationToken).Error.Message);
+    }
+
+    [Fact]
     public void A_value_is_set_from_text_and_from_another_value()
     {
         session.Run("var source = new List<int> { 1, 2 };");
@@ -106,6 +167,9 @@ public sealed class MagicTests
         Assert.Empty(run.Events.OfType<ErrorEvent>());
         Assert.Equal("10", here.Run("One() + Two() + three + four").Result);
         Assert.Contains("   at four.ipynb, cell 1, line 2 in Fail: int Fail() => throw new Exception();", here.Run("Fail();").Error.Traceback);
+        File.WriteAllText(Path.Combine(folder.Path, "wrong.dib"), "#!csharp\n\nint before = 1;\n#!nope\n\n#!csharp\n\nint after = 1;\n");
+        Assert.Contains("Unknown magic '#!nope'", here.Run("#!import wrong.dib").Error.Message, StringComparison.Ordinal);
+        Assert.Equal(ExecutionStatus.Failed, here.Run("after").Status);
         Assert.Contains("no file", here.Run("#!import none.csx").Error.Message, StringComparison.Ordinal);
     }
 }

@@ -55,6 +55,30 @@ public sealed class BatchRunnerTests : IDisposable
         Assert.Empty(NotebookFile.Read(path).Cells[1].Outputs);
     }
 
+    [Theory]
+    [InlineData("python3")]
+    [InlineData(".net-fsharp")]
+    public async Task A_notebook_for_another_kernel_is_not_run_as_csharp(string kernel)
+    {
+        string path = folder.File("a.ipynb");
+        File.WriteAllText(path, $$$"""{"cells":[{"cell_type":"code","execution_count":null,"metadata":{},"outputs":[],"source":["1"]}],"metadata":{"kernelspec":{"display_name":"x","name":"{{{kernel}}}"}},"nbformat":4,"nbformat_minor":4}""");
+
+        Assert.Equal(ExitCodes.CellFailed, await RunAsync(Options(path)));
+        Assert.Contains("no kernel for", Output(Executed("a.ipynb").Cells[0])["evalue"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_damaged_or_foreign_cell_of_plain_text_is_named()
+    {
+        string path = folder.File("a.dib");
+        File.WriteAllText(path, "#!meta\n\n{\"kernelInfo\": {\n\n#!csharp\n\n1\n");
+        Assert.Contains("'#!meta' is damaged", (await Assert.ThrowsAsync<NotebookException>(() => RunAsync(Options(path)))).Message, StringComparison.Ordinal);
+
+        File.WriteAllText(path, "#!csharp\n\nint x = 1;\n\n#!pwsh\n\nGet-Date\n");
+        Assert.Equal(ExitCodes.CellFailed, await RunAsync(Options(path)));
+        Assert.Contains("no kernel for 'pwsh'", Output(Executed("a.ipynb").Cells[1])["evalue"]!.GetValue<string>(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_notebook_of_NET_Interactive_in_plain_text_runs_too()
     {

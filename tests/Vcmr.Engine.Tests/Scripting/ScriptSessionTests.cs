@@ -33,6 +33,10 @@ public sealed class ScriptSessionTests
     }
 
     [Fact]
+    public void A_lambda_below_its_arrow_keeps_its_line() =>
+        Assert.Equal(3, session.Run("Func<int, int> f = x =>\n    // why\n    10 / x;\nf(0)").Error.Line);
+
+    [Fact]
     public void A_type_that_cannot_be_initialised_says_why()
     {
         CellRun run = session.Run("class A { public static readonly int B = int.Parse(\"x\"); }\nint C() => A.B;\nC()");

@@ -35,6 +35,8 @@ internal sealed class Scripted : ISessionOutput
         return run;
     }
 
+    public void Print(string stream, string text) => run.Add(new StreamEvent(stream, text));
+
     public void Display(JsonObject data, string displayId) => run.Add(new DisplayEvent(data, displayId));
 
     public void Update(JsonObject data, string displayId) => run.Add(new UpdateDisplayEvent(data, displayId));
