@@ -8,7 +8,8 @@ namespace Vcmr.Engine.Jupyter;
 /// <param name="slot">The session.</param>
 /// <param name="replies">Where answers go.</param>
 /// <param name="history">Learns of each cell.</param>
-internal sealed class Executor(SessionSlot slot, Replies replies, History history)
+/// <param name="received">How many messages have come in.</param>
+internal sealed class Executor(SessionSlot slot, Replies replies, History history, Func<long> received)
 {
     // What neither awaits, waits nor runs in a loop of a cell cannot be stopped but with its process.
     private static readonly TimeSpan InterruptLimit = TimeSpan.FromSeconds(5);
@@ -19,8 +20,8 @@ internal sealed class Executor(SessionSlot slot, Replies replies, History histor
     /// <summary>Runs a cell.</summary>
     /// <param name="request">The request.</param>
     /// <param name="interrupt">Stops the cell.</param>
-    /// <returns>Whether requests that wait behind it must not run.</returns>
-    public async Task<bool> ExecuteAsync(Request request, CancellationToken interrupt)
+    /// <returns>The last of the messages that must not run, those that wait behind a cell that failed; 0 where all may.</returns>
+    public async Task<long> ExecuteAsync(Request request, CancellationToken interrupt)
     {
         string code = request.Text("code");
         bool isSilent = request.Flag("silent", false);
@@ -64,8 +65,10 @@ internal sealed class Executor(SessionSlot slot, Replies replies, History histor
         content["execution_count"] = number;
         content["payload"] = new JsonArray();
         content["user_expressions"] = outcome.Error is null ? await EvaluateAsync(expressions, interrupt).ConfigureAwait(false) : [];
+        // Whoever has the answer knows of the failure, and what is sent then is meant to run.
+        long waiting = received();
         replies.Reply(request, content);
-        return outcome.Error is not null && stopsOnError && !isSilent;
+        return outcome.Error is not null && stopsOnError && !isSilent ? waiting : 0;
     }
 
     /// <summary>Answers a request that waited behind a cell which failed.</summary>

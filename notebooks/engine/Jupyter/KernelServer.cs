@@ -29,7 +29,7 @@ internal sealed class KernelServer : IAsyncDisposable
         format = new MessageFormat(new MessageSigner(connection.Key));
         sockets = new KernelSockets(connection, Receive, topic => replies!.Welcome(topic), Dropped);
         replies = new Replies(format, sockets.Send);
-        executor = new Executor(slot, replies, history);
+        executor = new Executor(slot, replies, history, () => Interlocked.Read(ref received));
         services = new LanguageServices(slot);
     }
 
@@ -154,11 +154,7 @@ internal sealed class KernelServer : IAsyncDisposable
                     executor.Abort(request);
                     break;
                 case "execute_request":
-                    if (await executor.ExecuteAsync(request, interrupt.Token).ConfigureAwait(false))
-                    {
-                        abortedUntil = Interlocked.Read(ref received);
-                    }
-
+                    abortedUntil = Math.Max(abortedUntil, await executor.ExecuteAsync(request, interrupt.Token).ConfigureAwait(false));
                     break;
                 case "complete_request":
                     replies.Reply(request, await services.CompleteAsync(request, interrupt.Token).ConfigureAwait(false));
