@@ -7,7 +7,7 @@ using System.Text.Json.Nodes;
 namespace Vcmr.Charts;
 
 /// <summary>The program plotly.js, which Plotly.NET carries as a resource; pages hold it, so that they need no network.</summary>
-public static class PlotlyScript
+internal static class PlotlyScript
 {
     private static readonly Lazy<string> Script = new(Read);
 

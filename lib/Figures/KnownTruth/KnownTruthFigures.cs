@@ -106,6 +106,5 @@ public sealed class KnownTruthFigures(Study study, Gains gains)
 
     private static Readout[] Readouts => Enum.GetValues<Readout>();
 
-    private FigureContext Context => _figures.Context([.. gains.Results.Select(r => r.Result)]) with { Split = $"all clips, {study.Profile.Evaluation.Folds} folds" };
-
+    private FigureContext Context => _figures.Context([.. gains.Results.Select(r => r.Result)]) with { Split = $"{study.Profile.Evaluation.Folds}-fold" };
 }

@@ -33,8 +33,8 @@ internal static partial class Magics
     /// <param name="root">Where to.</param>
     /// <param name="csharp">The kernel with the variables.</param>
     /// <param name="session">Its session.</param>
-    /// <param name="prepare">Makes a cell's text in a language fit to be run; null where it has failed.</param>
-    public static void AddTo(CompositeKernel root, CSharpKernel csharp, ScriptSession session, Func<string, string, string?> prepare)
+    /// <param name="prepare">Makes a cell fit to be run, by what errors call it, its text and its language; null where it has failed.</param>
+    public static void AddTo(CompositeKernel root, CSharpKernel csharp, ScriptSession session, Func<string, string, string, string?> prepare)
     {
         root.RegisterCommandHandler<RequestInput>((command, context) =>
         {
@@ -121,7 +121,7 @@ internal static partial class Magics
     [GeneratedRegex(@"^\((?<line>\d+),\d+\): error (?<code>DNI\w+): (?<message>.*)$", RegexOptions.CultureInvariant)]
     private static partial Regex Placed();
 
-    private static async Task ImportAsync(CompositeKernel root, ScriptSession session, Func<string, string, string?> prepare, string path, KernelInvocationContext context)
+    private static async Task ImportAsync(CompositeKernel root, ScriptSession session, Func<string, string, string, string?> prepare, string path, KernelInvocationContext context)
     {
         string file = Path.GetFullPath(path, session.State.Directory);
         if (!File.Exists(file))
@@ -154,23 +154,18 @@ internal static partial class Magics
                 throw new NotebookException($"{name}: {CellLanguages.Missing(word)}");
             }
 
-            if (prepare(text, language) is not string prepared || !await SendAsync(prepared, language, name).ConfigureAwait(false))
+            // After a failure the rest is passed over, as what follows a failed piece of a cell is.
+            if (prepare(name, text, language) is string prepared)
             {
-                return;
+                await SendAsync(prepared, language, name).ConfigureAwait(false);
             }
         }
 
-        async Task<bool> SendAsync(string text, string language, string name)
+        Task SendAsync(string text, string language, string name)
         {
             SubmitCode command = CellPlace.Command(text, language, name);
             command.SetParent(context.Command, bubbleEvents: true);
-            KernelCommandResult result = await root.SendAsync(command).ConfigureAwait(false);
-            if (Failure(session, name, text, result) is ErrorReport failure)
-            {
-                context.Publish(new CellFailed(failure, command));
-            }
-
-            return !result.Events.Any(happened => happened is CommandFailed or CellFailed);
+            return root.SendAsync(command);
         }
     }
 }

@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Events;
-using DisplayEvent = Microsoft.DotNet.Interactive.Events.DisplayEvent;
 using Vcmr.Engine.Display;
 using Vcmr.Engine.Protocol;
 using Vcmr.Engine.Scripting;
 using Vcmr.Engine.Scripting.Packages;
 using Vcmr.Engine.Services;
+using DisplayEvent = Microsoft.DotNet.Interactive.Events.DisplayEvent;
 
 namespace Vcmr.Engine.Hosting;
 
@@ -86,7 +86,7 @@ internal sealed partial class NotebookSession : IDisposable
             return ExecutionStatus.Failed;
         }
 
-        if (Prepared(source, known) is not string prepared)
+        if (Prepared(name, source, known) is not string prepared)
         {
             return ExecutionStatus.Failed;
         }
@@ -122,19 +122,14 @@ internal sealed partial class NotebookSession : IDisposable
 
     // A cell as .NET Interactive takes it: magics begin their lines, and notebooks are read as by #!import. Null where it says
     // something that .NET Interactive would pass over.
-    private string? Prepared(string source, string language)
+    private string? Prepared(string called, string source, string language)
     {
-        if (!source.Contains("#!", StringComparison.Ordinal))
-        {
-            return language == csharp.Name ? Load().Replace(source, "#!import ${file}") : source;
-        }
-
         CellText text = new(source, language);
         // What follows a language on its line.
         foreach (MagicLine magic in text.Magics.Where(magic => magic.Rest.Length > 0 && CellLanguages.Of(magic.Name) is not null))
         {
             int line = source.AsSpan(0, magic.Hash).Count('\n') + 1;
-            Fail(session.Wrong(name, line, "MagicError", $"'#!{magic.Name}' takes no options, but '{magic.Rest}' follows it; put code on the next line."));
+            Fail(session.Wrong(called, line, "MagicError", $"'#!{magic.Name}' takes no options, but '{magic.Rest}' follows it; put code on the next line."));
             return null;
         }
 

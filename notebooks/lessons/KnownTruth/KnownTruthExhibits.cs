@@ -175,5 +175,4 @@ public sealed class KnownTruthExhibits : IDisposable
         $"{(slope.Interval is { Low: > 0 } ? "rises" : slope.Interval is { High: < 0 } ? "falls" : "does not clearly change")} {with} ({slope.WithInterval("+0.000;−0.000;0.000", 0.1)} for each 0.1)";
 
     private static ScorePair Of(TagReport report, string group) => report.Groups.FirstOrDefault(g => g.Name == group) ?? report.Macro;
-
 }

@@ -170,6 +170,8 @@ public sealed class MagicTests
         File.WriteAllText(Path.Combine(folder.Path, "wrong.dib"), "#!csharp\n\nint before = 1;\n#!nope\n\n#!csharp\n\nint after = 1;\n");
         Assert.Contains("Unknown magic '#!nope'", here.Run("#!import wrong.dib").Error.Message, StringComparison.Ordinal);
         Assert.Equal(ExecutionStatus.Failed, here.Run("after").Status);
+        File.WriteAllText(Path.Combine(folder.Path, "options.ipynb"), """{"cells":[{"cell_type":"code","execution_count":null,"metadata":{},"outputs":[],"source":["int x = 1;\n","#!html <b>"]}],"metadata":{},"nbformat":4,"nbformat_minor":4}""");
+        Assert.Contains("options.ipynb, cell 1, line 2", here.Run("\n#!import options.ipynb").Error.Traceback[0], StringComparison.Ordinal);
         Assert.Contains("no file", here.Run("#!import none.csx").Error.Message, StringComparison.Ordinal);
     }
 }
