@@ -23,6 +23,15 @@ internal static class ModelNames
     /// <summary>Encoder and head trained together on the labels.</summary>
     public const string Supervised = "SampleCNN, supervised";
 
+    /// <summary>HarmonicCNN, trained on the labels.</summary>
+    public const string HarmonicCnn = "HarmonicCNN, supervised";
+
+    /// <summary>The short-chunk CNN of MediaEval 2020, trained on the labels.</summary>
+    public const string ShortChunkCnn = "Short-chunk CNN, supervised";
+
+    /// <summary>CLMR's own contrastive training on audio.</summary>
+    public const string Clmr = "CLMR";
+
     /// <summary>No encoder: statistics of log-mel bands.</summary>
     public const string LogMelStatistics = "Log-mel statistics";
 

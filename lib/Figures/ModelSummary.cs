@@ -27,7 +27,7 @@ public sealed class ModelSummary
     public long Macs => Layers.Sum(l => l.Macs);
 
     /// <summary>Summarises an encoder.</summary>
-    public static ModelSummary Of(SampleCnn model) => Of(model, Waveform(model));
+    public static ModelSummary Of(AudioEncoder model) => Of(model, Waveform(model));
 
     /// <summary>Summarises stage 1, for one view.</summary>
     public static ModelSummary Of(AudioContrastiveModel model) => Of(model, Waveform(model.Encoder));
@@ -59,7 +59,7 @@ public sealed class ModelSummary
     /// <summary>The table as text, its columns lined up.</summary>
     public override string ToString() => ToTable().Text;
 
-    private static long[] Waveform(SampleCnn encoder) => [1, 1, encoder.Shape.InputLength];
+    private static long[] Waveform(AudioEncoder encoder) => [1, 1, encoder.Shape.InputLength];
 
     private static ModelSummary Measure(Module model, Action<Device> run)
     {

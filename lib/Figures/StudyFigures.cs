@@ -118,6 +118,9 @@ public sealed class StudyFigures
         Method.PartlyShuffled => ModelNames.PartlyShuffled,
         Method.Supervised => ModelNames.Supervised,
         Method.LogMelStatistics => ModelNames.LogMelStatistics,
+        Method.HarmonicCnn => ModelNames.HarmonicCnn,
+        Method.ShortChunkCnn => ModelNames.ShortChunkCnn,
+        Method.Clmr => ModelNames.Clmr,
         _ => throw new ArgumentOutOfRangeException(nameof(method)),
     };
 

@@ -21,24 +21,35 @@ public static class ProjectionHead
 }
 
 /// <summary>
-/// The tagger on a frozen encoder: Dropout, Linear, ReLU, Linear, <c>[batch, 512]</c> to logits <c>[batch, tags]</c>.
-/// Keys <c>1.*</c> and <c>3.*</c>, as in the official code; where inputs are standardised first, also
-/// <c>standardise.mean</c> and <c>standardise.deviation</c>. Source: the paper, section 3.3.
+/// The tagger on an encoder, <c>[batch, 512]</c> to logits <c>[batch, tags]</c>: Dropout, Linear, ReLU, Linear, as in the paper
+/// (section 3.3); or Dropout, Linear; or, with a normalised hidden layer, Linear, batch norm, ReLU, Dropout, Linear, as Won et al.'s
+/// networks end. Keys <c>1.*</c> and <c>3.*</c>, as in the official code, and <c>norm.*</c>; where inputs are standardised first, also
+/// <c>standardise.mean</c> and <c>standardise.deviation</c>.
 /// </summary>
 public static class TaggingHead
 {
     /// <summary>What stands before the keys of the statistics that inputs are standardised by.</summary>
     internal const string Standardise = "standardise";
 
+    /// <summary>What stands before the keys of a hidden layer's batch norm.</summary>
+    internal const string Norm = "norm";
+
     /// <summary>Creates the head.</summary>
     /// <param name="tags">Number of tags.</param>
     /// <param name="input">Width of an embedding.</param>
-    /// <param name="hidden">Width of the hidden layer.</param>
-    /// <param name="dropout">Dropout before the first layer.</param>
+    /// <param name="hidden">Width of the hidden layer; 0 for none.</param>
+    /// <param name="dropout">Dropout before the first layer, or before the last one where the hidden layer is normalised.</param>
     /// <param name="standardise">Whether inputs are standardised first, by statistics that are 0 and 1 until they are set.</param>
-    public static Sequential Create(int tags, int input = 512, int hidden = 128, double dropout = 0.3, bool standardise = false)
+    /// <param name="normalise">Whether the hidden layer has a batch norm.</param>
+    public static Sequential Create(int tags, int input = 512, int hidden = 128, double dropout = 0.3, bool standardise = false, bool normalise = false)
     {
-        (string, Module<Tensor, Tensor>)[] layers = [("0", Dropout(dropout)), ("1", Linear(input, hidden)), ("2", ReLU()), ("3", Linear(hidden, tags))];
+        // One after the other: each draws its weights from torch's generator.
+        (string, Module<Tensor, Tensor>)[] layers = (hidden, normalise) switch
+        {
+            (0, _) => [("0", Dropout(dropout)), ("1", Linear(input, tags))],
+            (_, false) => [("0", Dropout(dropout)), ("1", Linear(input, hidden)), ("2", ReLU()), ("3", Linear(hidden, tags))],
+            _ => [("1", Linear(input, hidden)), (Norm, new BatchNorm1d(hidden)), ("2", ReLU()), ("0", Dropout(dropout)), ("3", Linear(hidden, tags))],
+        };
         return Sequential(standardise ? [(Standardise, new Standardisation(input)), .. layers] : layers);
     }
 }

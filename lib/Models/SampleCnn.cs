@@ -10,7 +10,7 @@ namespace Vcmr.Models;
 /// convolution, pooled blocks (convolution, batch norm, ReLU, max pooling) down to one time step, and a 1×1 convolution.
 /// Parameter names are those of the official PyTorch code, <c>all_blocks.i.j.*</c>.
 /// </summary>
-public sealed class SampleCnn : Module<Tensor, Tensor>
+public sealed class SampleCnn : AudioEncoder
 {
     private readonly ModuleList<Sequential> all_blocks = new();
 
@@ -50,8 +50,8 @@ public sealed class SampleCnn : Module<Tensor, Tensor>
         eval();
     }
 
-    /// <summary>The network's shape.</summary>
-    public SampleCnnShape Shape { get; }
+    /// <inheritdoc />
+    public override SampleCnnShape Shape { get; }
 
     /// <summary>Whether this is an inference copy without batch norm, as <see cref="Fold"/> makes it.</summary>
     public bool IsFolded { get; }
@@ -62,12 +62,7 @@ public sealed class SampleCnn : Module<Tensor, Tensor>
     /// <exception cref="VcmrException">The waveforms have another length than the network takes.</exception>
     public override Tensor forward(Tensor input)
     {
-        if (input.dim() != 3 || input.shape[1] != 1 || input.shape[2] != Shape.InputLength)
-        {
-            throw new VcmrException(
-                $"This SampleCNN takes waveforms [batch, 1, {Shape.InputLength}], not [{string.Join(", ", input.shape)}]; cut or resample them first.");
-        }
-
+        Check(input);
         using var scope = NewDisposeScope();
         Tensor x = input;
         foreach (Sequential block in all_blocks)
@@ -110,6 +105,9 @@ public sealed class SampleCnn : Module<Tensor, Tensor>
     public SampleCnn Fold() => IsFolded
         ? throw new VcmrException("This SampleCNN's batch norms are folded already; use it as it is.")
         : new SampleCnn(this);
+
+    /// <inheritdoc />
+    internal override AudioEncoder ForInference() => IsFolded ? base.ForInference() : Fold();
 
     /// <summary>
     /// Stops gradients to the first <paramref name="blocks"/> blocks. As in the official code this sets only

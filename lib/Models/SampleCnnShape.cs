@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Serialization;
 
 namespace Vcmr.Models;
 
@@ -11,7 +12,9 @@ namespace Vcmr.Models;
 /// <param name="Blocks">Number of pooled blocks.</param>
 /// <param name="Width">Channels of the first convolution; later blocks have two and four times as many. The paper's is 128.</param>
 /// <param name="EmbeddingSize">Channels of the last convolution. The paper's is 512.</param>
-public sealed record SampleCnnShape(int FirstKernel = 5, int Pool = 3, int Blocks = 9, int Width = 128, int EmbeddingSize = 512)
+/// <param name="WideBlocks">How many of the last blocks have four times the width; null is the paper's 2, and 1 is Lee et al.'s and CLMR's.</param>
+public sealed record SampleCnnShape(int FirstKernel = 5, int Pool = 3, int Blocks = 9, int Width = 128, int EmbeddingSize = 512,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? WideBlocks = null) : IEncoderShape
 {
     // The authors' list of input sizes has first kernels of 2 to 5 samples and pooling by 2, 3 and 4. Where several shapes
     // have one length, pool 3 goes before 4 and 4 before 2, and of one pooling the shape with the fewest blocks goes first.
@@ -45,15 +48,17 @@ public sealed record SampleCnnShape(int FirstKernel = 5, int Pool = 3, int Block
         }
     }
 
+    string IEncoderShape.Network => "SampleCNN";
+
     /// <summary>Seconds of one input waveform at 16 kHz.</summary>
     public double Seconds => InputLength / 16_000.0;
 
     /// <summary>
-    /// Output channels of block <paramref name="block"/>, counted from 0: two narrow, then middle, two wide. For nine
-    /// blocks this is the official code's plan, 128 · 2, 256 · 5, 512 · 2; with other numbers of blocks the middle grows or
+    /// Output channels of block <paramref name="block"/>, counted from 0: two narrow, then middle, two wide ones (or <see cref="WideBlocks"/>).
+    /// For nine blocks this is the official code's plan, 128 · 2, 256 · 5, 512 · 2; with other numbers of blocks the middle grows or
     /// shrinks.
     /// </summary>
-    public int Channels(int block) => block < 2 ? Width : block < Blocks - 2 ? 2 * Width : 4 * Width;
+    public int Channels(int block) => block < 2 ? Width : block < Blocks - (WideBlocks ?? 2) ? 2 * Width : 4 * Width;
 
     /// <summary>
     /// The shape that takes waveforms of a given length: a first kernel of 2 to 5 samples, and, unless it is given, pooling by
@@ -74,6 +79,8 @@ public sealed record SampleCnnShape(int FirstKernel = 5, int Pool = 3, int Block
         SampleCnnShape? found = shapes.FirstOrDefault(s => s.InputLength == inputLength);
         return found is not null ? found with { Width = width } : throw Impossible(inputLength, pool, [.. shapes.Select(s => s.InputLength)]);
     }
+
+    AudioEncoder IEncoderShape.Create() => new SampleCnn(this);
 
     /// <summary>The shape's numbers in one line, such as <c>5 · 3^9 at width 128</c>; also of a shape that is no network.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{FirstKernel} · {Pool}^{Blocks} at width {Width}");

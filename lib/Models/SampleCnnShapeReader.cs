@@ -48,6 +48,11 @@ internal static class SampleCnnShapeReader
         }
 
         var shape = new SampleCnnShape((int)first.shape[2], 2, blocks, (int)first.shape[0], (int)last.shape[0]);
+        if (blocks >= 2 && tensors.TryGetValue($"{prefix}all_blocks.{blocks - 1}.0.weight", out Tensor? secondLast) && secondLast.dim() == 3 && secondLast.shape[0] == 2L * shape.Width)
+        {
+            shape = shape with { WideBlocks = 1 };
+        }
+
         shape = shape with { Pool = inputLength > 0 ? PoolFor(shape, inputLength, source) : KnownPool(shape, source) };
         Check(shape, tensors, prefix, source);
         return shape;
@@ -82,7 +87,7 @@ internal static class SampleCnnShapeReader
         shape is
         {
             FirstKernel: >= 1 and <= LargestKernel, Pool: >= 2 and <= LargestPool, Blocks: >= FewestBlocks and <= MostBlocks,
-            Width: >= 1 and <= LargestWidth, EmbeddingSize: >= 1 and <= LargestEmbedding,
+            Width: >= 1 and <= LargestWidth, EmbeddingSize: >= 1 and <= LargestEmbedding, WideBlocks: null or 1 or 2,
         }
         && Length(shape, shape.Pool) < int.MaxValue / 4;
 

@@ -37,6 +37,15 @@ public enum Method
     /// <summary>The labels: encoder and head trained together, the ceiling for this network on this data.</summary>
     Supervised,
 
+    /// <summary>The labels, by a HarmonicCNN (<see cref="Models.HarmonicCnn"/>).</summary>
+    HarmonicCnn,
+
+    /// <summary>The labels, by the short-chunk CNN of MediaEval 2020 (<see cref="Models.ShortChunkCnn"/>).</summary>
+    ShortChunkCnn,
+
+    /// <summary>Augmented audio as CLMR does it: shorter crops, another temperature and projection. Source: Spijkervet, Burgoyne, 2021.</summary>
+    Clmr,
+
     /// <summary>No encoder at all: statistics of log-mel bands.</summary>
     LogMelStatistics,
 }
@@ -44,10 +53,10 @@ public enum Method
 /// <summary>A pre-trained encoder on disk.</summary>
 /// <param name="Method">What trained it.</param>
 /// <param name="Seed">Seed of the run.</param>
-/// <param name="Shape">Shape of the SampleCNN.</param>
+/// <param name="Shape">Which network it is, and how large.</param>
 /// <param name="Run">Its run folder.</param>
 /// <param name="State">Where training ended.</param>
-public sealed record PretrainedEncoder(Method Method, int Seed, SampleCnnShape Shape, RunFolder Run, TrainingState State)
+public sealed record PretrainedEncoder(Method Method, int Seed, IEncoderShape Shape, RunFolder Run, TrainingState State)
 {
     /// <summary>Which of the run's checkpoints is its outcome.</summary>
     public KeptCheckpoint Keep { get; init; }
@@ -58,10 +67,13 @@ public sealed record PretrainedEncoder(Method Method, int Seed, SampleCnnShape S
     /// <summary>The run's log.</summary>
     public IReadOnlyList<LogRow> Log => TrainingLog.Read(Run.File(TrainingLog.FileName));
 
+    /// <summary>The shape of a SampleCNN; only those are pre-trained on video.</summary>
+    internal SampleCnnShape SampleCnn => (SampleCnnShape)Shape;
+
     /// <summary>Loads the encoder alone, in evaluation mode. The caller disposes it.</summary>
-    public SampleCnn Load()
+    public AudioEncoder Load()
     {
-        var encoder = new SampleCnn(Shape);
+        AudioEncoder encoder = Shape.Create();
         LoadInto(encoder, "encoder.");
         encoder.eval();
         return encoder;

@@ -77,7 +77,7 @@ public sealed class Pretraining
             torch.manual_seed(encoder.Seed);
         }
 
-        var model = new AudioVideoModel(encoder.Shape, _profile.AudioVideo.Hidden);
+        var model = new AudioVideoModel(encoder.SampleCnn, _profile.AudioVideo.Hidden);
         if (isAudioVideo)
         {
             encoder.LoadInto(model);
@@ -105,12 +105,14 @@ public sealed class Pretraining
     internal string RunId(Method method, int seed, int inputLength) =>
         RunFolder.IdOf(Experiment(method), Record(method, PairingOf(method), seed, inputLength));
 
-    /// <summary>The shape of the profile's encoder for an input length; for its own where that is 0.</summary>
-    internal SampleCnnShape Shape(int inputLength) => _profile.Model.Shape(inputLength);
+    /// <summary>The shape of a method's encoder for an input length; for its own where that is 0.</summary>
+    internal SampleCnnShape Shape(Method method, int inputLength) => method == Method.Clmr
+        ? _profile.Model.Shape(inputLength == 0 ? _profile.Clmr.InputLength : inputLength) with { WideBlocks = 1 }
+        : _profile.Model.Shape(inputLength);
 
     private PretrainedEncoder Found(Method method, double pairing, int seed, int inputLength, CancellationToken cancellation)
     {
-        (Method, double, int, int) key = (method, pairing, seed, Shape(inputLength).InputLength);
+        (Method, double, int, int) key = (method, pairing, seed, Shape(method, inputLength).InputLength);
         if (!_known.TryGetValue(key, out PretrainedEncoder? encoder))
         {
             encoder = Run(method, pairing, seed, inputLength, cancellation);
@@ -134,17 +136,24 @@ public sealed class Pretraining
         PretrainedEncoder? start = IsAudioVideo(method) || method == Method.AudioOnlyLonger ? Audio(seed, inputLength, cancellation) : null;
         RunFolder run = _runs.Open(experiment, record);
         using FileStream taken = run.Lock(_progress.Line, cancellation);
-        SampleCnnShape shape = Shape(inputLength);
+        SampleCnnShape shape = Shape(method, inputLength);
         TrainingState state = method switch
         {
             Method.AudioOnly => TrainAudio(run, seed, shape, cancellation),
             Method.AudioOnlyLonger => TrainAudioLonger(run, start!, cancellation),
+            Method.Clmr => TrainClmr(run, seed, shape, cancellation),
             Method.Untrained => SaveUntrained(run, seed, shape, cancellation),
             _ => TrainAudioVideo(run, start!, pairing, cancellation),
         };
         return new PretrainedEncoder(method, seed, shape, run, state)
         {
-            Keep = method == Method.Untrained ? KeptCheckpoint.Best : method == Method.AudioOnly ? _profile.Audio.Keep : _profile.AudioVideo.Keep,
+            Keep = method switch
+            {
+                Method.Untrained => KeptCheckpoint.Best,
+                Method.AudioOnly => _profile.Audio.Keep,
+                Method.Clmr => _profile.Clmr.Keep,
+                _ => _profile.AudioVideo.Keep,
+            },
         };
     }
 
@@ -157,10 +166,20 @@ public sealed class Pretraining
         return Train(stage, _profile.Audio, seed, run, About("audio", seed, shape), $"stage 1, seed {seed}", cancellation);
     }
 
+    private TrainingState TrainClmr(RunFolder run, int seed, SampleCnnShape shape, CancellationToken cancellation)
+    {
+        (Segment[] training, Segment[] validation) = Split(seed);
+        torch.manual_seed(seed);
+        ClmrOptions options = _profile.Clmr;
+        using var stage = new AudioContrastiveStage(
+            new AudioContrastiveModel(shape, options.Projection), _data.Videos, training, validation, options, options.Augmentations, seed);
+        return Train(stage, options, seed, run, About("clmr", seed, shape), $"CLMR, seed {seed}", cancellation);
+    }
+
     private TrainingState TrainAudioLonger(RunFolder run, PretrainedEncoder start, CancellationToken cancellation)
     {
         (Segment[] training, Segment[] validation) = Split(start.Seed);
-        var model = new AudioContrastiveModel(start.Shape);
+        var model = new AudioContrastiveModel(start.SampleCnn);
         start.LoadInto(model);
         // Stage 2's epochs, batch and learning rate with stage 1's loss: what differs from VCMR is what is learned from.
         ContrastiveOptions options = _profile.AudioVideo;
@@ -222,7 +241,7 @@ public sealed class Pretraining
         return state;
     }
 
-    private CheckpointAbout About(string stage, int seed, SampleCnnShape shape) => RunAbout.Of(_profile, stage, seed, shape, _data.Videos.Fingerprint);
+    private CheckpointAbout About(string stage, int seed, IEncoderShape shape) => RunAbout.Of(_profile, stage, seed, shape, _data.Videos.Fingerprint);
 
     private static bool IsAudioVideo(Method method) => method is Method.Vcmr or Method.ShuffledPairs or Method.PartlyShuffled;
 
@@ -235,13 +254,14 @@ public sealed class Pretraining
         Method.AudioOnlyLonger => "audio-longer",
         Method.Vcmr or Method.ShuffledPairs or Method.PartlyShuffled => "audio-video",
         Method.Untrained => "untrained",
+        Method.Clmr => "clmr",
         _ => throw new ArgumentOutOfRangeException(nameof(method)),
     };
 
     // What a run's id is the hash of: names and order of what stands here, and its values, are the identity of every run.
     private object Record(Method method, double pairing, int seed, int inputLength)
     {
-        SampleCnnShape shape = Shape(inputLength);
+        SampleCnnShape shape = Shape(method, inputLength);
         return method switch
         {
             Method.AudioOnly => new
@@ -281,6 +301,19 @@ public sealed class Pretraining
                 _profile.Threads,
                 Device = _profile.RecordedDevice,
                 Parent = RunId(Method.AudioOnly, seed, inputLength),
+                Data = _data.Videos.SoundFingerprint,
+            },
+            Method.Clmr => new
+            {
+                Version,
+                Stage = "clmr",
+                Shape = shape,
+                Options = _profile.Clmr,
+                _profile.Clmr.Augmentations,
+                Seed = seed,
+                _profile.Threads,
+                Device = _profile.RecordedDevice,
+                _profile.Data.Split,
                 Data = _data.Videos.SoundFingerprint,
             },
             _ => new

@@ -101,7 +101,7 @@ public sealed class Probing
     // The pass gives the embeddings too, which the other readout then finds.
     private ClipEmbeddings BlockMeans(PretrainedEncoder encoder, CancellationToken cancellation) => _tagging.Kept(encoder, "blocks", () =>
     {
-        using SampleCnn model = encoder.Load();
+        using var model = (SampleCnn)encoder.Load();
         (ClipEmbeddings embeddings, ClipEmbeddings means) = ClipEmbedder.EmbedWithBlocks(model, _data.TaggedClips, Blocks, _profile.Evaluation.Overlap, cancellation);
         _tagging.Keep(encoder, embeddings);
         return means;

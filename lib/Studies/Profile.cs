@@ -65,6 +65,18 @@ public sealed record Profile
     /// <summary>The supervised network that stands beside stage 3: encoder and head trained together on random crops.</summary>
     public TaggingOptions Supervised { get; init; } = new() { Epochs = 50, Batch = 32, LearningRate = 1e-3, WeightDecay = 0.01, Schedule = LearningRateSchedule.Cosine, EarlyStop = 0 };
 
+    /// <summary>The HarmonicCNN of Table 1.</summary>
+    public NetworkOptions HarmonicCnn { get; init; } = new();
+
+    /// <summary>The short-chunk CNN that stands for MediaEval 2020 in Table 1.</summary>
+    public NetworkOptions ShortChunkCnn { get; init; } = new();
+
+    /// <summary>The CLMR of Table 1: its encoder.</summary>
+    public ClmrOptions Clmr { get; init; } = new();
+
+    /// <summary>The CLMR of Table 1: its head, linear unless it has a hidden layer.</summary>
+    public ClmrHeadOptions ClmrHead { get; init; } = new();
+
     /// <summary>Evaluation on the test clips.</summary>
     public EvaluationOptions Evaluation { get; init; } = new();
 
@@ -101,6 +113,7 @@ public sealed record Profile
         Require(Fractions.Count > 0 && Fractions.All(f => f is > 0 and <= 1), "fractions", "a list of parts above 0 and at most 1");
         Require(Fractions.Count <= LongestList, "fractions", $"a list of at most {LongestList} parts");
         Require(InputLengths.Count is > 0 and <= LongestList, "input_lengths", "a list of numbers of samples");
+        Require(Clmr.InputLength is > 0 and <= ModelOptions.LongestInput, "clmr.input_length", $"at most {ModelOptions.LongestInput} samples, a minute");
         Require(InputLengths.All(l => l <= ModelOptions.LongestInput), "input_lengths", $"a list of numbers of samples up to {ModelOptions.LongestInput}, a minute");
         Require(Data.Kind is "demo" or "folders", "data.kind", "'demo' or 'folders'");
         Require(Data.Music.Length == 0 || (Data.Kind == "folders" && Data.Videos.Length == 0), "data.music", "empty unless data.kind is 'folders' and data.videos is empty");
@@ -128,6 +141,7 @@ public sealed record Profile
         Require(Model.Width is >= 1 and <= ModelOptions.LargestWidth, "model.width", $"at least 1 and at most {ModelOptions.LargestWidth} (the paper's is 128)");
         Require(Model.InputLength <= ModelOptions.LongestInput, "model.input_length", $"at most {ModelOptions.LongestInput} samples, a minute");
         RequireShape(0, Model.Pool is null ? "model.input_length" : "model.pool");
+        RequireShape(Clmr.InputLength, "clmr.input_length");
         foreach (int length in InputLengths)
         {
             RequireShape(length, "input_lengths");
@@ -137,6 +151,10 @@ public sealed record Profile
         AudioVideo.Validate("audio_video");
         Tagging.Validate("tagging");
         Supervised.Validate("supervised");
+        HarmonicCnn.Validate("harmonic_cnn");
+        ShortChunkCnn.Validate("short_chunk_cnn");
+        Clmr.Validate("clmr");
+        ClmrHead.Validate("clmr_head");
         if (KnownTruth.Fault() is { } fault)
         {
             throw new VcmrException($"In profile '{Name}' {fault}.") { Key = fault.Split(' ')[0] };

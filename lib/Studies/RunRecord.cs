@@ -80,7 +80,7 @@ internal static class RunAbout
     /// <param name="shape">Shape of the encoder.</param>
     /// <param name="data">The data's fingerprint, or null.</param>
     /// <param name="tags">The tags in order, or null.</param>
-    public static CheckpointAbout Of(Profile profile, string stage, int seed, SampleCnnShape shape, string? data, IReadOnlyList<string>? tags = null) => new()
+    public static CheckpointAbout Of(Profile profile, string stage, int seed, IEncoderShape shape, string? data, IReadOnlyList<string>? tags = null) => new()
     {
         Stage = stage,
         Seed = seed,

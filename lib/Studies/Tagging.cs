@@ -51,7 +51,7 @@ public sealed class Tagging
     /// <param name="cancellation">Stops between two steps.</param>
     public TaggingResult Run(Method method, int seed, double fraction = 1, CancellationToken cancellation = default)
     {
-        _runs.Check("tags", Record(method, seed, _pretraining.Shape(0), _pretraining.RunId(method, seed, 0), fraction));
+        _runs.Check("tags", Record(method, seed, _pretraining.Shape(method, 0), _pretraining.RunId(method, seed, 0), fraction));
         return Run(_pretraining.Encoder(method, seed, 0, cancellation), fraction, cancellation);
     }
 
@@ -60,7 +60,7 @@ public sealed class Tagging
     {
         int[] candidates = Clips("train");
         int[] training = [.. TrainingFraction.Take([.. candidates.Select(c => _data.TaggedClips.Clips[c])], fraction, encoder.Seed).Select(i => candidates[i])];
-        TaggingOptions options = _profile.Tagging;
+        TaggingOptions options = OptionsOf(encoder.Method);
         Aggregation aggregation = _profile.Evaluation.Aggregation;
         RunFolder run = _runs.Open("tags", Record(encoder.Method, encoder.Seed, encoder.Shape, encoder.Run.Id, fraction));
         using FileStream taken = run.Lock(_progress.Line, cancellation);
@@ -75,7 +75,7 @@ public sealed class Tagging
         TorchSharp.torch.manual_seed(encoder.Seed);
         Sequential head = TaggingHead.Create(labels.Tags.Count, encoder.Shape.EmbeddingSize, options.Hidden, options.Dropout, options.Standardise);
         (head.children().First() as Standardisation)?.Measure(embeddings.Of(training));
-        using SampleCnn? frozen = options.Crops == TaggingCrops.Random ? encoder.Load() : null;
+        using AudioEncoder? frozen = options.Crops == TaggingCrops.Random ? encoder.Load() : null;
         using TaggingStage stage = frozen is null
             ? new TaggingStage(head, embeddings, labels, training, Clips("validation"))
             : new RandomCropTaggingStage(head, frozen, _data.TaggedClips, embeddings, labels, training, Clips("validation"));
@@ -93,19 +93,36 @@ public sealed class Tagging
         return result;
     }
 
-    /// <summary>Trains encoder and head together on the labels for each of the profile's seeds, or finds the results.</summary>
-    public IReadOnlyList<TaggingResult> Supervised(CancellationToken cancellation = default) => [.. _profile.Seeds.Select(seed => Supervised(seed, cancellation))];
+    /// <summary>Trains encoder and head of a network together on the labels for each of the profile's seeds, or finds the results.</summary>
+    /// <param name="method"><see cref="Method.Supervised"/>, <see cref="Method.HarmonicCnn"/> or <see cref="Method.ShortChunkCnn"/>.</param>
+    /// <param name="cancellation">Stops between two steps.</param>
+    public IReadOnlyList<TaggingResult> Supervised(Method method = Method.Supervised, CancellationToken cancellation = default) =>
+        [.. _profile.Seeds.Select(seed => Supervised(method, seed, cancellation))];
 
-    private TaggingResult Supervised(int seed, CancellationToken cancellation)
+    /// <summary>Trains encoder and head of a network together on the labels, or finds the result.</summary>
+    /// <param name="method"><see cref="Method.Supervised"/>, <see cref="Method.HarmonicCnn"/> or <see cref="Method.ShortChunkCnn"/>.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="cancellation">Stops between two steps.</param>
+    public TaggingResult Supervised(Method method, int seed, CancellationToken cancellation = default)
     {
-        SampleCnnShape shape = _pretraining.Shape(0);
-        TaggingOptions options = _profile.Supervised;
+        (IEncoderShape shape, TaggingOptions options) = method switch
+        {
+            Method.Supervised => ((IEncoderShape)_pretraining.Shape(method, 0), _profile.Supervised),
+            Method.HarmonicCnn => (new HarmonicCnnShape(_profile.HarmonicCnn.Width), _profile.HarmonicCnn),
+            Method.ShortChunkCnn => (new ShortChunkCnnShape(_profile.ShortChunkCnn.Width), _profile.ShortChunkCnn),
+            _ => throw new ArgumentOutOfRangeException(nameof(method)),
+        };
+        var network = options as NetworkOptions;
+        bool mixup = network?.Mixup ?? method == Method.ShortChunkCnn;
         RunFolder run = _runs.Open("supervised", new
         {
             Version,
             Stage = "supervised",
+            // SampleCNN's runs have the id that they had when there was no other network.
+            Method = method == Method.Supervised ? (Method?)null : method,
             Shape = shape,
             Options = options,
+            Mixup = mixup ? (bool?)true : null,
             _profile.Evaluation.Overlap,
             _profile.Evaluation.Aggregation,
             Seed = seed,
@@ -116,7 +133,7 @@ public sealed class Tagging
         using FileStream taken = run.Lock(_progress.Line, cancellation);
         var labels = new TagLabels(_data.TaggedClips);
         int[] training = Clips("train");
-        var encoder = new PretrainedEncoder(Method.Supervised, seed, shape, run, new TrainingState { Finished = true });
+        var encoder = new PretrainedEncoder(method, seed, shape, run, new TrainingState { Finished = true });
         if (Found(encoder, run, labels, 1, training.Length) is { } found)
         {
             TaggerFile.Export(encoder, run, Info(encoder));
@@ -124,8 +141,10 @@ public sealed class Tagging
         }
 
         TorchSharp.torch.manual_seed(seed);
-        var model = new SupervisedTagger(new SampleCnn(shape), TaggingHead.Create(labels.Tags.Count, shape.EmbeddingSize, options.Hidden, options.Dropout));
-        using var stage = new SupervisedTaggingStage(model, _data.TaggedClips, labels, training, Clips("validation"), _profile.Evaluation.Overlap);
+        var model = new SupervisedTagger(
+            shape.Create(), TaggingHead.Create(labels.Tags.Count, shape.EmbeddingSize, options.Hidden, options.Dropout, normalise: network is not null));
+        using var stage = new SupervisedTaggingStage(
+            model, _data.TaggedClips, labels, training, Clips("validation"), _profile.Evaluation.Overlap, mixup);
         CheckpointAbout about = RunAbout.Of(_profile, "supervised", seed, shape, _data.TaggedClips.Fingerprint, labels.Tags);
         TrainingState state = new Trainer(stage, options, seed, run.Path, run.Record, about, _device).Run(_progress, cancellation);
         using (SafetensorsFile best = Checkpoint.Read(run.File(Checkpoint.Best)))
@@ -183,7 +202,9 @@ public sealed class Tagging
         _profile.Name,
         encoder.Seed);
 
-    private object Record(Method method, int seed, SampleCnnShape shape, string encoder, double fraction)
+    private TaggingOptions OptionsOf(Method method) => method == Method.Clmr ? _profile.ClmrHead : _profile.Tagging;
+
+    private object Record(Method method, int seed, IEncoderShape shape, string encoder, double fraction)
     {
         EvaluationOptions evaluation = _profile.Evaluation;
         return new
@@ -193,7 +214,7 @@ public sealed class Tagging
             Method = method,
             Encoder = encoder,
             Shape = shape,
-            Options = _profile.Tagging,
+            Options = OptionsOf(method),
             evaluation.Overlap,
             // The average is the rule; only another choice is part of the id.
             Aggregation = evaluation.Aggregation == Aggregation.Average ? (Aggregation?)null : evaluation.Aggregation,
@@ -208,7 +229,7 @@ public sealed class Tagging
     /// <summary>Embeddings of all tagged clips, computed once for each encoder and kept in its run folder.</summary>
     public ClipEmbeddings Embeddings(PretrainedEncoder encoder, CancellationToken cancellation = default) => Kept(encoder, "embeddings", () =>
     {
-        using SampleCnn model = encoder.Load();
+        using AudioEncoder model = encoder.Load();
         model.to(_device);
         return ClipEmbedder.Embed(model, _data.TaggedClips, _profile.Evaluation.Overlap, cancellation: cancellation);
     });

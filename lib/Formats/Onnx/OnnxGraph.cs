@@ -35,7 +35,7 @@ internal class OnnxGraph(string name, ScalarType type = ScalarType.Float32, int 
     /// <param name="operation">The operator, such as <c>Conv</c>.</param>
     /// <param name="output">Name of the output, and of the node.</param>
     /// <param name="inputs">Names of the inputs: other outputs, or weights.</param>
-    /// <param name="attributes">The operator's attributes: <see cref="long"/>, <see cref="float"/> or <c>long[]</c>.</param>
+    /// <param name="attributes">The operator's attributes: <see cref="long"/>, <see cref="float"/>, <c>long[]</c> or a string.</param>
     public virtual string Node(string operation, string output, string[] inputs, params (string Name, object Value)[] attributes)
     {
         Nodes(operation, [output], inputs, attributes);
@@ -126,6 +126,7 @@ internal class OnnxGraph(string name, ScalarType type = ScalarType.Float32, int 
     {
         float number => new AttributeProto { Name = name, F = number, Type = AttributeProto.Types.AttributeType.Float },
         long number => new AttributeProto { Name = name, I = number, Type = AttributeProto.Types.AttributeType.Int },
+        string text => new AttributeProto { Name = name, S = ByteString.CopyFromUtf8(text), Type = AttributeProto.Types.AttributeType.String },
         long[] numbers => new AttributeProto { Name = name, Ints = { numbers }, Type = AttributeProto.Types.AttributeType.Ints },
         _ => throw new ArgumentException($"{value.GetType()} is no attribute.", nameof(value)),
     };

@@ -103,7 +103,7 @@ public static class Converter
             metadata["tags"] = JsonSerializer.Serialize(info.Tags, Plain);
         }
 
-        SampleCnnOnnx.Write(output, file.Shape, file.Weights, file.EncoderPrefix, file.TaggingPrefix, metadata);
+        EncoderOnnx.Write(output, file.Shape, file.Weights, file.EncoderPrefix, file.TaggingPrefix, metadata);
     }
 
     private static string Hash(string path)
@@ -119,7 +119,7 @@ public static class Converter
 /// <param name="Shape">Shape of the encoder.</param>
 /// <param name="Tags">Number of tags of the tagging head; 0 without a head.</param>
 /// <param name="Tensors">Number of weight tensors in the checkpoint under the official keys.</param>
-public sealed record Conversion(string Source, string Output, SampleCnnShape Shape, int Tags, int Tensors)
+public sealed record Conversion(string Source, string Output, IEncoderShape Shape, int Tags, int Tensors)
 {
     /// <summary>What was written, in a sentence.</summary>
     public string Describe()

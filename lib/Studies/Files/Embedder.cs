@@ -14,21 +14,21 @@ public sealed class Embedder : IDisposable
 
     // Decoding runs ahead on as many threads; twice as many decoded files at most wait in memory.
     private const int Decoders = 2;
-    private readonly SampleCnn _encoder;
-    private readonly SampleCnn _folded;
+    private readonly AudioEncoder _encoder;
+    private readonly AudioEncoder _folded;
 
     /// <summary>Takes over an encoder.</summary>
     /// <param name="encoder">The encoder; put in evaluation mode.</param>
-    public Embedder(SampleCnn encoder)
+    public Embedder(AudioEncoder encoder)
     {
         _encoder = encoder;
         _encoder.eval();
         // Faster, and equal up to rounding.
-        _folded = encoder.Fold();
+        _folded = encoder.ForInference();
     }
 
     /// <summary>Shape of the encoder.</summary>
-    public SampleCnnShape Shape => _encoder.Shape;
+    public IEncoderShape Shape => _encoder.Shape;
 
     /// <summary>Reads the encoder of a checkpoint. The caller disposes the embedder.</summary>
     /// <inheritdoc cref="EncoderFile.Open"/>
@@ -108,7 +108,10 @@ public sealed class Embedder : IDisposable
     public void Dispose()
     {
         _encoder.Dispose();
-        _folded.Dispose();
+        if (_folded != _encoder)
+        {
+            _folded.Dispose();
+        }
     }
 
     private static string NotFinite(string path) => $"The embedding of '{path}' is not finite; the checkpoint is broken, choose another.";

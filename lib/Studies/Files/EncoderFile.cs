@@ -35,18 +35,18 @@ internal sealed class EncoderFile : IDisposable
         Info = TaggerFile.ReadInfo(path, content);
         if ((Info?.Shape ?? DeclaredShape()) is { } declared)
         {
-            SampleCnnShapeReader.Check(declared, Weights, EncoderPrefix, Source);
+            EncoderShapes.Check(declared, Weights, EncoderPrefix, Source);
             Shape = inputLength == 0 || inputLength == declared.InputLength
                 ? declared
                 : throw new VcmrException($"The encoder of {Source} was trained on {declared.InputLength} samples and not on {inputLength}; leave --input-length out.");
         }
         else
         {
-            Shape = SampleCnnShapeReader.From(Weights, EncoderPrefix, Source, inputLength);
+            Shape = EncoderShapes.From(Weights, EncoderPrefix, Source, inputLength);
         }
 
         // Stage 1's projection has the same name and the layers 0 and 2.
-        if (Info is not null || (Weights.ContainsKey(HeadPrefix + "1.weight") && Weights.ContainsKey(HeadPrefix + "3.weight")))
+        if (Info is not null || Has("1.weight"))
         {
             Tags = CheckHead();
         }
@@ -56,7 +56,7 @@ internal sealed class EncoderFile : IDisposable
     public string Path { get; }
 
     /// <summary>Shape of the encoder.</summary>
-    public SampleCnnShape Shape { get; }
+    public IEncoderShape Shape { get; }
 
     /// <summary>Weights by the official code's keys, without optimizer state.</summary>
     public IReadOnlyDictionary<string, Tensor> Weights { get; }
@@ -78,11 +78,15 @@ internal sealed class EncoderFile : IDisposable
 
     private string Source => $"'{Path}'";
 
-    private bool IsStandardised => Weights.ContainsKey($"{HeadPrefix}{TaggingHead.Standardise}.mean") || Weights.ContainsKey($"{HeadPrefix}{TaggingHead.Standardise}.deviation");
+    private bool IsStandardised => Has($"{TaggingHead.Standardise}.mean") || Has($"{TaggingHead.Standardise}.deviation");
+
+    private bool IsNormalised => Has($"{TaggingHead.Norm}.weight");
+
+    private bool HasHidden => Has("3.weight") || Has("3.bias");
 
     /// <summary>Reads the encoder of a checkpoint, in evaluation mode. The caller disposes it.</summary>
     /// <inheritdoc cref="Open"/>
-    public static SampleCnn Load(string path, int inputLength = 0)
+    public static AudioEncoder Load(string path, int inputLength = 0)
     {
         using EncoderFile file = Open(path, inputLength);
         return file.CreateEncoder();
@@ -108,11 +112,14 @@ internal sealed class EncoderFile : IDisposable
     }
 
     /// <summary>The encoder, in evaluation mode. The caller disposes it.</summary>
-    public SampleCnn CreateEncoder() => Filled(new SampleCnn(Shape), EncoderPrefix);
+    public AudioEncoder CreateEncoder() => Filled(Shape.Create(), EncoderPrefix);
 
     /// <summary>The tagging head, in evaluation mode; there must be one. The caller disposes it.</summary>
     public Sequential CreateHead() =>
-        Filled(TaggingHead.Create(Tags, Shape.EmbeddingSize, (int)Weights[HeadPrefix + "1.weight"].shape[0], standardise: IsStandardised), HeadPrefix);
+        Filled(
+            TaggingHead.Create(
+                Tags, Shape.EmbeddingSize, HasHidden ? (int)Weights[HeadPrefix + "1.weight"].shape[0] : 0, standardise: IsStandardised, normalise: IsNormalised),
+            HeadPrefix);
 
     /// <inheritdoc />
     public void Dispose() => _content.Dispose();
@@ -149,7 +156,9 @@ internal sealed class EncoderFile : IDisposable
         }
     }
 
-    private SampleCnnShape? DeclaredShape()
+    private bool Has(string name) => Weights.ContainsKey(HeadPrefix + name);
+
+    private IEncoderShape? DeclaredShape()
     {
         string key = _content.Metadata.ContainsKey(ShapeKey) ? ShapeKey : Checkpoint.RecordKey;
         if (!_content.Metadata.TryGetValue(key, out string? json))
@@ -166,8 +175,8 @@ internal sealed class EncoderFile : IDisposable
                 return null;
             }
 
-            SampleCnnShape? declared = shape.Deserialize<SampleCnnShape>(Format);
-            if (SampleCnnShapeReader.IsPlausible(declared))
+            IEncoderShape? declared = shape.Deserialize<IEncoderShape>(Format);
+            if (EncoderShapes.IsPlausible(declared))
             {
                 return declared;
             }
@@ -177,16 +186,26 @@ internal sealed class EncoderFile : IDisposable
             // Said below.
         }
 
-        throw new VcmrException($"{Source} says in '{key}' a shape of its encoder that no SampleCNN has; the file is damaged, copy or make it again.");
+        throw new VcmrException($"{Source} says in '{key}' a shape of its encoder that no network here has; the file is damaged, copy or make it again.");
     }
 
     private int CheckHead()
     {
-        long hidden = Extents("1.weight", 2)[0], tags = Extents("3.weight", 2)[0];
-        Require("1.weight", hidden, Shape.EmbeddingSize);
-        Require("1.bias", hidden);
-        Require("3.weight", Info?.Tags.Count ?? tags, hidden);
-        Require("3.bias", tags);
+        long width = Extents("1.weight", 2)[0], tags = width;
+        if (HasHidden)
+        {
+            tags = Extents("3.weight", 2)[0];
+            Require("3.weight", Info?.Tags.Count ?? tags, width);
+            Require("3.bias", tags);
+        }
+
+        Require("1.weight", HasHidden ? width : Info?.Tags.Count ?? tags, Shape.EmbeddingSize);
+        Require("1.bias", width);
+        foreach (string name in IsNormalised ? new[] { "weight", "bias", "running_mean", "running_var" } : [])
+        {
+            Require($"{TaggingHead.Norm}.{name}", width);
+        }
+
         if (IsStandardised)
         {
             Require($"{TaggingHead.Standardise}.mean", Shape.EmbeddingSize);

@@ -6,7 +6,7 @@ namespace Vcmr.Studies.Files;
 
 /// <summary>
 /// A checkpoint's weights under the key names of the official code's checkpoints: the encoder under <c>encoder.*</c> (or
-/// bare, as a SampleCNN alone has it), heads and video branch beside it; no optimizer state.
+/// bare, as a network alone has it), heads and video branch beside it; no optimizer state.
 /// </summary>
 /// <param name="Encoder">What stands before the encoder's keys: <c>encoder.</c>, or nothing.</param>
 /// <param name="Weights">Weights by key; the tensors are the file's own.</param>
@@ -20,6 +20,9 @@ internal sealed record OfficialKeys(string Encoder, IReadOnlyDictionary<string, 
         ("model.0.", EncoderPrefix), ("model.1.", "projector."),
         ("audio_model.0.", EncoderPrefix), ("audio_model.1.", "audio_projector."),
         ("video_model.0.", "video_encoder."), ("video_model.1.", "video_projector."),
+        // The last layers of HarmonicCNN and of the short-chunk CNN in their authors' code.
+        ("dense1.", "projector.1."), ("bn.", "projector.norm."), ("dense2.", "projector.3."),
+        ("dense_1.", "projector.1."), ("bn_1.", "projector.norm."), ("dense_2.", "projector.3."),
     ];
 
     // What data-parallel training and torch.compile put before every key.
@@ -40,7 +43,7 @@ internal sealed record OfficialKeys(string Encoder, IReadOnlyDictionary<string, 
         var weights = new Dictionary<string, Tensor>();
         foreach ((string key, Tensor tensor) in plain)
         {
-            bool isEncoder = key.StartsWith(found + "all_blocks.", StringComparison.Ordinal);
+            bool isEncoder = key.StartsWith(found, StringComparison.Ordinal) && EncoderShapes.IsEncoderKey(key.AsSpan(found.Length));
             weights[isEncoder ? encoder + key[found.Length..] : key] = tensor;
         }
 
@@ -77,17 +80,16 @@ internal sealed record OfficialKeys(string Encoder, IReadOnlyDictionary<string, 
     {
         string[] found =
         [
-            .. tensors.Keys.Where(k => k.EndsWith(SampleCnnShapeReader.FirstKey, StringComparison.Ordinal))
-                .Select(k => k[..^SampleCnnShapeReader.FirstKey.Length])
+            .. EncoderShapes.Marks.SelectMany(mark => tensors.Keys.Where(k => k.EndsWith(mark, StringComparison.Ordinal)).Select(k => k[..^mark.Length]))
                 .Where(p => p.Length == 0 || p[^1] == '.'),
         ];
         return found switch
         {
             [] => throw new VcmrException(
-                $"{source} holds no SampleCNN: none of its {tensors.Count} tensors is called '…{SampleCnnShapeReader.FirstKey}'; name a checkpoint with an encoder in it."),
+                $"{source} holds no encoder: none of its {tensors.Count} tensors is called {string.Join(" or ", EncoderShapes.Marks.Select(m => $"'…{m}'"))}; name a checkpoint with an encoder in it."),
             [string only] => only,
             _ => Preferred.FirstOrDefault(found.Contains) ?? throw new VcmrException(
-                $"{source} holds several SampleCNNs ({string.Join(", ", found.Order(StringComparer.Ordinal).Take(4).Select(p => $"'{p}'"))}); write the one you want under 'encoder.' alone."),
+                $"{source} holds several encoders ({string.Join(", ", found.Order(StringComparer.Ordinal).Take(4).Select(p => $"'{p}'"))}); write the one you want under 'encoder.' alone."),
         };
     }
 

@@ -10,20 +10,20 @@ namespace Vcmr.Studies.Files;
 /// <summary>An encoder with its tagging head: tags any audio or video file, segment by segment.</summary>
 public sealed class Tagger : IDisposable
 {
-    private readonly SampleCnn _encoder;
-    private readonly SampleCnn _folded;
+    private readonly AudioEncoder _encoder;
+    private readonly AudioEncoder _folded;
     private readonly Sequential _head;
 
     /// <summary>Takes over encoder and head, which must fit each other.</summary>
     /// <param name="encoder">The encoder.</param>
     /// <param name="head">The head on it, as <see cref="TaggingHead"/> makes it.</param>
     /// <param name="info">What they are.</param>
-    public Tagger(SampleCnn encoder, Sequential head, TaggerInfo info)
+    public Tagger(AudioEncoder encoder, Sequential head, TaggerInfo info)
     {
         (_encoder, _head, Info) = (encoder, head, info);
         _encoder.eval();
         // Faster, and equal up to rounding; the encoder itself is kept for Save.
-        _folded = encoder.Fold();
+        _folded = encoder.ForInference();
         _head.eval();
     }
 
@@ -67,7 +67,11 @@ public sealed class Tagger : IDisposable
     public void Dispose()
     {
         _encoder.Dispose();
-        _folded.Dispose();
+        if (_folded != _encoder)
+        {
+            _folded.Dispose();
+        }
+
         _head.Dispose();
     }
 

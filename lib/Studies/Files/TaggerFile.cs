@@ -25,7 +25,7 @@ public static class TaggerFile
     /// <summary>Writes a tagger.</summary>
     /// <param name="path">The file.</param>
     /// <param name="encoder">The encoder's tensors by key, with or without <c>encoder.</c> before them.</param>
-    /// <param name="head">The head's tensors by key: <c>1.weight</c>, <c>1.bias</c>, <c>3.weight</c>, <c>3.bias</c>.</param>
+    /// <param name="head">The head's tensors by key: see <see cref="TaggingHead"/>.</param>
     /// <param name="info">What the file says about itself.</param>
     internal static void Save(string path, IEnumerable<KeyValuePair<string, Tensor>> encoder, IEnumerable<KeyValuePair<string, Tensor>> head, TaggerInfo info) =>
         Safetensors.WriteSealed(
@@ -100,7 +100,7 @@ public static class TaggerFile
         try
         {
             TaggerInfo? info = JsonSerializer.Deserialize<TaggerInfo>(json, Format);
-            if (info is { Tags: { Count: > 0 and <= 100_000 } tags, Overlap: >= 0 and < 1 } && !tags.Contains(null!) && SampleCnnShapeReader.IsPlausible(info.Shape))
+            if (info is { Tags: { Count: > 0 and <= 100_000 } tags, Overlap: >= 0 and < 1 } && !tags.Contains(null!) && EncoderShapes.IsPlausible(info.Shape))
             {
                 return info;
             }
@@ -123,7 +123,7 @@ public static class TaggerFile
 /// <param name="Profile">Profile of the run.</param>
 /// <param name="Seed">Seed of the run.</param>
 public sealed record TaggerInfo(
-    SampleCnnShape Shape,
+    IEncoderShape Shape,
     IReadOnlyList<string> Tags,
     IReadOnlyDictionary<string, string> Groups,
     double Overlap,

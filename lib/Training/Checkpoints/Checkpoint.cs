@@ -105,7 +105,7 @@ public sealed record CheckpointAbout
     public required JsonNode Configuration { get; init; }
 
     /// <summary>Shape of the audio encoder.</summary>
-    public required SampleCnnShape Shape { get; init; }
+    public required IEncoderShape Shape { get; init; }
 
     /// <summary>Fingerprint of the data that trained it, or null for random weights.</summary>
     public string? Data { get; init; }

@@ -17,11 +17,11 @@ internal static class ClipEmbedder
     /// <param name="cancellation">Stops between two batches.</param>
     /// <exception cref="VcmrException">A clip is shorter than one segment.</exception>
     public static ClipEmbeddings Embed(
-        SampleCnn encoder, TaggedCorpus corpus, double overlap = 0.5, IReadOnlyList<int>? clips = null, CancellationToken cancellation = default) =>
+        AudioEncoder encoder, TaggedCorpus corpus, double overlap = 0.5, IReadOnlyList<int>? clips = null, CancellationToken cancellation = default) =>
         Embed(encoder, corpus, clips, encoder.Shape.EmbeddingSize, encoder.call, overlap, cancellation);
 
     /// <summary>Embeds every clip and reads it by the time-means of the encoder's first blocks, see <see cref="SampleCnn.WithBlockMeans"/>.</summary>
-    /// <inheritdoc cref="Embed(SampleCnn, TaggedCorpus, double, IReadOnlyList{int}?, CancellationToken)"/>
+    /// <inheritdoc cref="Embed(AudioEncoder, TaggedCorpus, double, IReadOnlyList{int}?, CancellationToken)"/>
     public static (ClipEmbeddings Embeddings, ClipEmbeddings BlockMeans) EmbedWithBlocks(
         SampleCnn encoder, TaggedCorpus corpus, int blocks, double overlap, CancellationToken cancellation)
     {
@@ -31,7 +31,7 @@ internal static class ClipEmbedder
     }
 
     private static ClipEmbeddings Embed(
-        SampleCnn encoder, TaggedCorpus corpus, IReadOnlyList<int>? clips, int width, Func<Tensor, Tensor> network, double overlap, CancellationToken cancellation)
+        AudioEncoder encoder, TaggedCorpus corpus, IReadOnlyList<int>? clips, int width, Func<Tensor, Tensor> network, double overlap, CancellationToken cancellation)
     {
         encoder.eval();
         Device device = ComputeDevices.Of(encoder);

@@ -12,7 +12,7 @@ namespace Vcmr.Training.Stages;
 /// </summary>
 internal sealed class RandomCropTaggingStage : TaggingStage
 {
-    private readonly SampleCnn _encoder;
+    private readonly AudioEncoder _encoder;
     private readonly TaggedCorpus _corpus;
 
     /// <summary>Creates the stage; it owns the head, the caller keeps the encoder.</summary>
@@ -25,7 +25,7 @@ internal sealed class RandomCropTaggingStage : TaggingStage
     /// <param name="validation">Clips that validate.</param>
     public RandomCropTaggingStage(
         Sequential head,
-        SampleCnn encoder,
+        AudioEncoder encoder,
         TaggedCorpus corpus,
         ClipEmbeddings embeddings,
         TagLabels labels,

@@ -11,7 +11,8 @@ namespace Vcmr.Training.Stages;
 
 /// <summary>
 /// The encoder and its tagging head trained together on the labels, from random weights: what this network can reach on this
-/// data, and the ceiling for a frozen encoder. Samples are random crops, one of each clip an epoch. Source: Lee et al., 2017.
+/// data, and the ceiling for a frozen encoder. Samples are random crops, one of each clip an epoch; with mixup each is mixed with a
+/// crop of another clip. Sources: Lee et al., 2017; Zhang, Cisse, Dauphin, Lopez-Paz, "mixup", 2018.
 /// </summary>
 internal sealed class SupervisedTaggingStage : Stage<TaggingBatch>
 {
@@ -21,6 +22,7 @@ internal sealed class SupervisedTaggingStage : Stage<TaggingBatch>
     private readonly IReadOnlyList<int> _training;
     private readonly IReadOnlyList<int> _validation;
     private readonly double _overlap;
+    private readonly bool _mixup;
 
     /// <summary>Creates the stage; it owns the model.</summary>
     /// <param name="model">Encoder and head.</param>
@@ -29,8 +31,10 @@ internal sealed class SupervisedTaggingStage : Stage<TaggingBatch>
     /// <param name="training">Clips that train.</param>
     /// <param name="validation">Clips that validate.</param>
     /// <param name="overlap">Overlap of a validation clip's segments.</param>
-    public SupervisedTaggingStage(SupervisedTagger model, TaggedCorpus corpus, TagLabels labels, IReadOnlyList<int> training, IReadOnlyList<int> validation, double overlap) =>
-        (_model, _corpus, _labels, _training, _validation, _overlap) = (model, corpus, labels, training, validation, overlap);
+    /// <param name="mixup">Whether samples are mixed.</param>
+    public SupervisedTaggingStage(
+        SupervisedTagger model, TaggedCorpus corpus, TagLabels labels, IReadOnlyList<int> training, IReadOnlyList<int> validation, double overlap, bool mixup = false) =>
+        (_model, _corpus, _labels, _training, _validation, _overlap, _mixup) = (model, corpus, labels, training, validation, overlap, mixup);
 
     /// <inheritdoc />
     public override string Name => "supervised";
@@ -53,9 +57,17 @@ internal sealed class SupervisedTaggingStage : Stage<TaggingBatch>
     /// <inheritdoc />
     public override void Fill(TaggingBatch batch, int row, int sample, CounterRandom random)
     {
-        int clip = _training[sample];
-        _corpus.ReadCrop(clip, TensorRows.Row(batch.Inputs, row), ref random);
-        _labels.CopyTo(clip, TensorRows.Row(batch.Labels, row));
+        Span<float> waveform = TensorRows.Row(batch.Inputs, row), labels = TensorRows.Row(batch.Labels, row);
+        Read(_training[sample], waveform, labels, ref random);
+        if (_mixup)
+        {
+            float[] otherWaveform = new float[waveform.Length], otherLabels = new float[labels.Length];
+            Read(_training[random.NextInt(_training.Count)], otherWaveform, otherLabels, ref random);
+            float share = (float)random.NextDouble();
+            Mix(waveform, otherWaveform, share);
+            // The loss is linear in the labels: that of mixed labels is the mix of both losses.
+            Mix(labels, otherLabels, share);
+        }
     }
 
     /// <inheritdoc />
@@ -70,6 +82,18 @@ internal sealed class SupervisedTaggingStage : Stage<TaggingBatch>
     public override IReadOnlyDictionary<string, double> Validate() =>
         TaggingStage.Validation(_labels, _validation, Score(_validation, Aggregation.Average, CancellationToken.None));
 
+    private void Read(int clip, Span<float> waveform, Span<float> labels, ref CounterRandom random)
+    {
+        _corpus.ReadCrop(clip, waveform, ref random);
+        _labels.CopyTo(clip, labels);
+    }
+
+    private static void Mix(Span<float> own, ReadOnlySpan<float> other, float share)
+    {
+        System.Numerics.Tensors.TensorPrimitives.Multiply(own, share, own);
+        System.Numerics.Tensors.TensorPrimitives.MultiplyAdd(other, 1 - share, own, own);
+    }
+
     /// <summary>Scores clips by their overlapping segments, row-major <c>[clips, tags]</c>.</summary>
     public float[] Score(IReadOnlyList<int> clips, Aggregation aggregation, CancellationToken cancellation)
     {
@@ -82,7 +106,7 @@ internal sealed class SupervisedTaggingStage : Stage<TaggingBatch>
 internal sealed class SupervisedTagger : Module
 {
     /// <summary>Takes both over.</summary>
-    public SupervisedTagger(SampleCnn encoder, Sequential head)
+    public SupervisedTagger(AudioEncoder encoder, Sequential head)
         : base(nameof(SupervisedTagger))
     {
         (Encoder, Head) = (encoder, head);
@@ -91,7 +115,7 @@ internal sealed class SupervisedTagger : Module
     }
 
     /// <summary>The encoder.</summary>
-    public SampleCnn Encoder { get; }
+    public AudioEncoder Encoder { get; }
 
     /// <summary>The head.</summary>
     public Sequential Head { get; }

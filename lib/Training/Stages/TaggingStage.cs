@@ -19,7 +19,7 @@ public enum TaggingCrops
 }
 
 /// <summary>Options of stage 3. Defaults are the official code's.</summary>
-public sealed record TaggingOptions : StageOptions
+public record TaggingOptions : StageOptions
 {
     /// <summary>Sets the official defaults.</summary>
     public TaggingOptions()
@@ -31,7 +31,7 @@ public sealed record TaggingOptions : StageOptions
     /// <summary>What a training sample is taken from: <c>segments</c> or <c>random</c>.</summary>
     public TaggingCrops Crops { get; init; } = TaggingCrops.Segments;
 
-    /// <summary>Width of the hidden layer.</summary>
+    /// <summary>Width of the hidden layer; 0 for none.</summary>
     public int Hidden { get; init; } = 128;
 
     /// <summary>Dropout before the first layer.</summary>
@@ -48,7 +48,7 @@ public sealed record TaggingOptions : StageOptions
     public override void Validate(string name)
     {
         base.Validate(name);
-        Require(Hidden >= 1, name, "hidden", Hidden, "at least 1");
+        Require(Hidden >= 0, name, "hidden", Hidden, "at least 0 (no hidden layer)");
         Require(Hidden <= MostHidden, name, "hidden", Hidden, $"at most {MostHidden}");
         Require(Dropout is >= 0 and < 1, name, "dropout", Dropout, "at least 0 and below 1");
     }

@@ -19,6 +19,14 @@ internal static class TrainCommand
         ["audio-longer"] = Method.AudioOnlyLonger,
         ["untrained"] = Method.Untrained,
         ["shuffled"] = Method.ShuffledPairs,
+        ["clmr"] = Method.Clmr,
+    };
+
+    private static readonly Dictionary<string, Method> Models = new()
+    {
+        ["sample-cnn"] = Method.Supervised,
+        ["harmonic-cnn"] = Method.HarmonicCnn,
+        ["short-chunk-cnn"] = Method.ShortChunkCnn,
     };
 
     public static Command Create() => new("train", "Train one stage for the profile's seeds; finished runs are found, broken ones go on.")
@@ -26,6 +34,7 @@ internal static class TrainCommand
         Stage("audio", "Stage 1: two crops of a segment belong together."),
         Stage("audio-video", "Stage 2: sound and picture belong together; trains stage 1 first where that is still to do."),
         Stage("tags", "Stage 3: tagging heads on the frozen encoders; trains those first where that is still to do."),
+        Stage("supervised", "A network on the labels alone, encoder and head together."),
     };
 
     private static Command Stage(string stage, string description)
@@ -37,7 +46,7 @@ internal static class TrainCommand
         Option<string?> resume = new("--resume") { Description = "Go on with the run in this folder; refused where profile or data are others than its own.", HelpName = "DIR" };
         Option<string[]> encoders = new("--encoder")
         {
-            Description = "The encoders that get a head: audio, audio-video, audio-longer, shuffled or untrained (default: audio and audio-video).",
+            Description = "The encoders that get a head: audio, audio-video, audio-longer, shuffled, clmr or untrained (default: audio and audio-video).",
             DefaultValueFactory = _ => ["audio", "audio-video"],
         };
         encoders.AcceptOnlyFromAmong([.. Encoders.Keys]);
@@ -45,6 +54,17 @@ internal static class TrainCommand
         if (stage == "tags")
         {
             command.Add(encoders);
+        }
+
+        Option<string[]> models = new("--model")
+        {
+            Description = "The networks: sample-cnn, harmonic-cnn or short-chunk-cnn, which won MediaEval 2020 (default: sample-cnn).",
+            DefaultValueFactory = _ => ["sample-cnn"],
+        };
+        models.AcceptOnlyFromAmong([.. Models.Keys]);
+        if (stage == "supervised")
+        {
+            command.Add(models);
         }
 
         command.Validators.Add(result =>
@@ -66,7 +86,12 @@ internal static class TrainCommand
                     progress: progress);
                 try
                 {
-                    Method[] methods = stage == "tags" ? [.. parsed.GetValue(encoders)!.Select(e => Encoders[e]).Distinct()] : [];
+                    Method[] methods = stage switch
+                    {
+                        "tags" => [.. parsed.GetValue(encoders)!.Select(e => Encoders[e]).Distinct()],
+                        "supervised" => [.. parsed.GetValue(models)!.Select(m => Models[m]).Distinct()],
+                        _ => [],
+                    };
                     Train(study, stage, parsed.GetValue(resume), methods, cancellation);
                     Console.WriteLine(Next(study.Profile, stage, parsed.GetValue(profile)!));
                     return ExitCodes.Success;
@@ -91,13 +116,13 @@ internal static class TrainCommand
         if (resume is not null)
         {
             (int seed, Method? method, fraction) = study.Resume(stage, resume);
-            (seeds, methods) = ([seed], method is { } own ? [own] : methods);
+            (seeds, methods) = ([seed], method is { } own ? [own] : stage == "supervised" ? [Method.Supervised] : methods);
         }
 
         foreach (int seed in seeds)
         {
             int before = study.Progress.TrainingSteps;
-            if (stage != "tags")
+            if (stage is "audio" or "audio-video")
             {
                 PretrainedEncoder encoder = study.Pretraining.Encoder(stage == "audio" ? Method.AudioOnly : Method.Vcmr, seed, cancellation: cancellation);
                 Console.WriteLine(Line(stage, seed, encoder.State, study.Progress.TrainingSteps > before, encoder.Checkpoint));
@@ -107,9 +132,9 @@ internal static class TrainCommand
             foreach (Method method in methods)
             {
                 before = study.Progress.TrainingSteps;
-                TaggingResult tags = study.Tagging.Run(method, seed, fraction, cancellation);
-                string folder = resume ?? Path.Combine(study.Results, "tags", tags.RunId);
-                Console.WriteLine(Line(tags, study.Progress.TrainingSteps > before, Path.Combine(folder, TaggerFile.Name)));
+                TaggingResult tags = stage == "tags" ? study.Tagging.Run(method, seed, fraction, cancellation) : study.Tagging.Supervised(method, seed, cancellation);
+                string folder = resume ?? Path.Combine(study.Results, stage, tags.RunId);
+                Console.WriteLine(Line(stage, tags, study.Progress.TrainingSteps > before, Path.Combine(folder, TaggerFile.Name)));
             }
         }
     }
@@ -118,9 +143,9 @@ internal static class TrainCommand
         CultureInfo.InvariantCulture,
         $"{stage}, seed {seed}: {state.Step} steps{(trained ? "" : ", finished before")}, best validation loss {state.Best:F3} in epoch {state.BestEpoch}: {Shown(checkpoint)}");
 
-    private static string Line(TaggingResult tags, bool trained, string tagger) => string.Create(
+    private static string Line(string stage, TaggingResult tags, bool trained, string tagger) => string.Create(
         CultureInfo.InvariantCulture,
-        $"tags on {StudyFigures.Name(tags.Method)}, seed {tags.Seed}{(trained ? "" : ", finished before")}: test PR-AUC {tags.Report.Macro.PrAuc.Mean:F3}, ROC-AUC {tags.Report.Macro.RocAuc?.Mean ?? double.NaN:F3}, best epoch {tags.BestEpoch}: {Shown(tagger)}");
+        $"{(stage == "tags" ? "tags on " : "")}{StudyFigures.Name(tags.Method)}, seed {tags.Seed}{(trained ? "" : ", finished before")}: test PR-AUC {tags.Report.Macro.PrAuc.Mean:F3}, ROC-AUC {tags.Report.Macro.RocAuc?.Mean ?? double.NaN:F3}, best epoch {tags.BestEpoch}: {Shown(tagger)}");
 
     private static string Next(Profile profile, string stage, string name) => stage switch
     {

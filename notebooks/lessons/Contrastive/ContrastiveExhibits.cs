@@ -178,7 +178,7 @@ public sealed class ContrastiveExhibits
     /// <summary>Projections of the validation segments' two views by an encoder of stage 1, or an untrained one.</summary>
     internal ProjectedPairs Views(PretrainedEncoder encoder) => Known("views", encoder, validation =>
     {
-        var model = new AudioContrastiveModel(encoder.Shape);
+        var model = new AudioContrastiveModel((SampleCnnShape)encoder.Shape);
         using (SafetensorsFile file = Safetensors.Read(encoder.Checkpoint))
         {
             ModuleState.Load(model, file.Tensors, source: encoder.Checkpoint);

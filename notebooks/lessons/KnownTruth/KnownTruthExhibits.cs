@@ -59,7 +59,7 @@ public sealed class KnownTruthExhibits : IDisposable
                from seed in _study.Profile.Seeds
                select _study.Tagging.Run(_known.Encoder(condition, seed, _cancellation), cancellation: _cancellation),
             _study.Probing.LogMelStatistics(_cancellation),
-            .. _study.Tagging.Supervised(_cancellation),
+            .. _study.Tagging.Supervised(cancellation: _cancellation),
         ]);
     }
 

@@ -22,7 +22,7 @@ public sealed class SampleCnnOnnxTests
         var shape = new SampleCnnShape(kernel, pool, blocks, Width: 8, EmbeddingSize: 64);
         using var folder = new TemporaryFolder();
         using SampleCnn encoder = Encoders.Make(shape);
-        SampleCnnOnnx.Write(folder.File("a.onnx"), shape, ModuleState.Of(encoder), "", null, []);
+        EncoderOnnx.Write(folder.File("a.onnx"), shape, ModuleState.Of(encoder), "", null, []);
         using var model = new OnnxModel(folder.File("a.onnx"));
         Assert.Equal([-1, 1, shape.InputLength], Assert.Single(model.Inputs).Value.Dimensions);
         Assert.Equal([-1, 64], Assert.Single(model.Outputs).Value.Dimensions);
@@ -32,7 +32,7 @@ public sealed class SampleCnnOnnxTests
             using var scope = NewDisposeScope();
             using var _ = no_grad();
             float[] expected = encoder.call(tensor(waveforms).reshape(batch, 1, -1)).data<float>().ToArray();
-            Near(expected, model.Run(waveforms, batch, SampleCnnOnnx.Embedding));
+            Near(expected, model.Run(waveforms, batch, EncoderOnnx.Embedding));
             Assert.True(expected.Max() > 0.1f, "the output is not just zeros");
         }
     }
@@ -45,7 +45,7 @@ public sealed class SampleCnnOnnxTests
         Converter.Convert(weights, folder.File("a.onnx"));
         float[] waveforms = [.. GoldenFiles.Values<short>("samplecnn", "x6_int16.i16").Take(3 * 98415).Select(s => s / 32768f)];
         using var model = new OnnxModel(folder.File("a.onnx"));
-        Near([.. GoldenFiles.Floats("samplecnn", "eval6_y.f32").Take(3 * 512)], model.Run(waveforms, 3, SampleCnnOnnx.Embedding));
+        Near([.. GoldenFiles.Floats("samplecnn", "eval6_y.f32").Take(3 * 512)], model.Run(waveforms, 3, EncoderOnnx.Embedding));
         Assert.Equal("98415", model.Metadata["input_length"]);
         Assert.Equal("16000", model.Metadata["sample_rate"]);
         Assert.Equal("encoder.safetensors", model.Metadata["source"]);
@@ -71,8 +71,8 @@ public sealed class SampleCnnOnnxTests
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         Tensor embeddings = encoder.call(tensor(waveforms).reshape(2, 1, -1));
-        Near(embeddings.data<float>().ToArray(), model.Run(waveforms, 2, SampleCnnOnnx.Embedding));
-        Near(head.call(embeddings).sigmoid().data<float>().ToArray(), model.Run(waveforms, 2, SampleCnnOnnx.Scores));
+        Near(embeddings.data<float>().ToArray(), model.Run(waveforms, 2, EncoderOnnx.Embedding));
+        Near(head.call(embeddings).sigmoid().data<float>().ToArray(), model.Run(waveforms, 2, EncoderOnnx.Scores));
         Assert.Equal("""["slow","naïve \"fast\"","harp"]""", model.Metadata["tags"]);
     }
 

@@ -18,6 +18,7 @@ public sealed class ResumeTests(TinyStages stages) : IClassFixture<TinyStages>
     [InlineData("tags")]
     [InlineData("random crops")]
     [InlineData("supervised")]
+    [InlineData("mixup")]
     public void Run_killed_after_any_step_ends_with_the_bytes_of_an_uninterrupted_one(string name)
     {
         using var whole = new TemporaryFolder();

@@ -46,7 +46,7 @@ public sealed class EncoderFileTests
         using SafetensorsFile same = Safetensors.Read(GoldenFiles.Find("samplecnn", "encoder.safetensors"));
         Assert.All(same.Tensors, t => Assert.Equal(t.Value.bytes, file.Weights["encoder." + t.Key].bytes));
 
-        using SampleCnn encoder = file.CreateEncoder();
+        using AudioEncoder encoder = file.CreateEncoder();
         using var scope = NewDisposeScope();
         using var _ = no_grad();
         Tensor clips = tensor(GoldenFiles.Values<short>("samplecnn", "x6_int16.i16")).reshape(6, 1, 98415).slice(0, 0, 2, 1).to(ScalarType.Float32).div(32768);
@@ -64,7 +64,7 @@ public sealed class EncoderFileTests
     public void Encoder_is_found_under_any_prefix(string prefix, string official)
     {
         using var folder = new TemporaryFolder();
-        using SampleCnn encoder = Encoders.Make(Shape);
+        using AudioEncoder encoder = Encoders.Make(Shape);
         Write(folder.File("a.safetensors"), Prefixed(encoder, prefix));
         using EncoderFile file = EncoderFile.Open(folder.File("a.safetensors"), 12005);
         Assert.Equal(official, file.EncoderPrefix);
@@ -76,7 +76,7 @@ public sealed class EncoderFileTests
     public void Second_registration_of_the_same_part_is_left_out_and_a_different_one_kept()
     {
         using var folder = new TemporaryFolder();
-        using SampleCnn encoder = Encoders.Make(Shape);
+        using AudioEncoder encoder = Encoders.Make(Shape);
         using Tensor one = ones(3), two = ones(3).mul(2);
         Dictionary<string, Tensor> tensors = Prefixed(encoder, "encoder.");
         foreach ((string key, Tensor value) in Prefixed(encoder, "audio_model.0."))
@@ -100,7 +100,7 @@ public sealed class EncoderFileTests
     {
         string[] keys = [.. GoldenFiles.Manifest("multimodal")["scalars"]!["checkpoint_keys"]!.AsArray().Select(k => (string)k!)];
         using var folder = new TemporaryFolder();
-        using SampleCnn encoder = Encoders.Make(new SampleCnnShape(Width: 1, EmbeddingSize: 4));
+        using AudioEncoder encoder = Encoders.Make(new SampleCnnShape(Width: 1, EmbeddingSize: 4));
         using Tensor other = zeros(1);
         Write(folder.File("a.safetensors"), keys.Select(k => KeyValuePair.Create(
             k, k.IndexOf("all_blocks.", StringComparison.Ordinal) is >= 0 and int at ? encoder.state_dict()[k[at..]] : other)));
@@ -112,7 +112,7 @@ public sealed class EncoderFileTests
     public void Official_tagger_has_a_head_and_no_names()
     {
         using var folder = new TemporaryFolder();
-        using SampleCnn encoder = Encoders.Make(Shape);
+        using AudioEncoder encoder = Encoders.Make(Shape);
         using var head = TaggingHead.Create(5, Shape.EmbeddingSize, 8);
         Encoders.Fill(head);
         Dictionary<string, Tensor> tensors = Prefixed(encoder, "encoder.");
@@ -139,10 +139,10 @@ public sealed class EncoderFileTests
     public void Weights_of_half_precision_become_floats()
     {
         using var folder = new TemporaryFolder();
-        using SampleCnn encoder = Encoders.Make(Shape);
+        using AudioEncoder encoder = Encoders.Make(Shape);
         using var scope = NewDisposeScope();
         Write(folder.File("a.safetensors"), Prefixed(encoder, "").ToDictionary(t => t.Key, t => t.Value.is_floating_point() ? t.Value.to(ScalarType.BFloat16) : t.Value));
-        using SampleCnn found = EncoderFile.Load(folder.File("a.safetensors"), 12005);
+        using AudioEncoder found = EncoderFile.Load(folder.File("a.safetensors"), 12005);
         foreach ((string key, Tensor value) in found.state_dict().Where(t => t.Value.is_floating_point()))
         {
             Assert.Equal(encoder.state_dict()[key].to(ScalarType.BFloat16).to(ScalarType.Float32).data<float>().ToArray(), value.data<float>().ToArray());
@@ -153,7 +153,7 @@ public sealed class EncoderFileTests
     public void Weights_without_the_counters_of_batch_norm_load_and_so_does_what_is_converted_from_them()
     {
         using var folder = new TemporaryFolder();
-        using SampleCnn encoder = Encoders.Make(Shape);
+        using AudioEncoder encoder = Encoders.Make(Shape);
         Write(folder.File("a.safetensors"), ModuleState.Of(encoder).Where(t => !t.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)));
         using (EncoderFile file = EncoderFile.Open(folder.File("a.safetensors"), 12005))
         {
@@ -240,7 +240,7 @@ public sealed class EncoderFileTests
     public void Shape_that_the_weights_contradict_is_an_error_that_names_the_tensor()
     {
         using var folder = new TemporaryFolder();
-        using SampleCnn encoder = Encoders.Make(Shape);
+        using AudioEncoder encoder = Encoders.Make(Shape);
         string file = folder.File("a.safetensors");
         // A shape of gigabytes must fail on its name, not on memory.
         foreach (string shape in new[]
@@ -270,9 +270,9 @@ public sealed class EncoderFileTests
         string file = folder.File("a.safetensors");
         using var head = TaggingHead.Create(3, 16);
         Write(file, ModuleState.Of(head));
-        Assert.Contains("holds no SampleCNN", Error(file), StringComparison.Ordinal);
+        Assert.Contains("holds no encoder", Error(file), StringComparison.Ordinal);
 
-        using SampleCnn encoder = Encoders.Make(Shape);
+        using AudioEncoder encoder = Encoders.Make(Shape);
         Write(file, Prefixed(encoder, "online.").Concat(Prefixed(encoder, "target.")));
         Assert.Contains("'online.', 'target.'", Error(file), StringComparison.Ordinal);
 

@@ -94,7 +94,7 @@ public sealed class TaggerTests
         Assert.Contains(folder.Path, Assert.Throws<VcmrException>(() => Tagger.Load(folder.Path)).Message, StringComparison.Ordinal);
         using var head = TaggingHead.Create(3, 16);
         Safetensors.Write(folder.File(Checkpoint.Best), ModuleState.Of(head));
-        Assert.Contains("holds no SampleCNN", Assert.Throws<VcmrException>(() => Tagger.Load(folder.File(Checkpoint.Best))).Message, StringComparison.Ordinal);
+        Assert.Contains("holds no encoder", Assert.Throws<VcmrException>(() => Tagger.Load(folder.File(Checkpoint.Best))).Message, StringComparison.Ordinal);
         using var encoder = new SampleCnn(Shape);
         Safetensors.Write(
             folder.File("encoder.safetensors"), ModuleState.Of(encoder),

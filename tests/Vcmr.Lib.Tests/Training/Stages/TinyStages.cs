@@ -91,7 +91,7 @@ public sealed class TinyStages : IDisposable
                 var labels = new TagLabels(Tagged);
                 int[] train = [.. Clips("train")], valid = [.. Clips("validation")];
                 var head = TaggingHead.Create(2, Shape.EmbeddingSize, 8);
-                return name == "supervised" ? new SupervisedTaggingStage(new SupervisedTagger(encoder, head), Tagged, labels, train, valid, 0.5)
+                return name is "supervised" or "mixup" ? new SupervisedTaggingStage(new SupervisedTagger(encoder, head), Tagged, labels, train, valid, 0.5, name == "mixup")
                     : name == "tags"
                     ? new TaggingStage(head, embeddings, labels, train, valid)
                     : new RandomCropTaggingStage(head, encoder, Tagged, embeddings, labels, train, valid);

@@ -1,0 +1,33 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Vcmr.Models;
+
+/// <summary>An audio encoder: waveforms <c>[batch, 1, samples]</c> in, one embedding each <c>[batch, width]</c> out.</summary>
+/// <param name="name">The network's name.</param>
+public abstract class AudioEncoder(string name) : Module<Tensor, Tensor>(name)
+{
+    /// <summary>Which network it is, and how large.</summary>
+    public abstract IEncoderShape Shape { get; }
+
+    /// <summary>
+    /// What embeds as this encoder does in evaluation mode, up to rounding, and as fast as it can: a copy, or the encoder
+    /// itself. The caller disposes it.
+    /// </summary>
+    internal virtual AudioEncoder ForInference()
+    {
+        eval();
+        return this;
+    }
+
+    /// <summary>Refuses waveforms of another form than the network takes.</summary>
+    /// <exception cref="VcmrException">They have another length, or are no waveforms.</exception>
+    private protected void Check(Tensor input)
+    {
+        if (input.dim() != 3 || input.shape[1] != 1 || input.shape[2] != Shape.InputLength)
+        {
+            throw new VcmrException(
+                $"This {Shape.Network} takes waveforms [batch, 1, {Shape.InputLength}], not [{string.Join(", ", input.shape)}]; cut or resample them first.");
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using TorchSharp.Modules;
+using Vcmr.Native;
+using static TorchSharp.torch;
+
+namespace Vcmr.Models;
+
+/// <summary>
+/// Batch norm, equal to TorchSharp's bit for bit. It is here because TorchSharp's counts its batches by a number that may be
+/// collected while libtorch reads it (<see cref="Numbers"/>).
+/// </summary>
+/// <param name="channels">Channels.</param>
+/// <param name="name">The layer's name.</param>
+internal abstract class BatchNorm(long channels, string name) : NormBase(channels, Epsilon, DefaultMomentum, true, true, null, null, name)
+{
+    /// <summary>What is added to a variance.</summary>
+    public const double Epsilon = 1e-5;
+
+    private const double DefaultMomentum = 0.1;
+
+    /// <summary>The weight of a batch's statistics among those that are followed.</summary>
+    public double Momentum { get; set; } = DefaultMomentum;
+
+    /// <summary>Normalises by the batch's statistics and follows them, or in evaluation mode by those that were followed.</summary>
+    public override Tensor forward(Tensor input)
+    {
+        ValidateInputDimensions(input);
+        if (training)
+        {
+            num_batches_tracked!.Add_(Numbers.One);
+        }
+
+        return nn.functional.batch_norm(input, running_mean, running_var, weight, bias, training, Momentum, Epsilon);
+    }
+}
+
+/// <summary>Batch norm over <c>[batch, channels]</c> or <c>[batch, channels, length]</c>.</summary>
+/// <param name="channels">Channels.</param>
+internal sealed class BatchNorm1d(long channels) : BatchNorm(channels, nameof(BatchNorm1d))
+{
+    /// <inheritdoc/>
+    protected override void ValidateInputDimensions(Tensor input)
+    {
+        if (input.dim() is not (2 or 3))
+        {
+            throw new ArgumentException($"Batch norm needs [batch, channels] or [batch, channels, length], not {input.dim()} dimensions.", nameof(input));
+        }
+    }
+}
+
+/// <summary>Batch norm over <c>[batch, channels, height, length]</c>.</summary>
+/// <param name="channels">Channels.</param>
+internal sealed class BatchNorm2d(long channels) : BatchNorm(channels, nameof(BatchNorm2d))
+{
+    /// <inheritdoc/>
+    protected override void ValidateInputDimensions(Tensor input)
+    {
+        if (input.dim() != 4)
+        {
+            throw new ArgumentException($"Batch norm needs [batch, channels, height, length], not {input.dim()} dimensions.", nameof(input));
+        }
+    }
+}

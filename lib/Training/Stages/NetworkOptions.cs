@@ -1,0 +1,33 @@
+namespace Vcmr.Training.Stages;
+
+/// <summary>Options of a network on spectra that learns the tags from random weights, encoder and head together.</summary>
+public sealed record NetworkOptions : TaggingOptions
+{
+    private const int LargestWidth = 1024;
+
+    /// <summary>
+    /// Sets the defaults: batch and epochs of the authors, who trained with Adam, then SGD; AdamW and the falling learning rate are
+    /// this project's.
+    /// </summary>
+    public NetworkOptions() =>
+        (Epochs, Batch, LearningRate, WeightDecay, Hidden, Dropout, Schedule, EarlyStop, Crops) = (200, 16, 1e-4, 1e-4, 256, 0.5, LearningRateSchedule.Cosine, 0, TaggingCrops.Random);
+
+    /// <summary>Channels of the first layers; the authors' is 128.</summary>
+    public int Width { get; init; } = 128;
+
+    /// <summary>
+    /// Whether each sample is mixed with one of another clip, by a share drawn evenly from 0 to 1. Null does as the authors did: only
+    /// the short-chunk CNN is trained so.
+    /// </summary>
+    public bool? Mixup { get; init; }
+
+    /// <inheritdoc />
+    public override void Validate(string name)
+    {
+        base.Validate(name);
+        Require(Width is >= 1 and <= LargestWidth, name, "width", Width, $"at least 1 and at most {LargestWidth}");
+        Require(Hidden >= 1, name, "hidden", Hidden, "at least 1");
+        Require(!Standardise, name, "standardise", Standardise, "false: the network's own batch norms do that");
+        Require(Crops == TaggingCrops.Random, name, "crops", Crops, "random: the encoder learns too");
+    }
+}
