@@ -18,7 +18,7 @@ public sealed class TinyStudy : IDisposable
         var lines = new List<string> { "path,split,tags" };
         for (int clip = 0; clip < 9; clip++)
         {
-            WaveFile.Write(_folder.File($"{clip}.wav"), Noise(clip + 10, 52_000));
+            WaveFile.Write(_folder.File($"{clip}.wav"), Noise(clip + 10, 82_000));
             lines.Add($"{clip}.wav,{(clip < 4 ? "train" : clip < 6 ? "validation" : "test")},{(clip % 2 == 0 ? "a" : "b")}");
         }
 
@@ -31,6 +31,10 @@ public sealed class TinyStudy : IDisposable
             model: { input_length: 49152, width: 4 }
             audio: { epochs: 3, batch: 4, learning_rate: 0.001, validation_part: 0.2, checkpoint_steps: 1 }
             tagging: { epochs: 20, batch: 2, hidden: 4, checkpoint_steps: 1 }
+            harmonic_cnn: { width: 2, hidden: 4, epochs: 2, batch: 2 }
+            short_chunk_cnn: { width: 2, hidden: 4, epochs: 2, batch: 2 }
+            clmr: { epochs: 2, batch: 4, validation_part: 0.2 }
+            clmr_head: { epochs: 3, batch: 2 }
             evaluation: { resamples: 2 }
             """);
     }

@@ -40,6 +40,38 @@ public sealed class TrainCommandTests(TinyStudy study) : IClassFixture<TinyStudy
     }
 
     [Fact]
+    public void Other_networks_of_Table_1_train_and_their_taggers_tag_embed_and_convert()
+    {
+        string results = study.Path("networks");
+        (int code, string output, string errors) = Train("supervised", "--model", "harmonic-cnn", "--model", "short-chunk-cnn", "--results", results);
+        Assert.True(code == 0, errors);
+        Assert.Matches(@"^HarmonicCNN, supervised, seed 1: test PR-AUC \d\.\d{3}, .*\nShort-chunk CNN, supervised, seed 1: ", output);
+        string[] runs = Directory.GetDirectories(Path.Combine(results, "supervised"));
+        Assert.Equal(2, runs.Length);
+        foreach (string run in runs)
+        {
+            (code, output, errors) = Tool.Run("tag", study.Path("0.wav"), "--model", run);
+            Assert.True(code == 0, errors);
+            Assert.Matches("[ab]", output);
+            (code, _, errors) = Tool.Run("embed", study.Path("0.wav"), "--model", run, "--out", study.Path("e.npy"));
+            Assert.True(code == 0, errors);
+            (code, output, errors) = Tool.Run("convert", run, Path.Combine(run, "a.onnx"));
+            Assert.True(code == 0, errors);
+            Assert.Contains("output scores [batch, 2]", output);
+            (code, output, errors) = Train("supervised", "--resume", run, "--results", results);
+            Assert.True(code == 0, errors);
+            Assert.Contains("finished before", output);
+        }
+
+        (code, output, errors) = Train("tags", "--encoder", "clmr", "--results", results);
+        Assert.True(code == 0, errors);
+        Assert.StartsWith("tags on CLMR, seed 1: ", output);
+        // A linear head: 2 tags of 512 numbers.
+        (_, output, _) = Tool.Run("convert", Path.Combine(results, "tags", Path.GetFileName(Assert.Single(Directory.GetDirectories(Path.Combine(results, "tags"))))), study.Path("clmr.safetensors"));
+        Assert.Contains("encoder of 59049 samples with a head of 2 tags", output);
+    }
+
+    [Fact]
     public void Profile_is_looked_for_from_where_the_command_is_given()
     {
         using Process process = Tool.Start(
