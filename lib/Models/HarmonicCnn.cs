@@ -19,6 +19,8 @@ public sealed record HarmonicCnnShape(int Width = 128) : IEncoderShape
     public int EmbeddingSize => 2 * Width;
 
     /// <inheritdoc />
+    public double Seconds => InputLength / 16_000.0;
+
     AudioEncoder IEncoderShape.Create() => new HarmonicCnn(this);
 }
 

@@ -18,6 +18,8 @@ public sealed record ShortChunkCnnShape(int Width = 128) : IEncoderShape
     public int EmbeddingSize => 4 * Width;
 
     /// <inheritdoc />
+    public double Seconds => InputLength / 16_000.0;
+
     AudioEncoder IEncoderShape.Create() => new ShortChunkCnn(this);
 }
 

@@ -20,11 +20,13 @@ internal sealed class ReportPage(ResultsFolder results, string pageFolder, DateT
         Totals();
         var figures = results.Figures.Select(f => (Anchor: _html.Anchor("figure-" + f.Name), Of: f)).ToList();
         var metrics = results.Metrics.Select(m => (Anchor: _html.Anchor("metrics-" + m.Name), Of: m)).ToList();
+        MetricTable[] tested = [.. TestedRuns.Read(results.Runs)];
         var runs = new RunsSection(results, _html);
-        Contents(figures, metrics, runs);
+        Contents(figures, metrics, tested, runs);
         _html.Add("</header>\n<main>");
         Problems();
         Metrics(metrics);
+        Tested(tested);
         Figures(figures);
         runs.Write();
         Notebooks();
@@ -56,11 +58,12 @@ internal sealed class ReportPage(ResultsFolder results, string pageFolder, DateT
     }
 
     private void Contents(
-        List<(string Anchor, FigureEntry Of)> figures, List<(string Anchor, MetricsEntry Of)> metrics, RunsSection runs)
+        List<(string Anchor, FigureEntry Of)> figures, List<(string Anchor, MetricsEntry Of)> metrics, MetricTable[] tested, RunsSection runs)
     {
         _html.Add("<nav aria-label=\"Contents\">\n<h2>Contents</h2>\n<ul>");
         Entry("problems", "Files not shown in full", results.Problems.Count, []);
         Entry("metrics", "Tables", metrics.Count, metrics.Select(m => (m.Anchor, m.Of.Title)));
+        Entry("tested", "Tested models", tested.Length, []);
         Entry("figures", "Figures", figures.Count, figures.Select(f => (f.Anchor, f.Of.Title)));
         Entry("runs", "Runs", results.Runs.Count, runs.Experiments.Select(e => (e.Anchor, $"{e.Name} ({e.Runs.Count})")));
         Entry("notebooks", "Notebooks", results.Notebooks.Count, []);
@@ -116,6 +119,23 @@ internal sealed class ReportPage(ResultsFolder results, string pageFolder, DateT
             }
 
             _html.Add("</article>");
+        }
+
+        _html.Add("</section>");
+    }
+
+    private void Tested(MetricTable[] tables)
+    {
+        if (tables.Length == 0)
+        {
+            return;
+        }
+
+        _html.Add("<section id=\"tested\">\n<h2>Tested models</h2>")
+            .Add("<p class=\"quiet\">Every model with a tested run on its whole training set: mean ± standard deviation over seeds. Data: the beginning of the data set's fingerprint.</p>");
+        foreach (MetricTable table in tables)
+        {
+            Table(table);
         }
 
         _html.Add("</section>");

@@ -52,7 +52,7 @@ internal static class RunReader
             Test = test is null ? null : (test[0], test[1]),
             Curve = curve,
         };
-        bool tested = experiment == "tags" || run.Setting("stage") == "tags";
+        bool tested = experiment is "tags" or "supervised" || run.Setting("stage") is "tags" or "supervised";
         return broken > before ? run with { State = RunState.Broken, Note = $"{Path.GetFileName(problems.All[before].Path)} {problems.All[before].Reason}" }
             : run.Test is not null || (training is { Finished: true } && !tested) ? run with { State = RunState.Finished }
             : training is { Finished: true } ? run with { Note = "trained, not tested" }

@@ -64,7 +64,7 @@ internal sealed class RunsSection
         (string Key, string Name)[] columns = [.. Known.Where(k => differing.Contains(k.Key) || ((k.Key is "seed" or "encoder" or "parent") && keys.Contains(k.Key)))];
         string[] others = [.. keys.Where(k => differing.Contains(k) && !Known.Any(c => c.Key == k) && !k.StartsWith("shape.", StringComparison.Ordinal))];
         bool tested = runs.Any(r => r.Test is not null), scored = runs.Any(r => r.Training?.Best is not null), curves = runs.Any(r => r.Curve is not null);
-        string score = runs.Any(r => r.Setting("stage") == "tags") ? "Best validation PR-AUC" : "Best validation loss";
+        string score = runs.Any(r => r.Setting("stage") is "tags" or "supervised") ? "Best validation PR-AUC" : "Best validation loss";
         string[] heads =
         [
             "Run", .. columns.Select(c => c.Name), .. others.Length > 0 ? ["Other differences"] : Array.Empty<string>(), "State",

@@ -47,6 +47,33 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public void Table_of_tested_models_has_each_that_was_tested_on_all_clips_by_data_set()
+    {
+        Tested("a", "audioOnly", 1, 0.6, "data one");
+        Tested("b", "audioOnly", 2, 0.7, "data one");
+        Tested("c", "audioOnly", 2, 0.1, "data one", fraction: 0.5);
+        Tested("d", null, 1, 0.8, "data one");
+        Tested("e", "harmonicCnn", 1, 0.9, "data two");
+        string page = File.ReadAllText(HtmlReport.Write(Results).Path);
+        string section = page[page.IndexOf("<section id=\"tested\">", StringComparison.Ordinal)..];
+        string[] rows = [.. Regex.Matches(section[..section.IndexOf("</section>", StringComparison.Ordinal)], "<tr>(<td.*?)</tr>").Select(m => Regex.Replace(m.Groups[1].Value, "<[^>]*>", "|"))];
+        Assert.Equal(
+        [
+            "|SampleCNN, supervised||data one||6.15||1||0.800||0.400|",
+            "|Audio-only||data one||6.15||2||0.650 ± 0.071||0.325 ± 0.035|",
+            "|HarmonicCNN, supervised||data two||6.15||1||0.900||0.450|",
+        ], rows);
+    }
+
+    private void Tested(string id, string? method, int seed, double score, string data, double fraction = 1)
+    {
+        string stage = method is null or "harmonicCnn" ? "supervised" : "tags", name = method is null ? "" : $"\"method\":\"{method}\",";
+        string part = stage == "tags" ? FormattableString.Invariant($"\"fraction\":{fraction},") : "";
+        Write($"{stage}/{id}/config.json", FormattableString.Invariant($"{{\"stage\":\"{stage}\",{name}{part}\"shape\":{{\"seconds\":6.15}},\"seed\":{seed},\"data\":\"{data}\"}}"));
+        Write($"{stage}/{id}/result.json", FormattableString.Invariant($"{{\"report\":{{\"rocAuc\":{score},\"prAuc\":{score / 2}}}}}"));
+    }
+
+    [Fact]
     public void Page_loads_nothing_from_elsewhere_and_its_anchors_exist()
     {
         Figure("only");
