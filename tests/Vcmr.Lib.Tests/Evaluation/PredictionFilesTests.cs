@@ -118,29 +118,14 @@ public sealed class PredictionFilesTests
         Assert.Equal((2, 1), comparison.Runs);
         Assert.Equal(report.Macro.RocAuc.Mean - Several(folder, two[1..]).Score(20).Macro.RocAuc!.Mean, comparison.Macro.RocAuc!.Difference.Mean, 1e-12);
 
-        File.WriteAllText(folder.File("songs.txt"), "x
-x
-y
-z
-");
+        File.WriteAllText(folder.File("songs.txt"), "x\r\nx\r\ny\r\nz\r\n");
         Assert.Equal(3, Several(folder, two, folder.File("songs.txt"), two).Compare(20).Songs);
     }
 
     [Theory]
-    [InlineData("x
-y
-", "songs of 2 clips")]
-    [InlineData("x
-
-y
-z
-", "Line 2")]
-    [InlineData("1
-2
-3
-4
-5
-", "one more than the 4 clips")]
+    [InlineData("x\ny\n", "songs of 2 clips")]
+    [InlineData("x\n\ny\nz\n", "Line 2")]
+    [InlineData("1\n2\n3\n4\n5\n", "one more than the 4 clips")]
     public void Songs_that_do_not_fit_are_refused(string songs, string part)
     {
         using var folder = new TemporaryFolder();
