@@ -32,10 +32,10 @@ public static class Power
         return new Requirement(difference, seeds, songs)
         {
             SeedsReason = seeds is not null ? null
-                : now.SeedCount == 1 ? "one run of each system says nothing of other seeds; score several"
-                : string.Create(CultureInfo.InvariantCulture, $"however many the seeds, these {now.SongCount} songs show no difference below {Seeds(MostSeeds):0.0000}"),
+                : now.SeedCount == 1 ? "seeds whose number is not known, since one run of each system says nothing of other seeds"
+                : string.Create(CultureInfo.InvariantCulture, $"more than seeds, since these {now.SongCount} songs show no difference below {Seeds(MostSeeds):0.0000}"),
             SongsReason = songs is not null ? null
-                : string.Create(CultureInfo.InvariantCulture, $"however many the songs, these {now.SeedCount} seeds show no difference below {Songs(MostSongs):0.0000}"),
+                : string.Create(CultureInfo.InvariantCulture, $"more than songs, since these {now.SeedCount} seeds show no difference below {Songs(MostSongs):0.0000}"),
         };
     }
 

@@ -77,13 +77,13 @@ internal static class ComparisonView
 
         Requirement required = macro.Require(difference)!;
         string size = macro.Standardised is { } d ? $"; macro difference {d.WithInterval("0.00")} deviations between songs" : "";
-        string seeds = required.Seeds is { } s ? $"{s} seeds ({More(s, Math.Max(comparison.Runs.First, comparison.Runs.Other))})" : required.SeedsReason!;
-        string songs = required.Songs is { } n ? $"{n} songs ({More(n, comparison.Songs)})" : required.SongsReason!;
+        string seeds = required.Seeds is { } s ? $"{s} seeds ({More(s, Math.Max(comparison.Runs.First, comparison.Runs.Other))}) with these songs" : required.SeedsReason!;
+        string songs = required.Songs is { } n ? $"{n} songs ({More(n, comparison.Songs)}) with these seeds" : required.SongsReason!;
         return string.Create(CultureInfo.InvariantCulture,
-            $"{metric}: {tags}{size}. Four of five such tests would find a macro difference of {smallest:0.000}; for one of {difference} it takes: seeds: {seeds}; songs: {songs}.");
+            $"{metric}: {tags}{size}. Four of five such tests would find a macro difference of {smallest:0.000}; for one of {difference} they need {seeds}; or {songs}.");
     }
 
-    private static string More(int needed, int have) => needed > have ? $"{needed - have} more" : "there are as many";
+    private static string More(int needed, int have) => needed > have ? $"{needed - have} more" : "there are enough";
 
     private static string Cell(Effect? effect) => effect is null ? "–" : effect.Difference.WithInterval(Difference).EscapeMarkup();
 

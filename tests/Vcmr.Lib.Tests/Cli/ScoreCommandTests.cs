@@ -30,7 +30,7 @@ public sealed class ScoreCommandTests : IDisposable
         Assert.Equal((0, ""), (code, errors));
         Assert.Contains("harp", text, StringComparison.Ordinal);
         Assert.Contains("150 songs and 2 seeds", Flat(text), StringComparison.Ordinal);
-        Assert.Contains("for one of 0.05 it takes: seeds: ", Flat(text), StringComparison.Ordinal);
+        Assert.Contains("for one of 0.05 they need ", Flat(text), StringComparison.Ordinal);
 
         (code, text, _) = Tool.Run([.. arguments, "--json"]);
         Assert.Equal(0, code);
