@@ -7,11 +7,10 @@ namespace Vcmr.Evaluation;
 /// </summary>
 /// <remarks>
 /// Why not the percentiles of the paired bootstrap: 1,000 resamples know no probability below 0.002, and the correction over 50
-/// tags begins at 0.001; and where the truth is known they err too often. Over 4,000 repeats with two systems that are equally
-/// good (150 songs, no seeds), a test at 5 % errs in 8.8 % (5 positives) and 7.3 % (10) of them with the bootstrap's error
-/// and the normal quantile, and in 2.4 % and 4.3 % with this one. Flipping systems song by song was not
-/// taken, because it tests whether both scores are equal in distribution, and two systems may have different scales and one ROC-AUC.
-/// What 2,000 repeats give for the whole is in tests/benchmarks/README.md.
+/// tags begins at 0.001; nor do they know that a tag has five positives, or that there are three seeds. Flipping systems song
+/// by song tests whether both scores are equal in distribution, which two systems of one ROC-AUC need not be. Three seeds tell
+/// so little of seeds that hardly a tag survives the correction; five are worth their time. What 2,000 repeats with known truth
+/// give (errors, coverage, power, and the bootstrap's beside them) is in tests/benchmarks/README.md.
 /// </remarks>
 public static class Inference
 {
