@@ -25,14 +25,17 @@ public static class Bootstrap
     /// <param name="groups">Tag name to group name, or null.</param>
     /// <param name="resamples">Number of resamples.</param>
     /// <param name="seed">Seed; the same seed draws the same clips.</param>
-    /// <exception cref="VcmrException">As <see cref="TagMetrics.Evaluate"/>, there is no run, or fewer than two resamples.</exception>
+    /// <param name="songs">The song of each clip, of which whole ones are drawn; null where each clip is a song of its own.</param>
+    /// <exception cref="VcmrException">As <see cref="TagMetrics.Evaluate"/>, there is no run, fewer than two resamples, or
+    /// the songs do not fit the clips.</exception>
     public static TagReport Evaluate(
         byte[] labels,
         IReadOnlyList<float[]> runs,
         IReadOnlyList<string> tags,
         IReadOnlyDictionary<string, string>? groups = null,
         int resamples = DefaultResamples,
-        int seed = 0) => Evaluate(Resample(labels, runs, tags, groups, resamples, seed));
+        int seed = 0,
+        IReadOnlyList<string>? songs = null) => Evaluate(Resample(labels, runs, tags, groups, resamples, seed, songs));
 
     /// <summary>
     /// The difference of two models' means over their runs, <paramref name="runs"/> minus <paramref name="baseline"/>, with
@@ -83,7 +86,7 @@ public static class Bootstrap
         int seeds = terms.Max(t => Some(t.Runs).Count), count = terms[0].Runs[0].Count;
         if (terms.Any(t => t.Runs.Count != 1 && t.Runs.Count != seeds))
         {
-            throw new VcmrException($"Runs of {string.Join(" and ", terms.Select(t => t.Runs.Count).Distinct())} seeds cannot be compared seed by seed; finish the missing ones first.");
+            throw new VcmrException($"Runs of {string.Join(" and ", terms.Select(t => t.Runs.Count).Distinct())} seeds cannot be compared seed by seed; score as many of each, or one that has none.");
         }
 
         double reach = terms.Sum(t => Math.Abs(t.Weight)), widening = seeds > 1 ? Math.Sqrt(seeds / (seeds - 1.0)) : 1;
@@ -156,56 +159,22 @@ public static class Bootstrap
         return [.. Enumerable.Range(0, values[0].Length).Select(i => values.Average(v => v[i]))];
     }
 
-    private static Resampling[] Resample(
-        byte[] labels, IReadOnlyList<float[]> runs, IReadOnlyList<string> tags, IReadOnlyDictionary<string, string>? groups, int resamples, int seed) =>
-        [.. runs.Select(scores => Resampling.Run(labels, scores, TagMetrics.Evaluate(labels, scores, tags, groups), resamples, seed))];
+    /// <summary>Resamples the runs of a model.</summary>
+    internal static Resampling[] Resample(
+        byte[] labels,
+        IReadOnlyList<float[]> runs,
+        IReadOnlyList<string> tags,
+        IReadOnlyDictionary<string, string>? groups,
+        int resamples,
+        int seed,
+        IReadOnlyList<string>? songs = null)
+    {
+        int[]? numbers = songs is null ? null : SongNumbers.Of(songs, labels.Length / Math.Max(tags.Count, 1));
+        return [.. runs.Select(scores => Resampling.Run(labels, scores, TagMetrics.Evaluate(labels, scores, tags, groups), resamples, seed, numbers))];
+    }
 
     private static IReadOnlyList<Resampling> Some(IReadOnlyList<Resampling> runs) =>
         runs.Count > 0 ? runs : throw new VcmrException("There is no run to compare; finish at least one seed first.");
 
     private sealed record Metric(Func<ScorePair, Score?> Point, Func<Resampling, int[], double[]> Resampled);
-}
-
-/// <summary>
-/// Percentile bootstrap of a mean whose values come in clusters, such as the segments of songs: segments of one song
-/// succeed or fail together, so whole songs are drawn, with replacement.
-/// </summary>
-public static class ClusterBootstrap
-{
-    /// <summary>The 95 % interval of the mean over runs of each run's mean.</summary>
-    /// <param name="runs">The values of each run, with the cluster that each belongs to; runs are drawn apart.</param>
-    /// <param name="resamples">Number of resamples.</param>
-    /// <param name="seed">Seed; the same seed draws the same clusters.</param>
-    /// <exception cref="VcmrException">A run has no values, or there are fewer than two resamples.</exception>
-    public static Interval Mean(
-        IReadOnlyList<IReadOnlyList<(string Cluster, double Value)>> runs, int resamples = Bootstrap.DefaultResamples, int seed = 0)
-    {
-        if (runs.Count == 0 || runs.Any(r => r.Count == 0) || resamples < 2)
-        {
-            throw new VcmrException($"A bootstrap needs at least one run, values in every run and two resamples, not {runs.Count} run(s) and {resamples} resample(s).");
-        }
-
-        double[][][] clusters = [.. runs.Select(r => r.GroupBy(v => v.Cluster).Select(g => g.Select(v => v.Value).ToArray()).ToArray())];
-        double[] means = new double[resamples];
-        for (int i = 0; i < resamples; i++)
-        {
-            var random = new CounterRandom(seed, i);
-            foreach (double[][] run in clusters)
-            {
-                double sum = 0;
-                int count = 0;
-                for (int c = 0; c < run.Length; c++)
-                {
-                    double[] drawn = run[random.NextInt(run.Length)];
-                    sum += drawn.Sum();
-                    count += drawn.Length;
-                }
-
-                means[i] += sum / count / clusters.Length;
-            }
-        }
-
-        IEnumerable<double> all = runs.SelectMany(r => r.Select(v => v.Value));
-        return Resampling.Percentiles(means, runs.Average(r => r.Average(v => v.Value)), all.Min(), all.Max())!.Value;
-    }
 }

@@ -10,15 +10,18 @@ internal sealed class Resampling
     private readonly double[] _rocAuc;
     private readonly double[] _prAuc;
 
-    private Resampling(TagReport report, int resamples, int seed)
+    private Resampling(TagReport report, SongEffects effects, int resamples, int seed)
     {
-        (Report, Count, Seed, _tags) = (report, resamples, seed, report.Tags.Count);
+        (Report, Effects, Count, Seed, _tags) = (report, effects, resamples, seed, report.Tags.Count);
         _rocAuc = new double[resamples * _tags];
         _prAuc = new double[resamples * _tags];
     }
 
     /// <summary>The metrics on the clips as they are.</summary>
     public TagReport Report { get; }
+
+    /// <summary>What each song does to them.</summary>
+    public SongEffects Effects { get; }
 
     /// <summary>Number of resamples.</summary>
     public int Count { get; }
@@ -36,8 +39,9 @@ internal sealed class Resampling
     /// <param name="report">What they scored, see <see cref="TagMetrics.Evaluate"/>.</param>
     /// <param name="resamples">Number of resamples.</param>
     /// <param name="seed">Their seed.</param>
+    /// <param name="songs">The song of each clip, see <see cref="SongNumbers"/>: whole songs are drawn; null where each clip is one.</param>
     /// <exception cref="VcmrException">There are fewer than two resamples, or the shapes do not fit.</exception>
-    public static Resampling Run(ReadOnlySpan<byte> labels, ReadOnlySpan<float> scores, TagReport report, int resamples, int seed)
+    public static Resampling Run(ReadOnlySpan<byte> labels, ReadOnlySpan<float> scores, TagReport report, int resamples, int seed, int[]? songs = null)
     {
         if (resamples < 2)
         {
@@ -46,13 +50,14 @@ internal sealed class Resampling
 
         RankedTag[] ranked = TagInput.Rank(labels, scores, [.. report.Tags.Select(tag => tag.Name)]);
         int clips = labels.Length / ranked.Length;
-        var run = new Resampling(report, resamples, seed);
-        Parallel.For(0, resamples, () => new int[clips], (r, _, weights) =>
+        int[] songOf = songs ?? SongNumbers.Of(null, clips);
+        var run = new Resampling(report, SongEffects.Of(ranked, labels, songOf), resamples, seed);
+        Parallel.For(0, resamples, () => (Drawn: new int[run.Effects.Songs], Weights: new int[clips]), (r, _, local) =>
         {
-            Draw(weights, seed, r);
+            long total = Draw(local.Drawn, local.Weights, songOf, seed, r);
             for (int t = 0; t < ranked.Length; t++)
             {
-                (double roc, double ap) = ranked[t].Score(weights, clips);
+                (double roc, double ap) = ranked[t].Score(local.Weights, total);
                 run._rocAuc[(r * ranked.Length) + t] = roc;
                 // A tag whose few positives this resample missed says nothing here. A tag that has none at all keeps
                 // the 0 that the report gives it.
@@ -60,7 +65,7 @@ internal sealed class Resampling
                 run._prAuc[(r * ranked.Length) + t] = missed ? double.NaN : ap;
             }
 
-            return weights;
+            return local;
         }, _ => { });
         return run;
     }
@@ -94,14 +99,24 @@ internal sealed class Resampling
         return new Interval(Math.Clamp(Quantile(defined, 0.025) + shift, lowest, highest), Math.Clamp(Quantile(defined, 0.975) + shift, lowest, highest));
     }
 
-    private static void Draw(int[] weights, int seed, int resample)
+    // How often each clip counts, which is how often its song was drawn; returns their sum.
+    private static long Draw(int[] drawn, int[] weights, int[] songs, int seed, int resample)
     {
-        Array.Clear(weights);
+        Array.Clear(drawn);
         var random = new CounterRandom(seed, resample);
+        for (int i = 0; i < drawn.Length; i++)
+        {
+            drawn[random.NextInt(drawn.Length)]++;
+        }
+
+        long total = 0;
         for (int i = 0; i < weights.Length; i++)
         {
-            weights[random.NextInt(weights.Length)]++;
+            weights[i] = drawn[songs[i]];
+            total += weights[i];
         }
+
+        return total;
     }
 
     private double[] Means(double[] values, int[] tags)

@@ -11,7 +11,7 @@ public static class TagMetrics
     /// <param name="scores">Logits or probabilities, row-major <c>[clips, tags]</c>.</param>
     /// <param name="tags">Tag names.</param>
     /// <param name="groups">Tag name to group name, or null; tags it lacks are in no group.</param>
-    /// <returns>The metrics, without intervals: see <see cref="Bootstrap.Evaluate(byte[], IReadOnlyList{float[]}, IReadOnlyList{string}, IReadOnlyDictionary{string, string}?, int, int)"/>.</returns>
+    /// <returns>The metrics, without intervals: see <see cref="Bootstrap.Evaluate(byte[], IReadOnlyList{float[]}, IReadOnlyList{string}, IReadOnlyDictionary{string, string}?, int, int, IReadOnlyList{string}?)"/>.</returns>
     /// <exception cref="VcmrException">A score is not finite (named by tag and clip), a label is not 0 or 1, or the
     /// shapes do not fit.</exception>
     public static TagReport Evaluate(

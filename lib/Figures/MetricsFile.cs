@@ -28,6 +28,30 @@ internal static class MetricsFile
         Tags = comparison.Tags.Select(Difference),
     };
 
+    /// <summary>
+    /// The same with what inference adds: for tags each metric's probability after Holm's correction, for the macro means the
+    /// smallest difference that could have been shown.
+    /// </summary>
+    public static object Differences(SystemComparison comparison) => new
+    {
+        comparison.Resamples,
+        comparison.Seed,
+        comparison.Songs,
+        Macro = Difference(comparison.Differences.Macro),
+        SmallestFound = new { RocAuc = comparison.Macro.RocAuc?.SmallestFound, PrAuc = comparison.Macro.PrAuc.SmallestFound },
+        Groups = comparison.Differences.Groups.Select(Difference),
+        Tags = comparison.Tags.Select(tag => new
+        {
+            tag.Name,
+            RocAuc = tag.RocAuc?.Difference.Mean,
+            RocAucInterval = tag.RocAuc?.Difference.Interval,
+            RocAucHolm = tag.RocAuc?.Holm,
+            PrAuc = tag.PrAuc.Difference.Mean,
+            PrAucInterval = tag.PrAuc.Difference.Interval,
+            PrAucHolm = tag.PrAuc.Holm,
+        }),
+    };
+
     /// <summary>One score with the ends of its interval: <c>mean</c>, <c>std</c>, <c>low</c>, <c>high</c>.</summary>
     public static object Ends(Score score) => new { score.Mean, Std = score.Deviation, score.Interval?.Low, score.Interval?.High };
 

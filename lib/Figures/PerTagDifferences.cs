@@ -14,6 +14,7 @@ internal static class PerTagDifferences
     /// <param name="publishedSource">Whose they are, with the data set, such as <c>official repository, MTAT</c>.</param>
     /// <param name="first">First model.</param>
     /// <param name="second">Second model.</param>
+    /// <param name="surviving">Tags that differ after Holm's correction; null where none was made.</param>
     /// <exception cref="VcmrException">There are no differences.</exception>
     public static Figure Draw(
         IReadOnlyList<ScorePair> differences,
@@ -22,7 +23,8 @@ internal static class PerTagDifferences
         IReadOnlyList<ScorePair>? published = null,
         string publishedSource = "official repository, MTAT",
         string first = ModelNames.Vcmr,
-        string second = ModelNames.AudioOnly)
+        string second = ModelNames.AudioOnly,
+        IReadOnlyCollection<string>? surviving = null)
     {
         Score Of(ScorePair tag) => (metric == "ROC-AUC" ? tag.RocAuc : tag.PrAuc) ?? Score.None;
         (string Tag, Score Difference)[] sorted =
@@ -35,9 +37,11 @@ internal static class PerTagDifferences
         }
 
         var layers = new List<Layer> { new RuleLayer(0, Vertical: true) { Look = new Look(Theme.Ink) { Width = 1.2 } } };
-        Add("interval excludes 0", new Look("#0072B2"), d => d.Interval is { ExcludesZero: true });
-        Add("interval includes 0", new Look("#8A8A8A", MarkerShape.Square), d => d.Interval is { ExcludesZero: false });
-        Add("no interval", new Look("#8A8A8A", MarkerShape.Triangle), d => d.Interval is null);
+        bool Survives(string tag) => surviving?.Contains(tag) == true;
+        Add("differs after Holm's correction", new Look("#0072B2"), (tag, _) => Survives(tag));
+        Add("interval excludes 0", new Look("#0072B2", Hollow: surviving is not null), (tag, d) => d.Interval is { ExcludesZero: true } && !Survives(tag));
+        Add("interval includes 0", new Look("#8A8A8A", MarkerShape.Square), (tag, d) => d.Interval is { ExcludesZero: false } && !Survives(tag));
+        Add("no interval", new Look("#8A8A8A", MarkerShape.Triangle), (_, d) => d.Interval is null);
         (int At, string Tag, double Value)[] quoted =
         [
             .. from own in sorted.Index()
@@ -60,14 +64,15 @@ internal static class PerTagDifferences
             Width = 760,
             PanelHeight = 64 + (18 * sorted.Length),
             Footer = context.Footer(
-                "Whiskers: 95 % interval of the difference, paired bootstrap over test songs, not corrected for the number of tags.",
+                "Whiskers: 95 % interval of the difference over test songs and seeds, not corrected for the number of tags.",
+                surviving is null ? null : $"Holm's correction over {sorted.Length} tags: {(surviving.Count == 0 ? "no difference survives" : "filled ones survive")}.",
                 quoted.Length > 0 ? "Hollow diamonds: computed from published scores." : null),
         };
         return new Figure($"tag-differences-{metric.ToLowerInvariant()}", chart);
 
-        void Add(string label, Look look, Func<Score, bool> belongs)
+        void Add(string label, Look look, Func<string, Score, bool> belongs)
         {
-            (int Index, (string Tag, Score Difference) Item)[] mine = [.. sorted.Index().Where(s => belongs(s.Item.Difference))];
+            (int Index, (string Tag, Score Difference) Item)[] mine = [.. sorted.Index().Where(s => belongs(s.Item.Tag, s.Item.Difference))];
             if (mine.Length > 0)
             {
                 layers.Add(new PointLayer([.. mine.Select(m => m.Item.Difference.Mean)], [.. mine.Select(m => (double)m.Index)])

@@ -82,13 +82,14 @@ public sealed class StudyFigures
         },
         Context()));
 
-    /// <summary>Differences tag by tag in PR-AUC, VCMR minus audio-only.</summary>
+    /// <summary>Differences tag by tag in PR-AUC, VCMR minus audio-only, and which of them survive Holm's correction.</summary>
     public Figure TagDifferences(IReadOnlyList<TaggingResult> results)
     {
-        TagReport comparison = _study.Tagging.Compare(
+        SystemComparison comparison = _study.Tagging.Infer(
             results.Where(r => r.Method == Method.Vcmr), results.Where(r => r.Method == Method.AudioOnly));
         SaveMetrics("tag-differences", MetricsFile.Differences(comparison));
-        return Save(PerTagDifferences.Draw(comparison.Tags, "PR-AUC", Context(results), PublishedDifferences()));
+        return Save(PerTagDifferences.Draw(
+            comparison.Differences.Tags, "PR-AUC", Context(results), PublishedDifferences(), surviving: [.. comparison.Tags.Where(t => t.PrAuc.Survives).Select(t => t.Name)]));
     }
 
     /// <summary>Saves a figure under the study's <c>figures</c> and returns it.</summary>

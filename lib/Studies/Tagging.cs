@@ -279,4 +279,9 @@ public sealed class Tagging
 
     /// <summary>The difference of two methods over their seeds, with intervals.</summary>
     public TagReport Compare(IEnumerable<TaggingResult> results, IEnumerable<TaggingResult> baseline) => _scores.Compare(results, baseline);
+
+    /// <summary>Whether two methods differ over other clips and other seeds, see <see cref="Inference"/>.</summary>
+    /// <param name="results">One method's results.</param>
+    /// <param name="baseline">The other's, of the same seeds, or one that has none.</param>
+    public SystemComparison Infer(IEnumerable<TaggingResult> results, IEnumerable<TaggingResult> baseline) => _scores.Infer(results, baseline);
 }

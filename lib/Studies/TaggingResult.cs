@@ -82,6 +82,10 @@ internal sealed class SeedScores(Func<byte[]> labels, int resamples)
     public TagReport Compare(IEnumerable<TaggingResult> results, IEnumerable<TaggingResult> baseline) =>
         Bootstrap.Compare(Resampled(results), Resampled(baseline));
 
+    /// <summary>Whether two methods differ, overall and tag by tag, over clips and seeds.</summary>
+    public SystemComparison Infer(IEnumerable<TaggingResult> results, IEnumerable<TaggingResult> baseline) =>
+        Inference.Compare(Resampled(results.OrderBy(r => r.Seed)), Resampled(baseline.OrderBy(r => r.Seed)));
+
     /// <summary>A weighted sum of methods' scores, with intervals over clips and seeds.</summary>
     public TagReport Contrast(IEnumerable<(double Weight, IEnumerable<TaggingResult> Results)> terms) =>
         Bootstrap.Contrast([.. terms.Select(t => (t.Weight, (IReadOnlyList<Resampling>)Resampled(t.Results.OrderBy(r => r.Seed))))]);

@@ -91,7 +91,7 @@ public sealed class KnownTruthFigures(Study study, Gains gains)
             Readout = Name(r.Readout),
             RocAuc = r.Score.RocAuc?.WithInterval("0.000") ?? "–",
             OverShuffled = r.Gain?.RocAuc?.WithInterval("+0.000;−0.000;0.000") ?? "–",
-            SmallestFound = r.Gain?.RocAuc?.Interval is { } interval ? Gains.SmallestFound(interval).ToString("0.000", CultureInfo.InvariantCulture) : "–",
+            SmallestFound = r.Gain?.RocAuc?.Interval is { } interval ? Power.SmallestFound(interval).ToString("0.000", CultureInfo.InvariantCulture) : "–",
             PrAuc = r.Score.PrAuc.WithInterval("0.000"),
         }));
     }

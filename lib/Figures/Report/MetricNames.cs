@@ -13,7 +13,7 @@ internal static class MetricNames
         ["figure2"] = ("Figure 2: tag groups", Scores),
         ["figure3"] = ("Figure 3: data scarcity", Scores),
         ["figure4"] = ("Figure 4: input length", Scores),
-        ["tag-differences"] = ("Tag differences: VCMR minus audio-only", "Paired bootstrap over the test clips. Bold: the interval excludes zero."),
+        ["tag-differences"] = ("Tag differences: VCMR minus audio-only", "95\u00a0% intervals over test clips and seeds; p after Holm's correction over the tags. Bold: the interval excludes zero."),
         ["retrieval"] = ("Retrieval between audio and video", "Mean ± standard deviation over the seeds."),
         ["cleaning"] = ("Cleaning funnel", ""),
     };
@@ -24,6 +24,8 @@ internal static class MetricNames
         ["prAuc"] = "PR-AUC",
         ["rocAucInterval"] = "ROC-AUC, 95\u00a0% interval",
         ["prAucInterval"] = "PR-AUC, 95\u00a0% interval",
+        ["rocAucHolm"] = "p (Holm)",
+        ["prAucHolm"] = "p (Holm)",
     };
 
     public static string Title(string file) => Files.TryGetValue(file, out (string Title, string) known) ? known.Title : file;

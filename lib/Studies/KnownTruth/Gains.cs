@@ -7,9 +7,6 @@ namespace Vcmr.Studies.KnownTruth;
 /// <param name="results">Its results.</param>
 public sealed class Gains(Study study, IReadOnlyList<ConditionResult> results)
 {
-    // Of the standard normal distribution: 97.5 % and 80 %.
-    private const double TwoSided = 1.959964, Power80 = 0.841621;
-
     /// <summary>The results.</summary>
     public IReadOnlyList<ConditionResult> Results => results;
 
@@ -39,10 +36,6 @@ public sealed class Gains(Study study, IReadOnlyList<ConditionResult> results)
 
     /// <summary>The cues that have results without them.</summary>
     public PictureCue[] CuesOff => [.. results.Select(r => r.Condition.Off).OfType<PictureCue>().Distinct().Order()];
-
-    /// <summary>The smallest true difference that the study finds with 80 % at the 5 % level, from the interval of a like one.</summary>
-    /// <param name="interval">The 95 % interval of a difference of the same kind.</param>
-    public static double SmallestFound(Interval interval) => (interval.High - interval.Low) / (2 * TwoSided) * (TwoSided + Power80);
 
     private IEnumerable<TaggingResult> Of(Condition condition, Readout readout) => results.Where(r => r.Condition == condition && r.Readout == readout).Select(r => r.Result);
 }

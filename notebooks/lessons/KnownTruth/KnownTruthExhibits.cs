@@ -164,7 +164,7 @@ public sealed class KnownTruthExhibits : IDisposable
         Score? difference = Gains.Difference(condition, baseline, readout).Macro.RocAuc;
         string verdict = difference?.Interval is not { } interval ? "undefined"
             : interval.ExcludesZero ? difference.Mean > 0 ? "a clear gain" : "a clear loss"
-            : string.Create(CultureInfo.InvariantCulture, $"no clear difference (one of {Gains.SmallestFound(interval):0.000} would be found in four of five such studies)");
+            : string.Create(CultureInfo.InvariantCulture, $"no clear difference (one of {Power.SmallestFound(interval):0.000} would be found in four of five such studies)");
         return $"- {what}: {difference?.WithInterval("+0.000;−0.000;0.000") ?? "–"}, {verdict}.";
     }
 

@@ -103,6 +103,51 @@ public sealed class PredictionFilesTests
         }
     }
 
+    [Fact]
+    public void Several_runs_are_seeds_and_another_system_is_compared()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, Labels, Scores, "4, 3", "a", "b", "none");
+        NpyFile.Write(folder.File("t.npy"), "<f8", "4, 3", [.. Scores.Reverse()]);
+        string[] two = [folder.File("s.npy"), folder.File("t.npy")];
+        TagReport report = Several(folder, two).Score(20);
+        Assert.Equal(2, report.Macro.RocAuc!.Runs);
+        Assert.NotNull(report.Macro.RocAuc.Deviation);
+
+        SystemComparison comparison = Several(folder, two, against: [folder.File("t.npy")]).Compare(20);
+        Assert.Equal((2, 1), comparison.Runs);
+        Assert.Equal(report.Macro.RocAuc.Mean - Several(folder, two[1..]).Score(20).Macro.RocAuc!.Mean, comparison.Macro.RocAuc!.Difference.Mean, 1e-12);
+
+        File.WriteAllText(folder.File("songs.txt"), "x\r\nx\r\ny\r\nz\r\n");
+        Assert.Equal(3, Several(folder, two, folder.File("songs.txt"), two).Compare(20).Songs);
+    }
+
+    [Theory]
+    [InlineData("x\ny\n", "songs of 2 clips")]
+    [InlineData("x\n\ny\nz\n", "Line 2")]
+    [InlineData("1\n2\n3\n4\n5\n", "one more than the 4 clips")]
+    public void Songs_that_do_not_fit_are_refused(string songs, string part)
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, Labels, Scores, "4, 3", "a", "b", "none");
+        File.WriteAllText(folder.File("songs.txt"), songs);
+        Assert.Contains(part, Assert.Throws<VcmrException>(() => Several(folder, [folder.File("s.npy")], folder.File("songs.txt"))).Message, StringComparison.Ordinal);
+        Assert.Contains("'none.txt' cannot be read", Assert.Throws<VcmrException>(() => Several(folder, [folder.File("s.npy")], "none.txt")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Other_system_of_another_shape_is_named()
+    {
+        using var folder = new TemporaryFolder();
+        Write(folder, Labels, Scores, "4, 3", "a", "b", "none");
+        NpyFile.Write(folder.File("t.npy"), "<f8", "3, 4", Scores);
+        string message = Assert.Throws<VcmrException>(() => Several(folder, [folder.File("s.npy")], against: [folder.File("t.npy")])).Message;
+        Assert.Contains("t.npy' have shape [3, 4]", message, StringComparison.Ordinal);
+    }
+
+    private static PredictionFiles Several(TemporaryFolder folder, string[] scores, string? songs = null, string[]? against = null) =>
+        PredictionFiles.Read(folder.File("y.npy"), scores, folder.File("tags.txt"), null, songs, against);
+
     private static void Write(TemporaryFolder folder, byte[] labels, double[] scores, string shape, params string[] tags)
     {
         NpyFile.Write(folder.File("y.npy"), "|u1", shape, labels);

@@ -101,10 +101,6 @@ public sealed class KnownTruthTests : IDisposable
         static TagReport Report(ScorePair[] tags) => new(1, tags[0], [], tags);
     }
 
-    [Fact]
-    public void Smallest_difference_found_is_2_8_standard_errors() =>
-        Assert.Equal(2.8016 * 0.01, Gains.SmallestFound(new Interval(-0.0196, 0.0196)), 1e-4);
-
     private int Trained => _lines.Count(l => l.Contains(" steps, ", StringComparison.Ordinal));
 
     private Profile Load(string more)
