@@ -36,15 +36,8 @@ internal static class SampleCnnOnnx
     {
         var graph = new OnnxGraph(head is null ? "SampleCNN" : "SampleCNN tagger");
         string x = graph.Input(Waveform, [1, shape.InputLength], $"{AudioFormat.SampleRate} Hz mono, samples in [-1, 1)");
-        for (int i = 0; i <= shape.Blocks + 1; i++)
-        {
-            int kernel = i == 0 ? shape.FirstKernel : i <= shape.Blocks ? 3 : 1;
-            bool pooled = i > 0 && i <= shape.Blocks;
-            x = Block(graph, x, weights, $"{encoder}all_blocks.{i}", kernel, stride: i == 0 ? kernel : 1, pool: pooled ? shape.Pool : 1);
-        }
-
         // One time step is left: [batch, 512, 1] becomes [batch, 512].
-        graph.Node("Flatten", Embedding, [x], ("axis", 1L));
+        graph.Node("Flatten", Embedding, [Blocks(graph, x, shape, weights, encoder)[^1]], ("axis", 1L));
         if (head is not null)
         {
             long tags = weights[head + "3.weight"].shape[0];
@@ -57,6 +50,27 @@ internal static class SampleCnnOnnx
         string about = $"SampleCNN on raw audio, {shape.Seconds:0.##} s a waveform"
             + (head is null ? "." : ", and a tagging head; a song's score is the mean over its segments.");
         graph.Write(path, about, metadata);
+    }
+
+    /// <summary>Adds the network itself.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="x">Name of the waveforms, <c>[n, 1, samples]</c>.</param>
+    /// <param name="shape">The encoder's shape; the weights must be of that shape.</param>
+    /// <param name="weights">The weights by key.</param>
+    /// <param name="encoder">What stands before the encoder's keys.</param>
+    /// <returns>The name of each block's output, <c>[n, channels, time]</c>.</returns>
+    public static IReadOnlyList<string> Blocks(OnnxGraph graph, string x, SampleCnnShape shape, IReadOnlyDictionary<string, Tensor> weights, string encoder)
+    {
+        var outputs = new List<string>();
+        for (int i = 0; i <= shape.Blocks + 1; i++)
+        {
+            int kernel = i == 0 ? shape.FirstKernel : i <= shape.Blocks ? 3 : 1;
+            bool pooled = i > 0 && i <= shape.Blocks;
+            x = Block(graph, x, weights, $"{encoder}all_blocks.{i}", kernel, stride: i == 0 ? kernel : 1, pool: pooled ? shape.Pool : 1);
+            outputs.Add(x);
+        }
+
+        return outputs;
     }
 
     private static string Block(OnnxGraph graph, string x, IReadOnlyDictionary<string, Tensor> weights, string key, int kernel, int stride, int pool)
