@@ -31,6 +31,7 @@ return await CommandLine.RunAsync(
         TagCommand.Create(),
         EmbedCommand.Create(),
         ConvertCommand.Create(),
+        PassportCommand.Create(),
         PublishCommand.Create(),
         TrainCommand.Create(),
         ProbeCommand.Create(),

@@ -88,7 +88,7 @@ internal class OnnxGraph(string name, ScalarType type = ScalarType.Float32, int 
 
     /// <summary>Declares an input.</summary>
     /// <param name="input">Its name.</param>
-    /// <param name="shape">Its extents after the batch.</param>
+    /// <param name="shape">Its extents after the batch; one that is negative is free.</param>
     /// <param name="about">What it is.</param>
     public string Input(string input, long[] shape, string about)
     {
@@ -134,7 +134,9 @@ internal class OnnxGraph(string name, ScalarType type = ScalarType.Float32, int 
     private ValueInfoProto Value(string name, long[] shape, string about)
     {
         var extents = new TensorShapeProto { Dim = { new TensorShapeProto.Types.Dimension { DimParam = "batch" } } };
-        extents.Dim.AddRange(shape.Select(e => new TensorShapeProto.Types.Dimension { DimValue = e }));
+        extents.Dim.AddRange(shape.Select(e => e < 0
+            ? new TensorShapeProto.Types.Dimension { DimParam = name + "_length" }
+            : new TensorShapeProto.Types.Dimension { DimValue = e }));
         var tensor = new TypeProto.Types.Tensor { ElemType = (int)_type, Shape = extents };
         return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor }, DocString = about };
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Vcmr.Formats.Tensors;
@@ -73,7 +72,7 @@ public static class Converter
         var metadata = new Dictionary<string, string>
         {
             ["source"] = Path.GetFileName(file.Path),
-            ["source_sha256"] = Hash(file.Path),
+            ["source_sha256"] = file.Sha256(),
             ["sample_rate"] = AudioFormat.SampleRate.ToString(CultureInfo.InvariantCulture),
             ["input_length"] = file.Shape.InputLength.ToString(CultureInfo.InvariantCulture),
         };
@@ -104,12 +103,6 @@ public static class Converter
         }
 
         EncoderOnnx.Write(output, file.Shape, file.Weights, file.EncoderPrefix, file.TaggingPrefix, metadata);
-    }
-
-    private static string Hash(string path)
-    {
-        using FileStream file = File.OpenRead(path);
-        return System.Convert.ToHexStringLower(SHA256.HashData(file));
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using TorchSharp.Modules;
 using Vcmr.Formats;
@@ -76,6 +77,9 @@ internal sealed class EncoderFile : IDisposable
     /// <summary>The configuration of the run that made the file, as JSON; null where it says nothing.</summary>
     public string? Record => _content.Metadata.GetValueOrDefault(Checkpoint.RecordKey) ?? _content.Metadata.GetValueOrDefault("record");
 
+    /// <summary>The strings of the file's header.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => _content.Metadata;
+
     private string Source => $"'{Path}'";
 
     private bool IsStandardised => Has($"{TaggingHead.Standardise}.mean") || Has($"{TaggingHead.Standardise}.deviation");
@@ -109,6 +113,13 @@ internal sealed class EncoderFile : IDisposable
             content.Dispose();
             throw;
         }
+    }
+
+    /// <summary>SHA-256 of the file, in small letters.</summary>
+    public string Sha256()
+    {
+        using FileStream file = File.OpenRead(Path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
     /// <summary>The encoder, in evaluation mode. The caller disposes it.</summary>
