@@ -49,19 +49,10 @@ public sealed record DemoCard(SongVariety Videos, SongVariety Clips)
         Parallel.For(0, files.Length, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
         {
             float[] samples = [.. AudioDecoder.Decode(files[i], cancellation: cancellationToken).Select(s => s / 32768f)];
-            halves[i] = (Describe(samples.AsSpan(0, samples.Length / 2)), Describe(samples.AsSpan(samples.Length / 2)));
+            halves[i] = (logMel.StatisticsWithoutLevel(samples.AsSpan(0, samples.Length / 2)), logMel.StatisticsWithoutLevel(samples.AsSpan(samples.Length / 2)));
             progress?.Report(new ItemProgress(Interlocked.Increment(ref done), files.Length, Path.GetFileName(files[i])));
         });
         return halves;
-
-        // How loud a recording is makes no song another one.
-        float[] Describe(ReadOnlySpan<float> samples)
-        {
-            float[] statistics = logMel.Statistics(samples);
-            Span<float> means = statistics.AsSpan(0, LogMel.Bands);
-            TensorPrimitives.Subtract(means, TensorPrimitives.Sum(means) / LogMel.Bands, means);
-            return statistics;
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 using Vcmr.Media;
 using Vcmr.Native;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace Vcmr.Audio;
 
@@ -15,6 +16,9 @@ internal sealed class LogMel : IDisposable
 
     /// <summary>Numbers that describe a clip: each band's mean, then each band's deviation.</summary>
     public const int Width = 2 * Bands;
+
+    /// <summary>Samples that a clip must have.</summary>
+    public const int FewestSamples = Size;
 
     private const int Size = 1024;
     private const int Hop = 512;
@@ -31,6 +35,15 @@ internal sealed class LogMel : IDisposable
         Tensor power = spectra.real.pow(Numbers.Constant(2)).Add_(spectra.imag.pow(Numbers.Constant(2)));
         Tensor bands = _filters.matmul(power).clamp_min(Numbers.Constant(Floor)).log10();
         return [.. bands.mean([1]).data<float>(), .. bands.std(1, unbiased: false).data<float>()];
+    }
+
+    /// <summary>The same without the clip's level, which shifts all bands' means alike: how loud a recording is makes no song another one.</summary>
+    public float[] StatisticsWithoutLevel(ReadOnlySpan<float> samples)
+    {
+        float[] statistics = Statistics(samples);
+        Span<float> means = statistics.AsSpan(0, Bands);
+        TensorPrimitives.Subtract(means, TensorPrimitives.Sum<float>(means) / Bands, means);
+        return statistics;
     }
 
     /// <inheritdoc />

@@ -37,6 +37,9 @@ public sealed class StudyFigures
         // What is not trained has no seed.
         Seeds = results?.GroupBy(r => r.Method).Select(runs => runs.Select(r => r.Seed).Distinct().Count()).DefaultIfEmpty().Max(),
         FrameEncoder = EncoderName(_study.Videos.EncoderId),
+        Note = results?.Select(r => r.DroppedLeaks).OfType<DroppedLeaks>().FirstOrDefault() is { } dropped
+            ? $"{dropped.Test} test clips are left out, of which training has a nearly identical recording ({dropped.Method})."
+            : null,
     };
 
     /// <summary>Table 1: all methods of the results, and the published rows.</summary>

@@ -36,6 +36,9 @@ internal static class SampleConversion
         }
     }
 
+    /// <summary>The 16-bit sample that a value in [−1, 1) of <see cref="ToFloat"/> came from.</summary>
+    public static short ToSample(float value) => (short)(value * AudioFormat.FullScale);
+
     /// <summary>The largest magnitude, 0 to 32768; 0 without samples.</summary>
     /// <param name="samples">16-bit samples.</param>
     public static int Peak(ReadOnlySpan<short> samples)

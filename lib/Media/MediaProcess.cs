@@ -36,6 +36,9 @@ internal sealed partial class MediaProcess : IDisposable
         _cancellation = cancellation.Register(Kill);
     }
 
+    /// <summary>What a process reads that <see cref="StartFed"/> started; whoever feeds it closes this.</summary>
+    public Stream Input => _process.StandardInput.BaseStream;
+
     /// <summary>What the process writes to its standard output.</summary>
     public Stream Output => _process.StandardOutput.BaseStream;
 
@@ -60,7 +63,12 @@ internal sealed partial class MediaProcess : IDisposable
     public static MediaProcess StartLine(string program, string line, string source, TimeSpan limit, CancellationToken cancellation) =>
         Start(new ProcessStartInfo(program, line), source, limit, cancellation);
 
-    private static MediaProcess Start(ProcessStartInfo start, string source, TimeSpan limit, CancellationToken cancellation)
+    /// <summary>Starts a program of the ffmpeg suite that reads what its caller writes to <see cref="Input"/>.</summary>
+    /// <exception cref="VcmrException">The program is not installed.</exception>
+    public static MediaProcess StartFed(string program, IEnumerable<string> arguments, string source, TimeSpan limit, CancellationToken cancellation) =>
+        Start(new ProcessStartInfo(program, arguments), source, limit, cancellation, isFed: true);
+
+    private static MediaProcess Start(ProcessStartInfo start, string source, TimeSpan limit, CancellationToken cancellation, bool isFed = false)
     {
         start.RedirectStandardInput = true;
         start.RedirectStandardOutput = true;
@@ -70,7 +78,11 @@ internal sealed partial class MediaProcess : IDisposable
         try
         {
             Process process = BoundProgram.Start(start);
-            process.StandardInput.Close();
+            if (!isFed)
+            {
+                process.StandardInput.Close();
+            }
+
             return new MediaProcess(process, program, source, limit, cancellation);
         }
         catch (Win32Exception e)

@@ -123,6 +123,6 @@ public sealed class Probing
         int[] all = [.. Enumerable.Range(0, features.Length)], training = _tagging.Clips("train"), test = _tagging.Clips("test");
         (float[] scores, _) = RidgeProbe.Run(features, labels.Of(all), labels.Tags, training, _tagging.Clips("validation"), test);
         TagReport report = TagMetrics.Evaluate(labels.Of(test), scores, labels.Tags, _data.TaggedClips.Groups);
-        return new TaggingResult(method, seed, inputLength, 1, training.Length, id, encoder, 0, report, scores);
+        return new TaggingResult(method, seed, inputLength, 1, training.Length, id, encoder, 0, report, scores) { DroppedLeaks = _data.Leaks?.Summary };
     }
 }

@@ -241,4 +241,14 @@ public sealed record EvaluationOptions
 
     /// <summary>Bootstrap resamples of the test clips.</summary>
     public int Resamples { get; init; } = 1000;
+
+    /// <summary>Leave out validation and test clips of which a training clip is a nearly identical recording, as <c>vcmr data duplicates</c> finds them.</summary>
+    [JsonIgnore]
+    public bool DropLeaks { get; init; }
+
+    /// <summary>The choice as checkpoints hold it: null for leaving nothing out, so that they stay as they were before there was a choice.</summary>
+    [JsonInclude]
+    [JsonPropertyName("drop_leaks")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    internal bool? RecordedDropLeaks => DropLeaks ? true : null;
 }

@@ -25,6 +25,7 @@ public sealed class StudyData : IDisposable
     private readonly DataMaker? _maker;
     private readonly Lazy<VideoCorpus> _videos;
     private readonly Lazy<TaggedCorpus> _tagged;
+    private readonly Lazy<TestLeaks?> _leaks;
     private bool _made;
 
     internal StudyData(Profile profile, string root, ProgressLines progress, DataMaker? maker)
@@ -32,6 +33,7 @@ public sealed class StudyData : IDisposable
         (_profile, Root, _progress, _maker) = (profile, root, progress, maker);
         _videos = new Lazy<VideoCorpus>(OpenVideos);
         _tagged = new Lazy<TaggedCorpus>(OpenTagged);
+        _leaks = new Lazy<TestLeaks?>(() => profile.Evaluation.DropLeaks ? TestLeaks.Find(TaggedClips, Path.Combine(Folder, "leaks"), progress) : null);
     }
 
     /// <summary>The folder from which relative paths start.</summary>
@@ -57,6 +59,9 @@ public sealed class StudyData : IDisposable
 
     /// <summary>The tagged clips, prepared when first asked for.</summary>
     public TaggedCorpus TaggedClips => _tagged.Value;
+
+    /// <summary>The clips that scores leave out because training has nearly the same, looked for when first asked for; null where the profile leaves out none.</summary>
+    internal TestLeaks? Leaks => _leaks.Value;
 
     /// <summary>Makes the demo corpus if the profile wants one and it is not there.</summary>
     public void Make(CancellationToken cancellation = default)

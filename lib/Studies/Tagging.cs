@@ -129,6 +129,7 @@ public sealed class Tagging
             _profile.Threads,
             Device = _profile.RecordedDevice,
             Data = _data.TaggedClips.Fingerprint,
+            DroppedLeaks = _data.Leaks?.Summary,
         });
         using FileStream taken = run.Lock(_progress.Line, cancellation);
         var labels = new TagLabels(_data.TaggedClips);
@@ -162,7 +163,10 @@ public sealed class Tagging
     {
         TagReport report = TagMetrics.Evaluate(labels.Of(Clips("test")), scores, labels.Tags, _data.TaggedClips.Groups);
         return new TaggingResult(
-            encoder.Method, encoder.Seed, encoder.Shape.InputLength, fraction, trainingClips, run.Id, encoder.Run.Id, bestEpoch, report, scores);
+            encoder.Method, encoder.Seed, encoder.Shape.InputLength, fraction, trainingClips, run.Id, encoder.Run.Id, bestEpoch, report, scores)
+        {
+            DroppedLeaks = _data.Leaks?.Summary,
+        };
     }
 
     /// <summary>
@@ -223,6 +227,7 @@ public sealed class Tagging
             _profile.Threads,
             Device = _profile.RecordedDevice,
             Data = _data.TaggedClips.Fingerprint,
+            DroppedLeaks = _data.Leaks?.Summary,
         };
     }
 
@@ -266,12 +271,16 @@ public sealed class Tagging
     private string ReadingFile(PretrainedEncoder encoder, string name) =>
         encoder.Run.File($"{name}-{_data.TaggedClips.Fingerprint[..12]}-{_profile.Evaluation.Overlap:F2}.safetensors");
 
-    /// <summary>Places of a part's clips in the tagged set.</summary>
+    /// <summary>Places of a part's clips in the tagged set, without those that <c>evaluation.drop_leaks</c> leaves out.</summary>
     /// <param name="split"><c>train</c>, <c>validation</c> or <c>test</c>.</param>
     public int[] Clips(string split)
     {
         int[] clips = [.. Enumerable.Range(0, _data.TaggedClips.Clips.Count).Where(i => _data.TaggedClips.Clips[i].Split == split)];
-        return clips.Length > 0 ? clips : throw new VcmrException($"The tagged set has no '{split}' clips; add them to its CSV.");
+        HashSet<string> leaked = [.. _data.Leaks?.Clips ?? []];
+        int[] kept = [.. clips.Where(i => !leaked.Contains(_data.TaggedClips.Clips[i].Id))];
+        return kept.Length > 0 ? kept
+            : clips.Length > 0 ? throw new VcmrException($"Training has a nearly identical recording of each '{split}' clip, so that evaluation.drop_leaks leaves out all; split the set anew, or set it to false.")
+            : throw new VcmrException($"The tagged set has no '{split}' clips; add them to its CSV.");
     }
 
     /// <summary>One method's metrics over its seeds, with intervals.</summary>

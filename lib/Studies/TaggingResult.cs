@@ -26,7 +26,11 @@ public sealed record TaggingResult(
     string EncoderRunId,
     int BestEpoch,
     [property: JsonConverter(typeof(StoredReport))] TagReport Report,
-    float[] Scores);
+    float[] Scores)
+{
+    /// <summary>What was left out of the clips because training has nearly the same; null where nothing was looked for.</summary>
+    public DroppedLeaks? DroppedLeaks { get; init; }
+}
 
 /// <summary>The form of a report in a run's <c>result.json</c>: the metrics of one run, without intervals.</summary>
 internal sealed class StoredReport : JsonConverter<TagReport>

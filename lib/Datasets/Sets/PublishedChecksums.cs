@@ -34,6 +34,23 @@ internal sealed partial class PublishedChecksums
         return found;
     }
 
+    /// <summary>Reads one list.</summary>
+    /// <param name="list">The text file.</param>
+    /// <exception cref="VcmrException">It cannot be read, or a line is no sum and path.</exception>
+    public static PublishedChecksums Read(string list)
+    {
+        var found = new PublishedChecksums();
+        found.Add(list);
+        return found;
+    }
+
+    /// <summary>Whether a line is one of such a list.</summary>
+    public static bool IsLine(string text) => Line().IsMatch(text);
+
+    /// <summary>The files that are the same to the byte, by their sums.</summary>
+    public IEnumerable<IReadOnlyList<string>> Same() => _sums.SelectMany(s => s.Value.Select(sum => (Sum: sum, Path: s.Key)))
+        .GroupBy(s => s.Sum, s => s.Path).Select(g => (IReadOnlyList<string>)[.. g]).Where(g => g.Count > 1);
+
     /// <summary>The good sums of a file, in lower case; empty where none is published.</summary>
     /// <param name="path">Path as the set writes it.</param>
     public IReadOnlyCollection<string> Of(string path) => _sums.TryGetValue(path, out HashSet<string>? sums) ? sums : [];

@@ -45,6 +45,17 @@ public sealed class Embedder : IDisposable
         return TensorPrimitives.IsFiniteAll(mean) ? mean : throw new VcmrException(NotFinite(path));
     }
 
+    /// <summary>Embeds sound that is in memory.</summary>
+    /// <param name="waveform">Samples at 16 kHz in [−1, 1).</param>
+    /// <param name="cancellation">Stops between two batches.</param>
+    /// <returns>The mean over its segments, as many numbers as the encoder gives.</returns>
+    /// <exception cref="VcmrException">It is shorter than one segment.</exception>
+    public float[] Embed(float[] waveform, CancellationToken cancellation = default)
+    {
+        short[] samples = [.. waveform.Select(SampleConversion.ToSample)];
+        return Embed(SongFile.Of("the sound", samples, Shape.InputLength, Overlap), isPooled: true, cancellation).Mean(0);
+    }
+
     /// <summary>
     /// Embeds files into a numpy array float32 <c>[files, width]</c>, each the mean over its segments, or
     /// <c>[segments of all files, width]</c>, with a CSV file beside it that says what each row is. Files are decoded ahead

@@ -69,6 +69,14 @@ internal sealed class SongFile
         return new SongFile(path, null, length, overlap);
     }
 
+    /// <summary>A sound that was decoded elsewhere.</summary>
+    /// <param name="name">What errors call it.</param>
+    /// <param name="samples">Its samples at 16 kHz.</param>
+    /// <param name="length">Samples of a segment.</param>
+    /// <param name="overlap">Part of a segment that it shares with the next one.</param>
+    /// <exception cref="VcmrException">It is shorter than one segment.</exception>
+    public static SongFile Of(string name, short[] samples, int length, double overlap) => new(name, samples, length, overlap);
+
     /// <summary>Runs a network over all segments.</summary>
     /// <param name="width">Numbers that come out for a segment.</param>
     /// <param name="network">Takes <c>[batch, 1, length]</c>, gives <c>[batch, width]</c>; in evaluation mode.</param>

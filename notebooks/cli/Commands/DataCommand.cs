@@ -8,7 +8,7 @@ using Vcmr.Studies;
 
 namespace Vcmr.Cli.Commands;
 
-/// <summary><c>vcmr data</c>: says which audio of a published tagging set is missing, broken or short, and what is in synthesised data.</summary>
+/// <summary><c>vcmr data</c>: says which audio of a published tagging set is missing, broken or short, which recordings are there twice, and what is in synthesised data.</summary>
 internal static class DataCommand
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -18,7 +18,7 @@ internal static class DataCommand
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public static Command Create() => new("data", "Look after published tagging sets and synthesised data.") { CreateCheck(), DataCardCommand.Create() };
+    public static Command Create() => new("data", "Look after published tagging sets, duplicates and synthesised data.") { CreateCheck(), DuplicatesCommand.Create(), DataCardCommand.Create() };
 
     private static Command CreateCheck()
     {
