@@ -28,7 +28,7 @@ public static class Checkpoint
 
     internal const string RecordKey = "vcmr.record";
     internal const string StateKey = "vcmr.state";
-    private const string AboutKey = "vcmr.about";
+    internal const string AboutKey = "vcmr.about";
 
     /// <summary>Writes a checkpoint; it is on the disk when this returns.</summary>
     /// <param name="path">The file.</param>
