@@ -57,7 +57,8 @@ internal static class MetricsFile
 
     private static object Seeds(Score score) => new { score.Runs, score.Mean, score.Deviation };
 
-    private static object Difference(ScorePair pair) => new
+    /// <summary>The difference of a pair: of each metric, its interval beside it.</summary>
+    public static object Difference(ScorePair pair) => new
     {
         pair.Name,
         RocAuc = pair.RocAuc?.Mean,

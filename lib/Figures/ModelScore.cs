@@ -34,27 +34,31 @@ public enum ResultSource
     /// <summary>Printed in the paper.</summary>
     Paper,
 
-    /// <summary>The final evaluation in the authors' repository.</summary>
+    /// <summary>An evaluation in the authors' repository.</summary>
     OfficialRepository,
+
+    /// <summary>Quoted in a model card, whoever measured it.</summary>
+    ModelCard,
 }
 
 /// <summary>Names of sources as figures and files write them.</summary>
 internal static class ResultSources
 {
-    /// <summary>The name of a source: <c>this run</c>, <c>paper</c> or <c>official repository</c>.</summary>
+    /// <summary>The name of a source: <c>this run</c>, <c>paper</c>, <c>official repository</c> or <c>model card</c>.</summary>
     /// <param name="source">The source.</param>
     public static string Label(this ResultSource source) => source switch
     {
         ResultSource.Paper => "paper",
         ResultSource.OfficialRepository => "official repository",
+        ResultSource.ModelCard => "model card",
         _ => "this run",
     };
 
     /// <summary>The source of a name.</summary>
-    /// <param name="label"><c>this run</c>, <c>paper</c> or <c>official repository</c>.</param>
+    /// <param name="label">As <see cref="Label"/> writes it.</param>
     /// <exception cref="VcmrException">Another name.</exception>
     public static ResultSource Parse(string label) => Enum.GetValues<ResultSource>().Cast<ResultSource?>().FirstOrDefault(s => s!.Value.Label() == label)
-        ?? throw new VcmrException($"'{label}' is not a source of results; write 'this run', 'paper' or 'official repository'.");
+        ?? throw new VcmrException($"'{label}' is not a source of results; write {string.Join(" or ", Enum.GetValues<ResultSource>().Select(s => $"'{s.Label()}'"))}.");
 }
 
 /// <summary>Texts that several figures share.</summary>

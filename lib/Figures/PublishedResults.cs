@@ -4,8 +4,8 @@ using Vcmr.Evaluation;
 namespace Vcmr.Figures;
 
 /// <summary>
-/// Numbers that others published, kept in <c>results/paper/published.json</c>: the paper's Table 1 and the final
-/// evaluation in the authors' repository. Figures draw them beside ours and say whose they are.
+/// Numbers that others published, kept in <c>results/paper/published.json</c>: the paper's Table 1, the evaluations in the
+/// authors' repository and frozen probes of later encoders. Figures draw them beside ours and say whose they are.
 /// </summary>
 public sealed record PublishedResults
 {
@@ -20,6 +20,15 @@ public sealed record PublishedResults
 
     /// <summary>The repository's scores by tag.</summary>
     public required IReadOnlyList<ModelScore> Tags { get; init; }
+
+    /// <summary>
+    /// The repository's other evaluations over all tags, on the validation splits: three networks, two checkpoints each, which
+    /// the notes name. Commit and file of each are in <c>published.json</c>.
+    /// </summary>
+    public required IReadOnlyList<ModelScore> History { get; init; }
+
+    /// <summary>Probes of encoders of 2026 as a model card quotes them: what can be had today, by other protocols than the paper's.</summary>
+    public required IReadOnlyList<ModelScore> FrozenProbes { get; init; }
 
     /// <summary>What the paper says about Figures 3 and 4, whose numbers were not published: keys <c>figure3</c>, <c>figure4</c>.</summary>
     public required IReadOnlyDictionary<string, string> Statements { get; init; }
@@ -37,12 +46,17 @@ public sealed record PublishedResults
     private static PublishedResults Parse(JsonNode root) => new()
     {
         Sources = Texts(root["sources"]!).ToDictionary(s => ResultSources.Parse(s.Key), s => s.Value),
-        Table1 = [.. Rows(root["table1"]!).Select(r => Read(r, "macro") with { Split = Text(r, "split"), Note = (string?)r["note"] })],
+        Table1 = Overall(root["table1"]!),
         Groups = [.. Rows(root["groups"]!).Select(r => Read(r, Text(r, "group")))],
         Tags = [.. Rows(root["tags"]!).Select(r => Read(r, Text(r, "tag")))],
+        History = Overall(root["history"]!["rows"]!),
+        FrozenProbes = Overall(root["frozenProbes"]!["rows"]!),
         Statements = Texts(root["statements"]!),
         Cleaning = new PublishedCleaning((int)root["cleaning"]!["found"]!, (int)root["cleaning"]!["kept"]!, (double)root["cleaning"]!["segmentHours"]!),
     };
+
+    private static ModelScore[] Overall(JsonNode rows) =>
+        [.. Rows(rows).Select(r => Read(r, "macro") with { Split = Text(r, "split"), Note = (string?)r["note"] })];
 
     private static IEnumerable<JsonNode> Rows(JsonNode node) => node.AsArray().Select(r => r!);
 

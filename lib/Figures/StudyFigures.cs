@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vcmr.Audio.Disturbances;
 using Vcmr.Charts;
 using Vcmr.Evaluation;
 using Vcmr.Media;
@@ -50,6 +51,15 @@ public sealed class StudyFigures
         return Save(Vcmr.Figures.Table1.Draw([.. own.Select(o => Row(o.Model, o.Report.Macro)), .. Published.Table1], Context(results)));
     }
 
+    /// <summary>Every published score on the paper's data sets, and this study's beside them where its set is one of these.</summary>
+    public Figure PublishedScores(IReadOnlyList<TaggingResult> results)
+    {
+        ModelScore[] own = PublishedDataset is { } dataset
+            ? [.. Reports(results).Where(o => o.Model is ModelNames.Vcmr or ModelNames.AudioOnly).Select(o => Row(o.Model, o.Report.Macro) with { Dataset = dataset })]
+            : [];
+        return Save(PublishedSpread.Draw(Published, own, Context()));
+    }
+
     /// <summary>Figure 2: tag groups.</summary>
     public Figure TagGroups(IReadOnlyList<TaggingResult> results)
     {
@@ -65,6 +75,25 @@ public sealed class StudyFigures
     /// <summary>Figure 4: input lengths.</summary>
     public Figure Resolution(IReadOnlyList<TaggingResult> results) => Save(Figure4.Draw(
         Sweep("figure4", results, r => r.InputLength / 16_000.0), Context(results), Published.Statements.GetValueOrDefault("figure4")));
+
+    /// <summary>Taggers on disturbed test clips; each severity's scores and what it takes from the clips as they are.</summary>
+    public Figure Robustness(IReadOnlyList<DisturbedResult> results)
+    {
+        var points = results.GroupBy(r => (r.Result.Method, r.Disturbance)).Select(g => (g.Key.Method, g.Key.Disturbance, Runs: g.ToArray(), Report: _study.Robustness.Summarise(g))).ToList();
+        SaveMetrics("robustness", points.Select(p => new
+        {
+            Model = Name(p.Method),
+            Kind = p.Disturbance?.Kind.ToString() ?? "undisturbed",
+            p.Disturbance?.Severity,
+            Seeds = p.Runs.Length,
+            p.Report.Clips,
+            Macro = MetricsFile.Seeds(p.Report.Macro),
+            Change = p.Disturbance is null ? null : MetricsFile.Difference(_study.Robustness.Compare(p.Runs, results.Where(r => r.Disturbance is null && r.Result.Method == p.Method)).Macro),
+        }));
+        return Save(RobustnessFigure.Draw(
+            [.. points.Select(p => (Name(p.Method), p.Disturbance, p.Report.Macro.RocAuc ?? Score.None))],
+            Context([.. results.Select(r => r.Result)]) with { Note = $"{points[0].Report.Clips} test clips." }));
+    }
 
     /// <summary>Figure 1: the framework with the shapes of this study's models.</summary>
     public Figure Framework() => Save(Figure1.Draw(
@@ -128,6 +157,9 @@ public sealed class StudyFigures
         _ => throw new ArgumentOutOfRangeException(nameof(method)),
     };
 
+    /// <summary>A disturbance in words, such as <c>low-pass 1000 Hz</c>.</summary>
+    public static string Name(Disturbance disturbance) => RobustnessFigure.Describe(disturbance);
+
     /// <summary>The runs behind a figure.</summary>
     public static Table RunTable(IEnumerable<TaggingResult> results) => Table.From(results.Select(r => new
     {
@@ -139,6 +171,18 @@ public sealed class StudyFigures
         RocAuc = Math.Round(r.Report.Macro.RocAuc?.Mean ?? double.NaN, 3),
         PrAuc = Math.Round(r.Report.Macro.PrAuc.Mean, 3),
         Run = r.RunId,
+    }));
+
+    /// <summary>Published scores as a table, with their sources.</summary>
+    public static Table QuotedTable(IEnumerable<ModelScore> scores) => Table.From(scores.Select(r => new
+    {
+        r.Model,
+        r.Dataset,
+        r.Split,
+        RocAuc = r.RocAuc.Mean,
+        PrAuc = r.PrAuc.Mean,
+        Source = r.Source.Label(),
+        Note = r.Note ?? "",
     }));
 
     private List<(string Model, TagReport Report, int Runs)> Reports(IReadOnlyList<TaggingResult> results) =>

@@ -80,7 +80,7 @@ internal static class Wav
     }
 }
 
-/// <summary>Sound as MP3, for players inside pages: a sixth of the size of 16-bit samples, and every browser plays it.</summary>
+/// <summary>Sound as MP3: for players inside pages, a sixth of the size of 16-bit samples, and as what it does to a sound.</summary>
 internal static class Mp3
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
@@ -117,6 +117,45 @@ internal static class Mp3
             if (file is not null)
             {
                 File.Delete(file);
+            }
+        }
+    }
+
+    /// <summary>Sends a sound through an MP3 file of a constant bit rate and back.</summary>
+    /// <param name="waveform">Samples at 16 kHz in [−1, 1].</param>
+    /// <param name="kilobits">Bit rate (kbit/s).</param>
+    /// <param name="cancellation">Ends ffmpeg.</param>
+    /// <returns>Samples at 16 kHz, in step with the sound's; a few more or fewer.</returns>
+    /// <exception cref="VcmrException">ffmpeg or its MP3 encoder is missing, or there is no room for temporary files.</exception>
+    public static short[] Through(ReadOnlySpan<float> waveform, int kilobits, CancellationToken cancellation)
+    {
+        string? folder = null;
+        try
+        {
+            folder = Directory.CreateTempSubdirectory("vcmr-mp3-").FullName;
+            string wav = Path.Combine(folder, "sound.wav"), mp3 = Path.Combine(folder, "sound.mp3");
+            File.WriteAllBytes(wav, Wav.Encode(waveform, AudioFormat.SampleRate));
+            // Into a file and not a pipe: its first frame, which says how much the encoder put before the sound, is written last.
+            string[] arguments = [.. AudioDecoder.InputOptions, "-i", MediaProcess.Argument(wav), "-c:a", "libmp3lame", "-b:a", $"{kilobits}k", "-f", "mp3", MediaProcess.Argument(mp3)];
+            using (MediaProcess ffmpeg = MediaProcess.Start("ffmpeg", arguments, wav, Limit, cancellation))
+            {
+                if (ffmpeg.Wait() != 0)
+                {
+                    throw ffmpeg.Fault("A sound cannot be written as MP3");
+                }
+            }
+
+            return AudioDecoder.Decode(mp3, cancellation: cancellation);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new VcmrException($"A sound cannot be written as MP3 ({e.Message.TrimEnd('.')}); make room in the folder for temporary files, or name another in TMPDIR.", e);
+        }
+        finally
+        {
+            if (folder is not null)
+            {
+                Directory.Delete(folder, recursive: true);
             }
         }
     }

@@ -80,6 +80,14 @@ public sealed record Profile
     /// <summary>Evaluation on the test clips.</summary>
     public EvaluationOptions Evaluation { get; init; } = new();
 
+    /// <summary>How test clips are disturbed. What was trained does not depend on it, so checkpoints do not hold it.</summary>
+    [JsonIgnore]
+    public RobustnessOptions Robustness { get; init; } = new();
+
+    /// <summary>What the results are to decide, a sentence each; for the lock of the analysis.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Hypotheses { get; init; } = [];
+
     /// <summary>What a known-truth study asks.</summary>
     public KnownTruthOptions KnownTruth { get; init; } = new();
 
@@ -135,6 +143,7 @@ public sealed record Profile
         Require(Data.DemoClips <= MostDemoItems, "data.demo_clips", $"at most {MostDemoItems}");
         Require(Data.Cues.All(Enum.IsDefined) && Data.Cues.Distinct().Count() == Data.Cues.Count, "data.cues", "a list of different names out of instruments, voice, mood, tempo");
         Require(Data.Split is "songs" or "segments", "data.split", "'songs' or 'segments'");
+        Require(Hypotheses.Count <= LongestList, "hypotheses", $"a list of at most {LongestList} sentences");
         Require(Evaluation.Overlap is >= 0 and < 1, "evaluation.overlap", "at least 0 and below 1");
         Require(Evaluation.Folds is >= 3 and <= 100, "evaluation.folds", "between 3 and 100");
         Require(Evaluation.Resamples is >= 2 and <= MostResamples, "evaluation.resamples", $"at least 2 and at most {MostResamples}");
@@ -155,7 +164,7 @@ public sealed record Profile
         ShortChunkCnn.Validate("short_chunk_cnn");
         Clmr.Validate("clmr");
         ClmrHead.Validate("clmr_head");
-        if (KnownTruth.Fault() is { } fault)
+        if ((KnownTruth.Fault() ?? Robustness.Fault()) is { } fault)
         {
             throw new VcmrException($"In profile '{Name}' {fault}.") { Key = fault.Split(' ')[0] };
         }

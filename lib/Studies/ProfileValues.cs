@@ -14,6 +14,7 @@ internal static class ProfileValues
         .WithNamingConvention(UnderscoredNamingConvention.Instance)
         .WithTypeMapping<IReadOnlyList<int>, List<int>>()
         .WithTypeMapping<IReadOnlyList<double>, List<double>>()
+        .WithTypeMapping<IReadOnlyList<string>, List<string>>()
         .WithTypeMapping<IReadOnlyList<PictureCue>, List<PictureCue>>()
         .Build();
 

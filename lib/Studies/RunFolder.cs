@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Vcmr.Storage;
+using Vcmr.Studies.Locking;
 using Vcmr.Training.Checkpoints;
 
 namespace Vcmr.Studies;
@@ -25,6 +26,8 @@ public sealed class RunFolder
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
+    private readonly string _results;
+
     /// <summary>Finds or makes the folder.</summary>
     /// <param name="results">The profile's results folder.</param>
     /// <param name="experiment">What kind of run it is, such as <c>audio</c>.</param>
@@ -38,6 +41,7 @@ public sealed class RunFolder
         Record = record;
         Id = IdOf(experiment, record);
         Path = path ?? System.IO.Path.Combine(results, experiment, Id);
+        _results = results;
     }
 
     /// <summary>The run's id.</summary>
@@ -115,6 +119,8 @@ public sealed class RunFolder
             }
             else
             {
+                // First, so that a run with a record always says when it began.
+                RunBeginning.Note(Path, _results);
                 Write(RunRecord.FileName, JsonNode.Parse(Record)!);
             }
         }

@@ -85,15 +85,16 @@ internal static class RunAbout
         Stage = stage,
         Seed = seed,
         Profile = profile.Name,
-        Configuration = Configuration(profile, seed),
+        Configuration = Configuration(profile with { Seeds = [seed] }),
         Shape = shape,
         Data = data,
         Tags = tags,
     };
 
-    private static JsonObject Configuration(Profile profile, int seed)
+    /// <summary>A resolved profile under its YAML keys, without its name.</summary>
+    public static JsonObject Configuration(Profile profile)
     {
-        JsonObject values = JsonSerializer.SerializeToNode(profile with { Seeds = [seed] }, Json)!.AsObject();
+        JsonObject values = JsonSerializer.SerializeToNode(profile, Json)!.AsObject();
         values.Remove("name");
         return values;
     }

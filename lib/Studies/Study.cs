@@ -51,6 +51,7 @@ public sealed class Study : IDisposable
         Pretraining = new Pretraining(profile, Data, _runs, Device, Progress);
         Tagging = new Tagging(profile, Data, _runs, Pretraining, Device, Progress);
         Probing = new Probing(profile, Data, Tagging);
+        Robustness = new Robustness(profile, Data, _runs, Tagging, Results, Device, Progress);
         Maker = options.Maker;
     }
 
@@ -77,6 +78,9 @@ public sealed class Study : IDisposable
 
     /// <summary>Linear probes of its encoders, and baselines.</summary>
     public Probing Probing { get; }
+
+    /// <summary>What its taggers score on disturbed test clips.</summary>
+    public Robustness Robustness { get; }
 
     /// <summary>The music videos, prepared when first asked for.</summary>
     public VideoCorpus Videos => Data.Videos;

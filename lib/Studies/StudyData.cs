@@ -132,6 +132,27 @@ public sealed class StudyData : IDisposable
         return TaggedCorpusBuilder.Prepare(source, TaggedFolder, retryFailed: false, workers: 0, _progress, cancellation);
     }
 
+    /// <summary>Fingerprints of what is prepared already, null where it is not; nothing is made or prepared.</summary>
+    internal (string? Videos, string? Tagged) PreparedFingerprints()
+    {
+        return (Of(() => VideoCorpus.Open(CorpusFolder), c => c.Fingerprint), Of(() => TaggedCorpus.Open(TaggedFolder), c => c.Fingerprint));
+
+        static string? Of<T>(Func<T> open, Func<T, string> fingerprint)
+            where T : IDisposable
+        {
+            try
+            {
+                using T corpus = open();
+                return fingerprint(corpus);
+            }
+            catch (VcmrException)
+            {
+                // There is none yet, or none that could be trained on.
+                return null;
+            }
+        }
+    }
+
     /// <summary>The frame encoder that the profile names, which the caller disposes.</summary>
     internal IFrameEncoder OpenEncoder(CancellationToken cancellation = default) => OpenEncoder(Options.FrameEncoder, Options.FramePreprocessing, cancellation);
 

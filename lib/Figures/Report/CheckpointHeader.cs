@@ -1,16 +1,17 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Vcmr.Formats;
 using Vcmr.Training.Checkpoints;
 
 namespace Vcmr.Figures.Report;
 
-/// <summary>Reads the state in a checkpoint's header without its tensors, of which a results folder has gigabytes.</summary>
+/// <summary>Reads the state and the description in a checkpoint's header without its tensors, of which a results folder has gigabytes.</summary>
 internal static class CheckpointHeader
 {
     private const int LargestHeader = 20_000_000;
 
-    public static TrainingState Read(string path)
+    public static CheckpointSummary Read(string path)
     {
         using FileStream file = CheckpointSource.Open(path);
         Span<byte> prefix = stackalloc byte[8];
@@ -34,9 +35,14 @@ internal static class CheckpointHeader
         }
 
         return header.RootElement.TryGetProperty("__metadata__", out JsonElement metadata)
-            && metadata.TryGetProperty("vcmr.state", out JsonElement state)
+            && metadata.TryGetProperty(Checkpoint.StateKey, out JsonElement state)
             && JsonSerializer.Deserialize<TrainingState>(state.GetString()!) is { } read
-                ? read
+                ? new CheckpointSummary(read, metadata.TryGetProperty(Checkpoint.AboutKey, out JsonElement about) ? JsonNode.Parse(about.GetString()!) : null)
                 : throw new FormatException("its header holds no training state.");
     }
 }
+
+/// <summary>What a checkpoint's header says.</summary>
+/// <param name="State">Where the run stands.</param>
+/// <param name="About">What the file says of itself, see <see cref="CheckpointAbout"/>; null in files of earlier versions.</param>
+internal sealed record CheckpointSummary(TrainingState State, JsonNode? About);

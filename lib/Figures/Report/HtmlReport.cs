@@ -27,7 +27,10 @@ public static class HtmlReport
         AtomicFile.Write(page, new ReportPage(results, Path.GetDirectoryName(page)!, DateTimeOffset.Now).Write());
         int Count(RunState state) => results.Runs.Count(r => r.State == state);
         return new ReportSummary(
-            page, Count(RunState.Finished), Count(RunState.Unfinished), Count(RunState.Broken), results.Figures.Count, results.Metrics.Count, results.Problems.Count);
+            page, Count(RunState.Finished), Count(RunState.Unfinished), Count(RunState.Broken), results.Figures.Count, results.Metrics.Count, results.Problems.Count)
+        {
+            Lock = results.Lock?.Sentence,
+        };
     }
 }
 
@@ -39,4 +42,8 @@ public static class HtmlReport
 /// <param name="Figures">Figures.</param>
 /// <param name="Metrics">Metrics files.</param>
 /// <param name="Problems">Files that could not be shown; the page lists them.</param>
-public sealed record ReportSummary(string Path, int Finished, int Unfinished, int Broken, int Figures, int Metrics, int Problems);
+public sealed record ReportSummary(string Path, int Finished, int Unfinished, int Broken, int Figures, int Metrics, int Problems)
+{
+    /// <summary>Whether the results follow the lock that is among them; null where there is none.</summary>
+    public string? Lock { get; init; }
+}

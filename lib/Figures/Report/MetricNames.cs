@@ -13,6 +13,7 @@ internal static class MetricNames
         ["figure2"] = ("Figure 2: tag groups", Scores),
         ["figure3"] = ("Figure 3: data scarcity", Scores),
         ["figure4"] = ("Figure 4: input length", Scores),
+        ["robustness"] = ("Taggers under disturbed sound", "Change: minus the same clips as they are, paired bootstrap over the clips."),
         ["tag-differences"] = ("Tag differences: VCMR minus audio-only", "95\u00a0% intervals over test clips and seeds; p after Holm's correction over the tags. Bold: the interval excludes zero."),
         ["retrieval"] = ("Retrieval between audio and video", "Mean ± standard deviation over the seeds."),
         ["cleaning"] = ("Cleaning funnel", ""),

@@ -25,6 +25,7 @@ internal sealed class ReportPage(ResultsFolder results, string pageFolder, DateT
         Contents(figures, metrics, tested, runs);
         _html.Add("</header>\n<main>");
         Problems();
+        LockSection.Write(results.Lock, _html);
         Metrics(metrics);
         Tested(tested);
         Figures(figures);
@@ -62,6 +63,7 @@ internal sealed class ReportPage(ResultsFolder results, string pageFolder, DateT
     {
         _html.Add("<nav aria-label=\"Contents\">\n<h2>Contents</h2>\n<ul>");
         Entry("problems", "Files not shown in full", results.Problems.Count, []);
+        Entry("lock", "Locked analysis", 1, []);
         Entry("metrics", "Tables", metrics.Count, metrics.Select(m => (m.Anchor, m.Of.Title)));
         Entry("tested", "Tested models", tested.Length, []);
         Entry("figures", "Figures", figures.Count, figures.Select(f => (f.Anchor, f.Of.Title)));

@@ -24,6 +24,9 @@ internal sealed record ResultsFolder
     /// <summary>The profile's file and text, where it was found.</summary>
     public (string Path, string Text)? Profile { get; init; }
 
+    /// <summary>The lock of the analysis, where there is one.</summary>
+    public LockEntry? Lock { get; init; }
+
     public required IReadOnlyList<Problem> Problems { get; init; }
 
     /// <summary>Reads a folder.</summary>
@@ -39,15 +42,18 @@ internal sealed record ResultsFolder
         var problems = new Problems(path);
         try
         {
+            IReadOnlyList<RunEntry> runs = RunReader.Read(path, problems);
+            (string Path, string Text)? profile = FindProfile(path, problems);
             var read = new ResultsFolder
             {
                 Path = path,
                 Name = System.IO.Path.GetFileName(path),
                 Figures = FigureReader.Read(path, problems),
                 Metrics = ReadMetrics(path, problems),
-                Runs = RunReader.Read(path, problems),
+                Runs = runs,
                 Notebooks = NotebookLister.Read(path, problems),
-                Profile = FindProfile(path, problems),
+                Profile = profile,
+                Lock = LockReader.Read(path, runs, profile?.Path, problems),
                 Problems = problems.All,
             };
             return read.Figures.Count + read.Metrics.Count + read.Runs.Count > 0

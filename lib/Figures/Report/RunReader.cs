@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Vcmr.Studies.Locking;
 using Vcmr.Training;
 using Vcmr.Training.Checkpoints;
 
@@ -36,9 +38,11 @@ internal static class RunReader
         }
 
         string? checkpoint = new[] { Checkpoint.Last, Checkpoint.Best }.Select(n => Path.Combine(folder, n)).FirstOrDefault(File.Exists);
-        TrainingState? training = checkpoint is null ? null : problems.Try(checkpoint, () => CheckpointHeader.Read(checkpoint));
+        CheckpointSummary? header = checkpoint is null ? null : problems.Try(checkpoint, () => CheckpointHeader.Read(checkpoint));
+        TrainingState? training = header?.State;
         double[]? test = Test(Path.Combine(folder, Result), problems);
         int broken = problems.All.Count;
+        RunBeginning? begun = problems.Try(Path.Combine(folder, RunBeginning.FileName), () => RunBeginning.Read(folder));
         string log = Path.Combine(folder, TrainingLog.FileName);
         RunCurve? curve = File.Exists(log) ? problems.Try(log, () => RunCurve.Read(log, problems)) : null;
         var run = new RunEntry
@@ -49,6 +53,8 @@ internal static class RunReader
             Settings = settings,
             State = RunState.Unfinished,
             Training = training,
+            About = header?.About,
+            Begun = begun,
             Test = test is null ? null : (test[0], test[1]),
             Curve = curve,
         };
@@ -104,6 +110,12 @@ internal sealed record RunEntry
 
     /// <summary>What its checkpoint says; null without one.</summary>
     public TrainingState? Training { get; init; }
+
+    /// <summary>What its checkpoint says of itself; null without one.</summary>
+    public JsonNode? About { get; init; }
+
+    /// <summary>When and under which lock it began; null where it does not say.</summary>
+    public RunBeginning? Begun { get; init; }
 
     /// <summary>ROC-AUC and PR-AUC on the test clips, where it was tested.</summary>
     public (double RocAuc, double PrAuc)? Test { get; init; }

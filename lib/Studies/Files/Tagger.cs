@@ -1,8 +1,10 @@
+using TorchSharp;
 using TorchSharp.Modules;
 using Vcmr.Evaluation;
 using Vcmr.Models;
 using Vcmr.Training;
 using Vcmr.Training.Checkpoints;
+using Vcmr.Training.Stages;
 using static TorchSharp.torch;
 
 namespace Vcmr.Studies.Files;
@@ -61,6 +63,30 @@ public sealed class Tagger : IDisposable
             song.SegmentSeconds,
             [.. Enumerable.Range(0, song.Starts.Length).Select(s => SegmentAggregation.Scores(logits.AsSpan(s * tags, tags), tags))],
             SegmentAggregation.Scores(logits, tags));
+    }
+
+    /// <summary>Scores a waveform as a test clip is scored.</summary>
+    /// <param name="waveform">Samples at 16 kHz in [−1, 1].</param>
+    /// <param name="name">Its name, for the error.</param>
+    /// <param name="aggregation">How the segments' scores are joined.</param>
+    /// <param name="scores">Receives the scores in [0, 1], in the tagger's order of tags.</param>
+    /// <param name="cancellation">Stops between two batches.</param>
+    /// <exception cref="VcmrException">The waveform is shorter than one segment.</exception>
+    internal void Score(float[] waveform, string name, Aggregation aggregation, Span<float> scores, CancellationToken cancellation)
+    {
+        int length = Info.Shape.InputLength;
+        int[] starts = ClipSegmentation.Starts(waveform.Length, length, Info.Overlap, name);
+        float[] logits = SegmentBatches.Run(
+            starts.Length, length, Info.Tags.Count, (segment, target) => waveform.AsSpan(starts[segment], length).CopyTo(target), Logits, cancellation);
+        SegmentAggregation.Scores(logits, scores, aggregation);
+    }
+
+    /// <summary>Moves the networks to where they compute.</summary>
+    internal void MoveTo(Device device)
+    {
+        _encoder.to(device);
+        _folded.to(device);
+        _head.to(device);
     }
 
     /// <inheritdoc />

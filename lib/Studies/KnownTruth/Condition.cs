@@ -6,6 +6,14 @@ namespace Vcmr.Studies.KnownTruth;
 /// <param name="Off">The cue that the pictures of its corpus do not tell, or null where they tell all.</param>
 public sealed record Condition(Method Method, double? Dose = null, PictureCue? Off = null)
 {
+    /// <summary>The whole corpus's condition of a method: all pairs true for VCMR, none for shuffled pairs.</summary>
+    public static Condition Of(Method method) => method switch
+    {
+        Method.Vcmr => Paired(1),
+        Method.ShuffledPairs => Paired(0),
+        _ => new Condition(method),
+    };
+
     /// <summary>An encoder of stage 2.</summary>
     /// <param name="dose">Share of true pairs.</param>
     /// <param name="off">The cue that is switched off.</param>

@@ -91,17 +91,12 @@ public sealed class KnownTruthStudy : IDisposable
                 throw new VcmrException($"Profile '{profile.Name}' has data of its own, whose cues cannot be switched off; empty known_truth.cues_off, or choose a profile with data.kind: demo.");
             }
 
-            DataOptions data = profile.Data with
-            {
-                Folder = $"{profile.Data.Folder}-without-{cue.ToString().ToLowerInvariant()}",
-                Cues = [.. profile.Data.Cues.Where(c => c != cue)],
-                DemoClips = 0,
-            };
-            without = new Study(profile with { Data = data }, new StudyOptions { Root = _study.Data.Root, Results = _study.Results, Progress = _study.Progress, Maker = _maker });
+            Profile changed = WithoutCue(profile, cue);
+            without = new Study(changed, new StudyOptions { Root = _study.Data.Root, Results = _study.Results, Progress = _study.Progress, Maker = _maker });
             if (without.Videos.SoundFingerprint != _study.Videos.SoundFingerprint)
             {
                 without.Dispose();
-                throw new VcmrException($"The songs of '{data.Folder}' do not sound as those of '{profile.Data.Folder}' do, so that a difference would not be the pictures' alone; delete that folder, and it is made again.");
+                throw new VcmrException($"The songs of '{changed.Data.Folder}' do not sound as those of '{profile.Data.Folder}' do, so that a difference would not be the pictures' alone; delete that folder, and it is made again.");
             }
 
             _without.Add(cue, without);
@@ -109,6 +104,17 @@ public sealed class KnownTruthStudy : IDisposable
 
         return without;
     }
+
+    /// <summary>The profile of the corpus without a cue.</summary>
+    internal static Profile WithoutCue(Profile profile, PictureCue cue) => profile with
+    {
+        Data = profile.Data with
+        {
+            Folder = $"{profile.Data.Folder}-without-{cue.ToString().ToLowerInvariant()}",
+            Cues = [.. profile.Data.Cues.Where(c => c != cue)],
+            DemoClips = 0,
+        },
+    };
 
     /// <inheritdoc />
     public void Dispose()

@@ -138,7 +138,8 @@ internal static class RecordDifference
         }
     }
 
-    private static Dictionary<string, string> Flatten(JsonObject record)
+    /// <summary>All values of an object by their keys, with dots between the parts of a key; those without a value are left out.</summary>
+    public static Dictionary<string, string> Flatten(JsonObject record)
     {
         var values = new Dictionary<string, string>();
         Add("", record);

@@ -17,6 +17,11 @@ internal static class ReportCommand
             string page = Path.GetRelativePath(Environment.CurrentDirectory, summary.Path);
             string runs = string.Join(", ", new[] { $"{summary.Finished} finished", Some(summary.Unfinished, "unfinished"), Some(summary.Broken, "broken") }.OfType<string>());
             Console.WriteLine($"Wrote {page}: {summary.Figures} figures, {summary.Metrics} metrics files, runs: {runs}.");
+            if (summary.Lock is { } locked)
+            {
+                Console.WriteLine(locked);
+            }
+
             if (summary.Problems > 0)
             {
                 Console.WriteLine($"{summary.Problems} file(s) could not be shown in full; the page lists them.");

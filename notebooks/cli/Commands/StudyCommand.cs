@@ -6,6 +6,7 @@ using Vcmr.Lessons;
 using Vcmr.Lessons.KnownTruth;
 using Vcmr.Studies;
 using Vcmr.Studies.KnownTruth;
+using Vcmr.Studies.Locking;
 
 namespace Vcmr.Cli.Commands;
 
@@ -18,7 +19,7 @@ internal static class StudyCommand
         Option<string?> results = new("--results") { Description = "The folder of the runs (default: results/<profile>).", HelpName = "DIR" };
         Option<string[]> settings = ProfileOptions.Settings();
         Option<bool> estimate = new("--estimate") { Description = "Only say how long it takes on this machine, by doing a little of each part (about two minutes)." };
-        Command command = new("study", "Run the known-truth study: finished parts are found, a broken one goes on.") { profile, results, settings, estimate };
+        Command command = new("study", "Run the known-truth study: finished parts are found, a broken one goes on.") { profile, results, settings, estimate, LockCommand.Create() };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
@@ -31,6 +32,12 @@ internal static class StudyCommand
                 {
                     Show(Lesson.Estimate(study, cancellation), study.Profile.Name);
                     return ExitCodes.Success;
+                }
+
+                if (AnalysisLock.Find(study.Results) is { } locked)
+                {
+                    IReadOnlyList<PlanChange> changes = locked.Changes(study.Profile);
+                    study.Progress.Line($"The analysis is locked since {locked.Locked:u}{(changes.Count > 0 ? $"; otherwise than locked: {string.Join(", ", changes)}" : "")}.");
                 }
 
                 using var exhibits = new KnownTruthExhibits(study, cancellation);

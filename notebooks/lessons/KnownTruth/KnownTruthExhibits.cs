@@ -7,6 +7,7 @@ using Vcmr.Lessons.AudioVideo;
 using Vcmr.Lessons.Contrastive;
 using Vcmr.Studies;
 using Vcmr.Studies.KnownTruth;
+using Vcmr.Studies.Locking;
 
 namespace Vcmr.Lessons.KnownTruth;
 
@@ -124,22 +125,17 @@ public sealed class KnownTruthExhibits : IDisposable
     /// <summary>What was found, in sentences made from the numbers.</summary>
     public string Conclusion()
     {
-        Condition untrained = new(Method.Untrained), audio = new(Method.AudioOnly), longer = new(Method.AudioOnlyLonger), shuffled = Condition.Paired(0), vcmr = Condition.Paired(1);
         var lines = new List<string>();
         foreach (Readout readout in Enum.GetValues<Readout>())
         {
             lines.Add($"Read from the {KnownTruthFigures.Name(readout)}:");
-            lines.Add(Difference("audio-only minus untrained", audio, untrained, readout));
-            lines.Add(Difference("VCMR minus audio-only", vcmr, audio, readout));
-            lines.Add(Difference("VCMR minus audio-only for as many steps", vcmr, longer, readout));
-            lines.Add(Difference("VCMR minus shuffled pairs", vcmr, shuffled, readout));
-            lines.Add(Difference("shuffled pairs minus audio-only for as many steps", shuffled, longer, readout));
+            lines.AddRange(PlannedComparison.KnownTruth.Select(c => Difference(c.Statement, Condition.Of(c.Method), Condition.Of(c.Baseline), readout)));
             lines.Add($"- The gain {Trend(Gains.Trend(readout).Macro.RocAuc)}.");
         }
 
         foreach (PictureCue cue in Gains.CuesOff)
         {
-            TagReport loss = Gains.Difference(vcmr, Condition.Paired(1, cue), Readout.Embedding);
+            TagReport loss = Gains.Difference(Condition.Of(Method.Vcmr), Condition.Paired(1, cue), Readout.Embedding);
             string[] helped = [.. loss.Groups.Where(g => g.RocAuc?.Interval is { Low: > 0 }).Select(g => $"{g.Name} ({g.RocAuc!.Mean:+0.000})")];
             string[] harmed = [.. loss.Groups.Where(g => g.RocAuc?.Interval is { High: < 0 }).Select(g => $"{g.Name} ({g.RocAuc!.Mean:0.000})")];
             lines.Add($"Pictures that tell {cue.ToString().ToLowerInvariant()} help {(helped.Length > 0 ? string.Join(", ", helped) : "no group of tags clearly")}"

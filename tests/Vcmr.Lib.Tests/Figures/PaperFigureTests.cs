@@ -48,6 +48,58 @@ public sealed class PaperFigureTests
     }
 
     [Fact]
+    public void History_holds_three_networks_at_two_checkpoints_on_both_sets_and_probes_name_the_card()
+    {
+        PublishedResults published = PublishedResults.Read();
+        foreach (string dataset in new[] { "MTAT", "MTG-M" })
+        {
+            foreach (string model in new[] { ModelNames.AudioOnly, ModelNames.Vcmr })
+            {
+                ModelScore[] rows = [.. published.History.Where(r => r.Dataset == dataset && r.Model == model)];
+                Assert.Equal(6, rows.Select(r => r.Note).Distinct().Count());
+                Assert.All(rows, r => Assert.Equal(("validation", ResultSource.OfficialRepository), (r.Split, r.Source)));
+            }
+        }
+
+        ModelScore[] audio = [.. published.History.Where(r => r is { Dataset: "MTAT", Model: ModelNames.AudioOnly })];
+        Assert.Equal((0.772, 0.8308), (audio.Min(r => r.RocAuc.Mean), audio.Max(r => r.RocAuc.Mean)));
+        Assert.Equal((0.9191, 0.4129), published.FrozenProbes.Where(r => r is { Model: "MERT-v2-30s", Dataset: "MTAT" }).Select(r => (r.RocAuc.Mean, r.PrAuc.Mean)).Single());
+        Assert.All(published.FrozenProbes, r => Assert.Equal((ResultSource.ModelCard, "test"), (r.Source, r.Split)));
+        Assert.Contains(ResultSource.ModelCard, published.Sources.Keys);
+    }
+
+    [Fact]
+    public void Published_spread_says_how_the_gap_depends_on_the_baseline_and_pairs_like_with_like()
+    {
+        Chart chart = Samples.Get("table1-published").Chart;
+        Assert.Contains("MTAT, VCMR minus audio-only in ROC-AUC: paper, test +0.117; official repository, test +0.082; official repository, validation +0.061 to +0.113.", chart.Subtitle, StringComparison.Ordinal);
+        Assert.Contains("MTG-M, VCMR minus audio-only in ROC-AUC: paper, test +0.129; official repository, test +0.098; official repository, validation +0.074 to +0.100.", chart.Subtitle, StringComparison.Ordinal);
+        Assert.Equal(["MTAT, ROC-AUC", "MTAT, PR-AUC", "MTG-M, ROC-AUC", "MTG-M, PR-AUC"], chart.Panels.Select(p => p.Title));
+        Assert.All(chart.Panels.SelectMany(p => p.Layers), l => Assert.True(l.Look.Hollow));
+        PointLayer validation = chart.Panels[0].Layers.OfType<PointLayer>().Single(l => l.Label!.Contains("validation", StringComparison.Ordinal));
+        Assert.Equal(12, validation.X.Count);
+        Assert.Contains("Audio-only (pool 2, 15 blocks, 98,304 samples, version_0): 0.772", validation.Hover!);
+
+        ModelScore own = new(ModelNames.Vcmr, "MTAT", Samples.Pair(0.85, 0.3));
+        Panel shown = PublishedSpread.Draw(PublishedResults.Read(), [own, own with { Dataset = "demo" }], Samples.Context).Chart.Panels[0];
+        Assert.Equal([0.85], shown.Layers.OfType<PointLayer>().Single(l => !l.Look.Hollow).X);
+    }
+
+    [Fact]
+    public void Robustness_goes_from_the_sound_as_it_is_to_the_strongest_and_leaves_out_what_has_no_score()
+    {
+        Panel[] panels = [.. Samples.Get("robustness").Chart.Panels];
+        Assert.Equal(["low-pass", "pitch"], panels.Select(p => p.Title));
+        Assert.Equal(["–", "4000", "1000"], panels[0].X.Ticks!.Select(t => t.Text));
+        Assert.Equal(["-100", "–", "100"], panels[1].X.Ticks!.Select(t => t.Text));
+        LineLayer[] lines = [.. panels.Select(p => p.Layers.OfType<LineLayer>().First(l => l.Label == ModelNames.Vcmr))];
+        Assert.Equal([0.8, 0.78, 0.7], lines[0].Y);
+        Assert.Equal([1, 2], lines[1].X);
+        Assert.Equal([0.8, 0.79], lines[1].Y);
+        Assert.Throws<VcmrException>(() => RobustnessFigure.Draw([(ModelNames.Vcmr, null, Samples.Score(0.8))], Samples.Context));
+    }
+
+    [Fact]
     public void Figure2_keeps_the_papers_order_of_groups_and_begins_roc_bars_at_chance()
     {
         Chart chart = Samples.Get("figure2-tag-groups").Chart;

@@ -1,3 +1,4 @@
+using Vcmr.Audio.Disturbances;
 using Vcmr.Charts;
 using Vcmr.Evaluation;
 using Vcmr.Figures;
@@ -104,6 +105,16 @@ internal static class Samples
 
         List<EmbeddingPoint> points = [.. Enumerable.Range(0, 60).Select(i => new EmbeddingPoint([.. Enumerable.Range(0, 8).Select(_ => (float)random.NextGaussian())], $"class {i % 10}", $"clip {i}"))];
         yield return Table1.Draw(Table(), Context);
+        yield return PublishedSpread.Draw(PublishedResults.Read(), [], Context);
+        yield return RobustnessFigure.Draw(
+            [
+                .. new[] { ModelNames.AudioOnly, ModelNames.Vcmr }.SelectMany(m => new (string, Disturbance?, Score)[]
+                {
+                    (m, null, Score(0.8)), (m, new Disturbance(DisturbanceKind.LowPass, 1000), Score(0.7)), (m, new Disturbance(DisturbanceKind.LowPass, 4000), Score(0.78)),
+                    (m, new Disturbance(DisturbanceKind.Pitch, 100), Score(0.79)), (m, new Disturbance(DisturbanceKind.Pitch, -100), new Score(double.NaN)),
+                }),
+            ],
+            Context);
         yield return Figure1.Draw(Shapes(), Context);
         yield return Figure2.Draw(Groups(), Context);
         yield return Figure3.Draw(Sweep(5, 10, 20, 50, 80, 100), Context, "slight rise with data");

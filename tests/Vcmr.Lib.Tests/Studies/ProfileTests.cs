@@ -163,6 +163,12 @@ public sealed class ProfileTests
     [InlineData("data: { demo_shortest: 3 }", "data.demo_shortest")]
     [InlineData("data: { demo_longest: 20 }", "data.demo_longest")]
     [InlineData("evaluation: { folds: 2 }", "evaluation.folds")]
+    [InlineData("robustness: { clips: -1 }", "robustness.clips")]
+    [InlineData("robustness: { mp3: [33] }", "robustness.mp3")]
+    [InlineData("robustness: { low_pass: [9000] }", "robustness.low_pass")]
+    [InlineData("robustness: { pitch: [50.5] }", "robustness.pitch")]
+    [InlineData("robustness: { tempo: [0.9, 0.9] }", "robustness.tempo")]
+    [InlineData("hypotheses: true", "hypotheses")]
     public void Wrong_key_or_value_is_an_error_that_names_it(string yaml, string named)
     {
         using var folder = new TemporaryFolder();
