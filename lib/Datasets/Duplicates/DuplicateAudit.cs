@@ -10,7 +10,7 @@ namespace Vcmr.Datasets.Duplicates;
 public sealed record DuplicateOptions
 {
     /// <summary>
-    /// The least similarity of two fingerprints. Measured on real music: copies with another offset, codec, pitch or music
+    /// The least similarity of two fingerprints. Measured on real music: copies with another offset, codec or pitch and most with music
     /// underneath lie above, different pieces below (data/README.md).
     /// </summary>
     public const double DefaultSimilarity = 0.84;

@@ -18,6 +18,9 @@ internal static class PrintAlignment
     // A stretch that hardly changes, as a held tone does not, says nothing of whether two recordings are one.
     private const int FewestDifferent = 4;
 
+    // Noise is like any other noise, and like itself at another time: two recordings must be nearer to one another than that.
+    private const double LeastNearer = 2;
+
     /// <summary>The stretch where two fingerprints agree best.</summary>
     /// <param name="first">The one.</param>
     /// <param name="second">The other.</param>
@@ -47,7 +50,7 @@ internal static class PrintAlignment
         }
 
         int begin = from + last - stretch + 1;
-        return fewest < int.MaxValue && IsTelling(first.Items.AsSpan(begin, stretch)) ? new PrintMatch(offset, begin, stretch, fewest) : null;
+        return fewest < int.MaxValue && IsTelling(first.Items.AsSpan(begin, stretch), fewest) ? new PrintMatch(offset, begin, stretch, fewest) : null;
 
         void Count(int i, int sign)
         {
@@ -57,7 +60,7 @@ internal static class PrintAlignment
         }
     }
 
-    private static bool IsTelling(ReadOnlySpan<uint> items)
+    private static bool IsTelling(ReadOnlySpan<uint> items, int errors)
     {
         var different = new HashSet<uint>();
         foreach (uint item in items)
@@ -65,7 +68,25 @@ internal static class PrintAlignment
             different.Add(item);
         }
 
-        return different.Count * FewestDifferent >= items.Length;
+        return different.Count * FewestDifferent >= items.Length && LeastNearer * errors / items.Length <= OwnDifference(items);
+    }
+
+    /// <summary>Bits an item in which a stretch differs from itself at another time; of three distances the most, since one may be that of its beat.</summary>
+    private static double OwnDifference(ReadOnlySpan<uint> items)
+    {
+        double most = 0;
+        for (int part = 2; part <= 4; part++)
+        {
+            int lag = items.Length / part, bits = 0;
+            for (int i = lag; i < items.Length; i++)
+            {
+                bits += BitOperations.PopCount(items[i] ^ items[i - lag]);
+            }
+
+            most = Math.Max(most, bits / (double)(items.Length - lag));
+        }
+
+        return most;
     }
 }
 

@@ -174,7 +174,8 @@ internal static class DuplicatesCommand
             return;
         }
 
-        Table table = new Table { Title = new TableTitle($"{title.EscapeMarkup()}: {pairs.Count}") }.AddColumn("first").AddColumn("second").AddColumn("splits");
+        Console.WriteLine($"{VisibleText.Of(title)}: {pairs.Count}");
+        Table table = new Table().AddColumn("first").AddColumn("second").AddColumn("splits");
         foreach (string column in new[] { "offset (s)", "similarity", "faster" })
         {
             table.AddColumn(new TableColumn(column).RightAligned());
