@@ -77,7 +77,8 @@ internal static class PublishedSpread
         if (scores.Length > 0)
         {
             double offset = (series - ((Series.Length - 1) / 2.0)) * 0.16;
-            yield return new PointLayer([.. scores.Select(r => score(r).Mean)], [.. scores.Select(r => Array.IndexOf(Rows, RowOf(r)) + offset)])
+            // Only the rows of the paper's encoders have several series.
+            yield return new PointLayer([.. scores.Select(r => score(r).Mean)], [.. scores.Select(r => Array.IndexOf(Rows, RowOf(r)) + (RowOf(r) is Others or Probes ? 0 : offset))])
             {
                 Label = Series[series].Label,
                 Look = Series[series].Look,
