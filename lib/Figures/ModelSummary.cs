@@ -59,7 +59,7 @@ public sealed class ModelSummary
     /// <summary>The table as text, its columns lined up.</summary>
     public override string ToString() => ToTable().Text;
 
-    private static long[] Waveform(AudioEncoder encoder) => [1, 1, encoder.Shape.InputLength];
+    private static long[] Waveform(AudioEncoder encoder) => [1, 1, encoder.Architecture.InputLength];
 
     private static ModelSummary Measure(Module model, Action<Device> run)
     {

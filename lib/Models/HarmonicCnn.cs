@@ -52,8 +52,11 @@ public sealed class HarmonicCnn : AudioEncoder
         RegisterComponents();
     }
 
+    /// <summary>The network's shape.</summary>
+    public HarmonicCnnShape Shape { get; }
+
     /// <inheritdoc />
-    public override HarmonicCnnShape Shape { get; }
+    public override IEncoderShape Architecture => Shape;
 
     /// <summary>The filters.</summary>
     internal HarmonicFilters Filters => hstft;

@@ -50,8 +50,11 @@ public sealed class SampleCnn : AudioEncoder
         eval();
     }
 
+    /// <summary>The network's shape.</summary>
+    public SampleCnnShape Shape { get; }
+
     /// <inheritdoc />
-    public override SampleCnnShape Shape { get; }
+    public override IEncoderShape Architecture => Shape;
 
     /// <summary>Whether this is an inference copy without batch norm, as <see cref="Fold"/> makes it.</summary>
     public bool IsFolded { get; }

@@ -54,8 +54,11 @@ public sealed class ShortChunkCnn : AudioEncoder
         RegisterComponents();
     }
 
+    /// <summary>The network's shape.</summary>
+    public ShortChunkCnnShape Shape { get; }
+
     /// <inheritdoc />
-    public override ShortChunkCnnShape Shape { get; }
+    public override IEncoderShape Architecture => Shape;
 
     /// <summary>Embeds waveforms. The caller disposes the result.</summary>
     /// <exception cref="VcmrException">The waveforms have another length than the network takes.</exception>

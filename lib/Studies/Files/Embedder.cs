@@ -28,7 +28,7 @@ public sealed class Embedder : IDisposable
     }
 
     /// <summary>Shape of the encoder.</summary>
-    public IEncoderShape Shape => _encoder.Shape;
+    public IEncoderShape Shape => _encoder.Architecture;
 
     /// <summary>Reads the encoder of a checkpoint. The caller disposes the embedder.</summary>
     /// <inheritdoc cref="EncoderFile.Open"/>

@@ -46,7 +46,7 @@ internal sealed record PassportNetwork(string Type, int InputLength, IReadOnlyLi
     /// <exception cref="VcmrException">It is a network that has no layers over time in other suites' sense.</exception>
     public static PassportNetwork Of(AudioEncoder encoder) => encoder is SampleCnn sampleCnn
         ? Of(sampleCnn)
-        : throw new VcmrException($"A passport is written of SampleCNN encoders, and this one is a {encoder.Shape.Network}; convert it to .onnx instead.");
+        : throw new VcmrException($"A passport is written of SampleCNN encoders, and this one is a {encoder.Architecture.Network}; convert it to .onnx instead.");
 
     private static PassportNetwork Of(SampleCnn encoder)
     {

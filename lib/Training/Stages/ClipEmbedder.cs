@@ -18,7 +18,7 @@ internal static class ClipEmbedder
     /// <exception cref="VcmrException">A clip is shorter than one segment.</exception>
     public static ClipEmbeddings Embed(
         AudioEncoder encoder, TaggedCorpus corpus, double overlap = 0.5, IReadOnlyList<int>? clips = null, CancellationToken cancellation = default) =>
-        Embed(encoder, corpus, clips, encoder.Shape.EmbeddingSize, encoder.call, overlap, cancellation);
+        Embed(encoder, corpus, clips, encoder.Architecture.EmbeddingSize, encoder.call, overlap, cancellation);
 
     /// <summary>Embeds every clip and reads it by the time-means of the encoder's first blocks, see <see cref="SampleCnn.WithBlockMeans"/>.</summary>
     /// <inheritdoc cref="Embed(AudioEncoder, TaggedCorpus, double, IReadOnlyList{int}?, CancellationToken)"/>
@@ -35,7 +35,7 @@ internal static class ClipEmbedder
     {
         encoder.eval();
         Device device = ComputeDevices.Of(encoder);
-        int length = encoder.Shape.InputLength;
+        int length = encoder.Architecture.InputLength;
         TaggedClip[] own = [.. clips?.Select(c => corpus.Clips[c]) ?? corpus.Clips];
         int[][] starts = [.. own.Select(c => ClipSegmentation.Starts(c.AudioLength, length, overlap, c.Id))];
         long[] offsets = [.. own.SelectMany((c, i) => starts[i].Select(s => c.AudioOffset + s))];

@@ -38,7 +38,7 @@ internal sealed class RandomCropTaggingStage : TaggingStage
     }
 
     /// <inheritdoc />
-    public override TaggingBatch Allocate(int rows) => new(zeros(rows, 1, _encoder.Shape.InputLength), zeros(rows, _corpus.Tags.Count));
+    public override TaggingBatch Allocate(int rows) => new(zeros(rows, 1, _encoder.Architecture.InputLength), zeros(rows, _corpus.Tags.Count));
 
     /// <inheritdoc />
     public override void To(Device device)

@@ -52,7 +52,7 @@ internal sealed class SupervisedTaggingStage : Stage<TaggingBatch>
     public override string SampleName(int sample) => _labels.ClipIds[_training[sample]];
 
     /// <inheritdoc />
-    public override TaggingBatch Allocate(int rows) => new(zeros(rows, 1, _model.Encoder.Shape.InputLength), zeros(rows, _labels.Tags.Count));
+    public override TaggingBatch Allocate(int rows) => new(zeros(rows, 1, _model.Encoder.Architecture.InputLength), zeros(rows, _labels.Tags.Count));
 
     /// <inheritdoc />
     public override void Fill(TaggingBatch batch, int row, int sample, CounterRandom random)

@@ -27,7 +27,7 @@ public sealed class SpectrumNetworkTests
         using AudioEncoder encoder = file.CreateEncoder();
         using Sequential head = file.CreateHead();
         using var scope = NewDisposeScope();
-        Tensor waveforms = Waveforms(3, encoder.Shape.InputLength);
+        Tensor waveforms = Waveforms(3, encoder.Architecture.InputLength);
         using (no_grad())
         {
             Tensor embeddings = encoder.call(waveforms);
