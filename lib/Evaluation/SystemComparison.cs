@@ -51,8 +51,8 @@ public sealed record Effect(Score Difference)
     public Score? Standardised { get; init; }
 
     /// <summary>
-    /// 95 % interval of the hierarchical bootstrap, which draws songs and seeds anew. Its percentiles know neither how few
-    /// positives a tag has nor how little three seeds tell of seeds, so that it is too narrow there.
+    /// 95 % interval of the hierarchical bootstrap, which draws songs and seeds anew. Its percentiles do not know how few
+    /// positives a tag has: a rare tag's true difference is in it less often than in the other (tests/benchmarks/README.md).
     /// </summary>
     public Interval? Bootstrap { get; init; }
 

@@ -74,7 +74,7 @@ public sealed class InferenceSimulationTests(ITestOutputHelper output)
         double[] tags = new double[repeats], macro = new double[repeats], bootstrap = new double[repeats], tagBootstrap = new double[repeats], size = new double[repeats];
         Parallel.For(0, repeats, r =>
         {
-            SystemComparison comparison = systems.Compare(r, Wanted is null ? 2 : 200);
+            SystemComparison comparison = systems.Compare(r, Wanted is null ? 2 : 1000);
             (Effect Effect, double Truth)[] known = [.. comparison.Tags.Select((t, i) => (t.RocAuc, truth[i])).Where(t => t.RocAuc?.Difference.Interval is not null).Select(t => (t.RocAuc!, t.Item2))];
             tags[r] = known.Average(t => Holds(t.Effect.Difference.Interval, t.Truth));
             tagBootstrap[r] = known.Average(t => Holds(t.Effect.Bootstrap, t.Truth));
