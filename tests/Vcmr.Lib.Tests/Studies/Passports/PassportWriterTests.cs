@@ -42,7 +42,7 @@ public sealed class PassportWriterTests
         Assert.Contains("license: cc-by-4.0\n", card, StringComparison.Ordinal);
         Assert.Contains("below a tagging head (vcmr)", card, StringComparison.Ordinal);
         // A passport's weights are a checkpoint like any other.
-        Assert.Equal(Shape, EncoderFile.Load(Path.Combine(made.Folder, "model.safetensors"), Shape.InputLength).Shape);
+        Assert.Equal(Shape, EncoderFile.Load(Path.Combine(made.Folder, "model.safetensors"), Shape.InputLength).Architecture);
     }
 
     [Fact]
