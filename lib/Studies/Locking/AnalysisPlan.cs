@@ -38,6 +38,7 @@ internal static class AnalysisPlan
             {
                 ["interval"] = 0.95,
                 ["claim"] = "a difference is one where its interval excludes zero",
+                ["tags"] = "of single tags also where p is below 0.05 after Holm's correction over the tags",
             },
         };
     }
