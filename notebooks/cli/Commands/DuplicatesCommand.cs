@@ -138,7 +138,7 @@ internal static class DuplicatesCommand
         DuplicatePair[] others = [.. report.ByEmbedding.Where(p => !same.Contains((p.First, p.Second)))];
         if (report.WithoutEmbeddings is null)
         {
-            Show(report.WithoutFingerprints is null ? $"By embedding alone ({report.Embedding})" : $"By embedding ({report.Embedding})", others, ShownOthers);
+            Show(report.WithoutFingerprints is null ? $"By embedding ({report.Embedding})" : $"By embedding alone ({report.Embedding})", others, ShownOthers);
         }
 
         foreach (UnheardRecording unheard in report.Unheard.Take(ShownOthers))
