@@ -52,7 +52,7 @@ public sealed class DuplicatesCommandTests(PlantedRecordings planted) : IClassFi
 
         Assert.True(code == 0, errors);
         Assert.Contains("without the muxer chromaprint", text, StringComparison.Ordinal);
-        Assert.Contains("By embedding (log-mel statistics)", text, StringComparison.Ordinal);
+        Assert.Contains("By embedding alone (log-mel statistics)", text, StringComparison.Ordinal);
         Assert.Contains("copy.wav", text, StringComparison.Ordinal);
     }
 
