@@ -33,7 +33,7 @@ public sealed class Probing
     internal Probing(Profile profile, StudyData data, Tagging tagging)
     {
         (_profile, _data, _tagging) = (profile, data, tagging);
-        _crossValidated = new SeedScores(() => new TagLabels(_data.TaggedClips).Of(All), profile.Evaluation.Resamples);
+        _crossValidated = new SeedScores(() => new TagLabels(_data.TaggedClips).Of(All), profile.Evaluation.Resamples, () => _tagging.Songs(All));
     }
 
     private int[] All => [.. Enumerable.Range(0, _data.TaggedClips.Clips.Count)];

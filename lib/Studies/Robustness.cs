@@ -32,7 +32,7 @@ public sealed class Robustness
     {
         (_profile, _data, _runs, _tagging, _results, _device, _progress) = (profile, data, runs, tagging, results, device, progress);
         _test = new(ReadTestSet);
-        _scores = new SeedScores(() => _test.Value.Truth, profile.Evaluation.Resamples);
+        _scores = new SeedScores(() => _test.Value.Truth, profile.Evaluation.Resamples, () => tagging.Songs(_test.Value.Clips));
     }
 
     /// <summary>What the profile asks for, kind by kind.</summary>

@@ -1,5 +1,6 @@
 using TorchSharp;
 using TorchSharp.Modules;
+using Vcmr.Datasets.Sets;
 using Vcmr.Evaluation;
 using Vcmr.Formats.Tensors;
 using Vcmr.Models;
@@ -26,7 +27,7 @@ public sealed class Tagging
     internal Tagging(Profile profile, StudyData data, RunFolders runs, Pretraining pretraining, TorchSharp.torch.Device device, ProgressLines progress)
     {
         (_profile, _data, _runs, _pretraining, _device, _progress) = (profile, data, runs, pretraining, device, progress);
-        _scores = new SeedScores(() => TestLabels, profile.Evaluation.Resamples);
+        _scores = new SeedScores(() => TestLabels, profile.Evaluation.Resamples, () => Songs(Clips("test")));
     }
 
     /// <summary>Labels of the test clips, row-major <c>[clips, tags]</c>.</summary>
@@ -282,6 +283,11 @@ public sealed class Tagging
             : clips.Length > 0 ? throw new VcmrException($"Training has a nearly identical recording of each '{split}' clip, so that evaluation.drop_leaks leaves out all; split the set anew, or set it to false.")
             : throw new VcmrException($"The tagged set has no '{split}' clips; add them to its CSV.");
     }
+
+    /// <summary>The song of each of some clips; null for sets that do not tell, where each clip counts as a song of its own.</summary>
+    internal IReadOnlyList<string>? Songs(IReadOnlyList<int> clips) => _profile.Data.TaggedKind == "mtat"
+        ? [.. clips.Select(c => MagnaTagATune.SongOf(_data.TaggedClips.Clips[c].Id))]
+        : null;
 
     /// <summary>One method's metrics over its seeds, with intervals.</summary>
     public TagReport Summarise(IEnumerable<TaggingResult> results) => _scores.Summarise(results);

@@ -73,10 +73,12 @@ internal sealed class StoredReport : JsonConverter<TagReport>
 /// metrics are those that its result holds.
 /// </summary>
 /// <param name="labels">Labels of the test clips, row-major <c>[clips, tags]</c>; asked for once.</param>
-/// <param name="resamples">Bootstrap resamples of the clips.</param>
-internal sealed class SeedScores(Func<byte[]> labels, int resamples)
+/// <param name="resamples">Bootstrap resamples of the songs.</param>
+/// <param name="songs">The song of each clip; null, or null from it, where each clip is a song of its own.</param>
+internal sealed class SeedScores(Func<byte[]> labels, int resamples, Func<IReadOnlyList<string>?>? songs = null)
 {
     private readonly Lazy<byte[]> _labels = new(labels);
+    private readonly Lazy<int[]?> _songs = new(() => songs?.Invoke() is { } own ? SongNumbers.Of(own, own.Count) : null);
     private readonly ConcurrentDictionary<string, Lazy<Resampling>> _runs = [];
 
     /// <summary>A method's metrics over its runs.</summary>
@@ -95,5 +97,5 @@ internal sealed class SeedScores(Func<byte[]> labels, int resamples)
         Bootstrap.Contrast([.. terms.Select(t => (t.Weight, (IReadOnlyList<Resampling>)Resampled(t.Results.OrderBy(r => r.Seed))))]);
 
     private Resampling[] Resampled(IEnumerable<TaggingResult> results) =>
-        [.. results.Select(r => _runs.GetOrAdd(r.RunId, _ => new(() => Resampling.Run(_labels.Value, r.Scores, r.Report, resamples, seed: 0))).Value)];
+        [.. results.Select(r => _runs.GetOrAdd(r.RunId, _ => new(() => Resampling.Run(_labels.Value, r.Scores, r.Report, resamples, seed: 0, _songs.Value))).Value)];
 }

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 using nietras.SeparatedValues;
 
 namespace Vcmr.Datasets.Sets;
@@ -7,7 +8,7 @@ namespace Vcmr.Datasets.Sets;
 /// MagnaTagATune (Law et al., ISMIR 2009) from its own table: the 50 most frequent of 188 tags, left unmerged as published
 /// ('male vocal' and 'male vocals' stay two), and the usual split by folder: 0 to b training, c validation, d to f test.
 /// </summary>
-public static class MagnaTagATune
+public static partial class MagnaTagATune
 {
     /// <summary>Name of the table in the distribution.</summary>
     public const string TableName = "annotations_final.csv";
@@ -48,6 +49,10 @@ public static class MagnaTagATune
         return new TaggedSet(
             entries, TagGroups.MagnaTagATune.Where(g => taken.Contains(g.Key)).ToDictionary(g => g.Key, g => g.Value, StringComparer.Ordinal));
     }
+
+    /// <summary>The song that a clip is of: its path without the seconds at its end.</summary>
+    /// <param name="path">The clip's path, such as <c>f/artist-album-01-title-30-59.mp3</c>.</param>
+    internal static string SongOf(string path) => Seconds().Replace(path, "");
 
     /// <summary>The 50 most frequent tags with their number of clips in the whole table, most frequent first; of two equally
     /// frequent ones the one whose column comes first.</summary>
@@ -167,4 +172,7 @@ public static class MagnaTagATune
     private static ReadOnlySpan<char> Unquoted(ReadOnlySpan<char> field) => field is ['"', .. var inner, '"'] ? inner : field;
 
     private sealed record Row(string Path, string Split, HashSet<int> Tags);
+
+    [GeneratedRegex(@"-\d+-\d+\.mp3\z")]
+    private static partial Regex Seconds();
 }

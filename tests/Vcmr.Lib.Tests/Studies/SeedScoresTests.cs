@@ -55,6 +55,17 @@ public sealed class SeedScoresTests
         Assert.NotEqual(first, new SeedScores(() => Labels, 50).Summarise([other]).Macro.PrAuc);
     }
 
+    [Fact]
+    public void Whole_songs_are_drawn_where_clips_are_of_songs()
+    {
+        TaggingResult run = Result("one", [0.9f, 0, 0.2f, 0, 0.8f, 0, 0.3f, 0]);
+        TagReport clips = new SeedScores(() => Labels, 200).Summarise([run]), songs = new SeedScores(() => Labels, 200, () => ["x", "x", "y", "y"]).Summarise([run]);
+        Assert.Equal(clips.Macro.PrAuc.Mean, songs.Macro.PrAuc.Mean);
+        // Each song has one of both classes, and is ranked without a fault: whichever songs are drawn, so is the sample.
+        Assert.Equal(new Interval(1, 1), songs.Tags[0].PrAuc.Interval);
+        Assert.Equal(clips.Macro.PrAuc.Interval, new SeedScores(() => Labels, 200, () => null).Summarise([run]).Macro.PrAuc.Interval);
+    }
+
     private static TaggingResult Result(string id, float[] scores) => new(
         Method.Vcmr, 1, 98_415, 1, 10, id, "encoder", 3, TagMetrics.Evaluate(Labels, scores, Tags, new Dictionary<string, string> { ["a"] = "g" }), scores);
 }

@@ -30,6 +30,19 @@ public sealed class MagnaTagATuneTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Tables))]
+    public void Clips_of_a_song_lie_in_one_split(string kind)
+    {
+        TaggedSet set = MagnaTagATune.Read(CountedTables.MagnaTagATuneFile(kind));
+        var songs = set.Entries.GroupBy(e => MagnaTagATune.SongOf(e.Path)).ToList();
+        Assert.All(songs, song => Assert.Single(song.Select(e => e.Split).Distinct()));
+        // Made tables have no songs of several clips.
+        int[] expected = kind == CountedTables.Published ? [3_923, 353, 1_129] : [18_706, 1_825, 5_329];
+        Assert.Equal(expected, new[] { "train", "validation", "test" }.Select(s => songs.Count(song => song.First().Split == s)));
+        Assert.Equal("f/a-b-01-c", MagnaTagATune.SongOf("f/a-b-01-c-30-59.mp3"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Tables))]
     public void Table_gives_the_known_tags_in_order(string kind)
     {
         IReadOnlyList<KeyValuePair<string, int>> tags = MagnaTagATune.TopTags(CountedTables.MagnaTagATuneFile(kind));
