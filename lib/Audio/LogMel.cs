@@ -53,35 +53,20 @@ internal sealed class LogMel : IDisposable
         _window.Dispose();
     }
 
-    /// <summary>Triangles at equal distances on the mel scale from 0 Hz to half the sample rate, <c>[bands, bins]</c> (O'Shaughnessy, 1987).</summary>
+    // A triangle between two bins takes the nearer one.
     private static Tensor Filters()
     {
         const int bins = (Size / 2) + 1;
-        double top = Mel(AudioFormat.SampleRate / 2.0);
-        double[] edges = [.. Enumerable.Range(0, Bands + 2).Select(i => Hertz(top * i / (Bands + 1)))];
-        float[] filters = new float[Bands * bins];
+        float[] filters = MelScale.Triangles(Bands, Size);
+        double[] edges = MelScale.Edges(Bands);
         for (int b = 0; b < Bands; b++)
         {
-            double sum = 0;
-            for (int k = 0; k < bins; k++)
+            if (filters.AsSpan(b * bins, bins).IndexOfAnyExcept(0f) < 0)
             {
-                double f = (double)k * AudioFormat.SampleRate / Size;
-                double value = Math.Max(0, Math.Min((f - edges[b]) / (edges[b + 1] - edges[b]), (edges[b + 2] - f) / (edges[b + 2] - edges[b + 1])));
-                filters[(b * bins) + k] = (float)value;
-                sum += value;
-            }
-
-            if (sum == 0)
-            {
-                // A triangle between two bins takes the nearer one.
                 filters[(b * bins) + (int)Math.Round(edges[b + 1] * Size / AudioFormat.SampleRate)] = 1;
             }
         }
 
         return tensor(filters, [Bands, bins]);
     }
-
-    private static double Mel(double hertz) => 2595 * Math.Log10(1 + (hertz / 700));
-
-    private static double Hertz(double mel) => 700 * (Math.Pow(10, mel / 2595) - 1);
 }

@@ -1,3 +1,4 @@
+using Vcmr.Audio;
 using Vcmr.Native;
 using static TorchSharp.torch;
 
@@ -34,7 +35,7 @@ public sealed class ShortChunkCnn : AudioEncoder
     /// <summary>Mel bands.</summary>
     internal const int Bands = 128;
 
-    private static readonly ConstantTensor Filters = new(() => tensor(MelFilters(), [SpectrumLevels.Bins, Bands]));
+    private static readonly ConstantTensor Filters = new(MelFilters);
     private readonly BatchNorm2d spec_bn = new(1);
     private readonly ResidualBlock layer1, layer2, layer3, layer4, layer5, layer6_2_3, layer7_2_3;
 
@@ -85,29 +86,10 @@ public sealed class ShortChunkCnn : AudioEncoder
         return SpectrumLevels.Decibels(bands).MoveToOuterDisposeScope();
     }
 
-    /// <summary>
-    /// Triangles at equal distances on the mel scale from 0 Hz to half the sample rate, row-major <c>[bins, bands]</c>. The lowest
-    /// lie between two bins and are empty, as in torchaudio, whose weights were trained with them.
-    /// </summary>
-    internal static float[] MelFilters()
+    /// <summary>The mel bands <c>[bins, bands]</c>, empty ones among them as in torchaudio, with which the authors' weights were trained. The caller disposes them.</summary>
+    internal static Tensor MelFilters()
     {
-        double top = Mel(8000);
-        double[] edges = [.. Enumerable.Range(0, Bands + 2).Select(i => Hertz(top * i / (Bands + 1)))];
-        float[] filters = new float[SpectrumLevels.Bins * Bands];
-        for (int bin = 0; bin < SpectrumLevels.Bins; bin++)
-        {
-            double f = SpectrumLevels.Frequencies[bin];
-            for (int b = 0; b < Bands; b++)
-            {
-                double rise = (f - edges[b]) / (edges[b + 1] - edges[b]), fall = (edges[b + 2] - f) / (edges[b + 2] - edges[b + 1]);
-                filters[(bin * Bands) + b] = (float)Math.Max(0, Math.Min(rise, fall));
-            }
-        }
-
-        return filters;
+        using Tensor triangles = tensor(MelScale.Triangles(Bands, SpectrumLevels.Size), [Bands, SpectrumLevels.Bins]);
+        return triangles.t().contiguous();
     }
-
-    private static double Mel(double hertz) => 2595 * Math.Log10(1 + (hertz / 700));
-
-    private static double Hertz(double mel) => 700 * (Math.Pow(10, mel / 2595) - 1);
 }

@@ -45,7 +45,7 @@ internal static class SpectrumCnnOnnx
         public string ShortChunk(string waveform, int samples)
         {
             using var scope = NewDisposeScope();
-            string x = Norm(Levels(waveform, samples, tensor(ShortChunkCnn.MelFilters(), [SpectrumLevels.Bins, ShortChunkCnn.Bands]), 1, ShortChunkCnn.Bands), "spec_bn");
+            string x = Norm(Levels(waveform, samples, ShortChunkCnn.MelFilters(), 1, ShortChunkCnn.Bands), "spec_bn");
             foreach (string layer in new[] { "layer1", "layer2", "layer3", "layer4", "layer5" })
             {
                 x = Residual(x, layer, [2, 2], null);
