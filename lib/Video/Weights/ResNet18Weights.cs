@@ -25,7 +25,7 @@ public static class ResNet18Weights
     public const string Licence = "MIT, (c) .NET Foundation and contributors";
 
     /// <summary>SHA-256 of the joined model.</summary>
-    public const string Sha256 = "d730cf4b447551ef64049b027ad69271504a64b50a51079f5aabeb840a938997";
+    public const string Sha256 = "320095d0f2953c7e05e972533719093ceb6e8d461284ee78c83141796f3cec3a";
 
     /// <summary>SHA-256 of the package's network.</summary>
     internal const string NetworkSha256 = "e2552f19db2dfdb01b3669537b6a0f1b44da38d18279535492ed5dfc2ef1ff8f";
