@@ -43,6 +43,14 @@ public sealed record PublishedResults
         return Parse(JsonNode.Parse(carried)!);
     }
 
+    /// <summary>The short name that a tagged set has in the published tables, or null for a set that nobody has published on.</summary>
+    internal static string? DatasetOf(string tagged) => tagged switch
+    {
+        "MagnaTagATune" => "MTAT",
+        "MTG-Jamendo" => "MTG-M",
+        _ => null,
+    };
+
     private static PublishedResults Parse(JsonNode root) => new()
     {
         Sources = Texts(root["sources"]!).ToDictionary(s => ResultSources.Parse(s.Key), s => s.Value),

@@ -205,13 +205,7 @@ public sealed class StudyFigures
     private static IReadOnlyList<ScorePair> Grouped(TagReport report) =>
         report.Groups.Count > 0 ? report.Groups : [report.Macro with { Name = "all tags" }];
 
-    // The set's short name in the published tables, or null for a set that nobody has published on.
-    private string? PublishedDataset => _study.Profile.Data.TaggedName switch
-    {
-        "MagnaTagATune" => "MTAT",
-        "MTG-Jamendo" => "MTG-M",
-        _ => null,
-    };
+    private string? PublishedDataset => PublishedResults.DatasetOf(_study.Profile.Data.TaggedName);
 
     // The whole training set and the longest input are Table 1's setting, so its numbers belong at that point.
     private IEnumerable<ModelScore> PublishedPoint(double at) => Published.Table1

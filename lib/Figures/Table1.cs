@@ -22,13 +22,13 @@ public static class Table1
         }
 
         var rows = new List<TableRow>();
-        foreach (IGrouping<(string Dataset, string Split), ModelScore> set in results.OrderBy(r => r.Source).GroupBy(r => (r.Dataset, r.Split)))
+        foreach (IGrouping<(string Dataset, string Split), ModelScore> set in results.OrderBy(r => r.Source).GroupBy(r => (PublishedResults.DatasetOf(r.Dataset) ?? r.Dataset, r.Split)))
         {
-            rows.Add(new TableRow($"{set.Key.Dataset}, {set.Key.Split} split"));
+            rows.Add(new TableRow($"{set.First().Dataset}, {set.Key.Split} split"));
             rows.AddRange(set.Select(Row));
         }
 
-        var chart = new Chart("Table 1. Music tagging on the frozen encoder", [Panel.Drawing(new TableLayer(Columns, rows))])
+        var chart = new Chart("Table 1. Music tagging", [Panel.Drawing(new TableLayer(Columns, rows))])
         {
             Width = 900,
             PanelHeight = (int)(((rows.Count + 1) * TableLayer.RowHeight) + 14),

@@ -63,7 +63,7 @@ public sealed record Profile
     public TaggingOptions Tagging { get; init; } = new();
 
     /// <summary>The supervised network that stands beside stage 3: encoder and head trained together on random crops.</summary>
-    public TaggingOptions Supervised { get; init; } = new() { Epochs = 50, Batch = 32, LearningRate = 1e-3, WeightDecay = 0.01, Schedule = LearningRateSchedule.Cosine, EarlyStop = 0 };
+    public SupervisedOptions Supervised { get; init; } = new();
 
     /// <summary>The HarmonicCNN of Table 1.</summary>
     public NetworkOptions HarmonicCnn { get; init; } = new();

@@ -108,7 +108,7 @@ public sealed class Tagging
     {
         (IEncoderShape shape, TaggingOptions options) = method switch
         {
-            Method.Supervised => ((IEncoderShape)_pretraining.Shape(method, 0), _profile.Supervised),
+            Method.Supervised => ((IEncoderShape)_pretraining.Shape(method, 0), (TaggingOptions)_profile.Supervised),
             Method.HarmonicCnn => (new HarmonicCnnShape(_profile.HarmonicCnn.Width), _profile.HarmonicCnn),
             Method.ShortChunkCnn => (new ShortChunkCnnShape(_profile.ShortChunkCnn.Width), _profile.ShortChunkCnn),
             _ => throw new ArgumentOutOfRangeException(nameof(method)),
@@ -142,6 +142,7 @@ public sealed class Tagging
             return found;
         }
 
+        RequireLength(shape, [.. training, .. Clips("validation"), .. Clips("test")]);
         TorchSharp.torch.manual_seed(seed);
         var model = new SupervisedTagger(
             shape.Create(), TaggingHead.Create(labels.Tags.Count, shape.EmbeddingSize, options.Hidden, options.Dropout, normalise: network is not null));
@@ -158,6 +159,15 @@ public sealed class Tagging
         TaggerFile.Export(encoder, run, Info(encoder));
         run.Write(ResultFile, result);
         return result;
+    }
+
+    /// <summary>Refuses clips shorter than the network's input; a test clip would otherwise be met when all training is over.</summary>
+    private void RequireLength(IEncoderShape shape, int[] clips)
+    {
+        foreach (int clip in clips)
+        {
+            _ = ClipSegmentation.Starts(_data.TaggedClips.Clips[clip].AudioLength, shape.InputLength, _profile.Evaluation.Overlap, _data.TaggedClips.Clips[clip].Id);
+        }
     }
 
     private TaggingResult Result(PretrainedEncoder encoder, RunFolder run, TagLabels labels, double fraction, int trainingClips, int bestEpoch, float[] scores)

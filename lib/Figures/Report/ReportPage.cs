@@ -134,12 +134,14 @@ internal sealed class ReportPage(ResultsFolder results, string pageFolder, DateT
         }
 
         _html.Add("<section id=\"tested\">\n<h2>Tested models</h2>")
-            .Add("<p class=\"quiet\">Every model with a tested run on its whole training set: mean ± standard deviation over seeds. Data: the beginning of the data set's fingerprint.</p>");
+            .Add("<p class=\"quiet\">Every model with a tested run on its whole training set: mean ± standard deviation over seeds. Data: its name where the run says one, and the beginning of its fingerprint.</p>");
         foreach (MetricTable table in tables)
         {
             Table(table);
         }
 
+        _html.Add("<h3>Published</h3>\n<p class=\"quiet\">Quoted from the paper's Table 1 and the authors' repository, not recomputed: networks of full width, pre-trained on other data.</p>");
+        Table(TestedRuns.Published());
         _html.Add("</section>");
     }
 

@@ -13,6 +13,7 @@ internal static class CardText
         "audio-longer" => "stage 1 continued (audio contrastive)",
         "audio-video" => "stage 2 (audio against video)",
         "untrained" => "random weights",
+        "clmr" => "CLMR (audio contrastive)",
         "supervised" => "trained on labels",
         "tags" => $"below a tagging head{(stage.Method is { } method ? $" ({Shown(method)})" : "")}",
         _ => Shown(stage.Stage),

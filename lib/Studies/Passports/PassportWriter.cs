@@ -43,7 +43,7 @@ public static partial class PassportWriter
         using EncoderFile file = EncoderFile.Open(checkpoint, inputLength);
         using AudioEncoder encoder = file.CreateEncoder();
         PassportNetwork network = PassportNetwork.Of(encoder);
-        Require(folder, overwrite);
+        Require(folder, file.Path, overwrite);
         TrainingStory story = TrainingStory.Of(file);
         var source = new Dictionary<string, string> { ["source"] = Path.GetFileName(file.Path), ["source_sha256"] = file.Sha256() };
         try
@@ -51,9 +51,10 @@ public static partial class PassportWriter
             Directory.CreateDirectory(folder);
             // Without it nothing loads the folder; it comes last, so that a folder that loads is whole.
             File.Delete(At(Config));
+            // First, so that one that was broken off is known for a passport.
+            AtomicFile.Write(At(Module), PythonModule());
             Safetensors.WriteSealed(At(Weights), [.. network.Weights], new Dictionary<string, string>(source) { ["format"] = "pt" });
             network.WriteOnnx(At(Onnx), new Dictionary<string, string>(source) { ["config"] = network.Config().ToJsonString() });
-            AtomicFile.Write(At(Module), PythonModule());
             AtomicFile.Write(At(Card), ModelCard.Of(network, story, licence, source["source"], source["source_sha256"]));
             AtomicFile.Write(At(Config), network.Config().ToJsonString(Indented) + "\n");
         }
@@ -68,7 +69,7 @@ public static partial class PassportWriter
     }
 
     /// <summary>Refuses a folder in which something of another kind would be lost: a run's record has the name of our own file.</summary>
-    private static void Require(string folder, bool overwrite)
+    private static void Require(string folder, string checkpoint, bool overwrite)
     {
         if (File.Exists(folder))
         {
@@ -80,9 +81,19 @@ public static partial class PassportWriter
             throw new VcmrException($"The {Config} in '{folder}' is no passport's but something else's; name another folder.");
         }
 
-        if (!overwrite && new[] { Module, Weights, Onnx, Card, Config }.FirstOrDefault(name => File.Exists(Path.Combine(folder, name))) is { } found)
+        if (new[] { Weights, Onnx, Card }.FirstOrDefault(name => File.Exists(Path.Combine(folder, name))) is { } other && !File.Exists(Path.Combine(folder, Module)))
+        {
+            throw new VcmrException($"The {other} in '{folder}' is no passport's but something else's; name another folder.");
+        }
+
+        if (!overwrite && new[] { Module, Config }.FirstOrDefault(name => File.Exists(Path.Combine(folder, name))) is { } found)
         {
             throw new VcmrException($"The folder '{folder}' has a {found}; name another one, or give --force to replace it.");
+        }
+
+        if (Path.GetFullPath(checkpoint) == Path.GetFullPath(Path.Combine(folder, Weights)))
+        {
+            throw new VcmrException($"The passport would replace '{checkpoint}', which it is made from; name another folder.");
         }
     }
 

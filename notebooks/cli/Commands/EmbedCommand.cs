@@ -13,8 +13,8 @@ internal static class EmbedCommand
     {
         Argument<string[]> files = FileArguments.Create("Audio or video files, or folders of them (with all folders below).");
         Option<string> model = new("--model") { Description = "A checkpoint of ours or of the official code (.safetensors, .ckpt, .pt), or a run's folder.", HelpName = "CHECKPOINT", Required = true };
-        Option<string> output = new("--out") { Description = "Where the embeddings go: a numpy array float32 [files, 512]; NAME.csv beside it says which row is which file.", HelpName = "NAME.npy", Required = true };
-        Option<bool> segments = new("--segments") { Description = "Keep each segment's embedding, [segments of all files, 512], instead of their mean." };
+        Option<string> output = new("--out") { Description = "Where the embeddings go: a numpy array float32 [files, width], where SampleCNN's width is 512; NAME.csv beside it says which row is which file.", HelpName = "NAME.npy", Required = true };
+        Option<bool> segments = new("--segments") { Description = "Keep each segment's embedding, [segments of all files, width], instead of their mean." };
         Option<int> length = CommonArguments.InputLength();
         Command command = new("embed", "Embed audio or video files with a trained encoder; exit code 1 if a file failed.") { files, model, output, segments, length };
         command.SetAction((parsed, cancellation) => Task.Run(

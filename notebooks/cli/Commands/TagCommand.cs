@@ -22,7 +22,7 @@ internal static class TagCommand
     public static Command Create()
     {
         Argument<string[]> files = FileArguments.Create("Audio or video files, or folders of them (with all folders below).");
-        Option<string> model = new("--model") { Description = "A tagging run's folder, results/PROFILE/tags/ID, or a tagger.safetensors.", HelpName = "CHECKPOINT", Required = true };
+        Option<string> model = new("--model") { Description = "A run's folder, results/PROFILE/tags/ID or results/PROFILE/supervised/ID, or a tagger.safetensors.", HelpName = "CHECKPOINT", Required = true };
         Option<int> top = new("--top") { Description = "How many tags to show (default: 10).", HelpName = "N", DefaultValueFactory = _ => 10 };
         Option<bool> json = new("--json") { Description = "Print one JSON object instead of tables." };
         Option<string?> timeline = new("--timeline") { Description = "Write the tags over time of each file there: NAME-timeline.png, .svg, .html and .json.", HelpName = "DIR" };

@@ -72,6 +72,18 @@ public sealed class TrainCommandTests(TinyStudy study) : IClassFixture<TinyStudy
     }
 
     [Fact]
+    public void Clip_that_is_too_short_for_a_network_is_named_before_it_is_trained()
+    {
+        WaveFile.Write(study.Path("short.wav"), new short[60_000]);
+        File.WriteAllLines(study.Path("short.csv"), [.. File.ReadAllLines(study.Path("clips.csv")), "short.wav,test,a"]);
+        (int code, _, string errors) = Train(
+            "supervised", "--model", "harmonic-cnn", "--results", study.Path("short"), "--set", $"data.tagged={study.Path("short.csv")}", "--set", $"data.folder={study.Path("short-work")}");
+        Assert.Equal(1, code);
+        Assert.Contains("Clip 'short.wav' has 60000 samples, fewer than one segment of 80000;", errors);
+        Assert.Empty(Directory.GetFiles(study.Path("short"), "*.safetensors", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public void Profile_is_looked_for_from_where_the_command_is_given()
     {
         using Process process = Tool.Start(

@@ -48,6 +48,15 @@ public sealed class PaperFigureTests
     }
 
     [Fact]
+    public void Table1_puts_the_published_rows_of_a_set_below_those_of_a_run_on_it()
+    {
+        ModelScore own = new(ModelNames.Vcmr, "MagnaTagATune", Samples.Pair(0.85, 0.5));
+        TableLayer table = Table1.Draw([own, .. PublishedResults.Read().Table1], Samples.Context).Chart.Panels[0].Layers.OfType<TableLayer>().Single();
+        Assert.Equal(["MagnaTagATune, test split", "MTG-M, test split"], table.Rows.Where(r => r.Cells.Count == 1).Select(r => r.Cells[0]));
+        Assert.Equal(["this run", "paper"], table.Rows.Skip(1).Take(2).Select(r => r.Cells[^1]));
+    }
+
+    [Fact]
     public void History_holds_three_networks_at_two_checkpoints_on_both_sets_and_probes_name_the_card()
     {
         PublishedResults published = PublishedResults.Read();

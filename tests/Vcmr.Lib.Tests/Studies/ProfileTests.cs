@@ -190,6 +190,15 @@ public sealed class ProfileTests
     }
 
     [Fact]
+    public void Some_keys_of_the_supervised_network_leave_the_others_as_they_are_and_one_that_does_nothing_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("own.yaml"), "description: a test\nsupervised: { epochs: 3 }\n");
+        Assert.Equal(new Profile().Supervised with { Epochs = 3 }, Lesson.LoadProfile(folder.File("own.yaml")).Supervised);
+        Assert.Contains("supervised.standardise", Assert.Throws<VcmrException>(() => Lesson.LoadProfile(folder.File("own.yaml"), ["supervised.standardise=true"])).Message);
+    }
+
+    [Fact]
     public void Pooling_is_that_of_the_profiles_own_length_only()
     {
         using var folder = new TemporaryFolder();

@@ -14,13 +14,7 @@ from torch.nn.functional import adaptive_avg_pool1d, pad
 try:
     from evar.ar_base import BaseAudioRepr
 except ImportError:
-    class BaseAudioRepr(nn.Module):
-        def __init__(self, cfg):
-            super().__init__()
-            self.cfg = cfg
-
-        def precompute(self, device, data_loader):
-            pass
+    BaseAudioRepr = None
 
 try:
     from marble.core.base_encoder import BaseEncoder
@@ -43,9 +37,8 @@ def read_safetensors(path):
     tensors = {}
     for name, entry in json.loads(data[8:start]).items():
         if name != "__metadata__":
-            begin, end = entry["data_offsets"]
-            tensor = torch.frombuffer(data[start + begin:start + end], dtype=DTYPES[entry["dtype"]])
-            tensors[name] = tensor.reshape(entry["shape"])
+            begin, end = (start + offset for offset in entry["data_offsets"])
+            tensors[name] = torch.frombuffer(data[begin:end], dtype=DTYPES[entry["dtype"]]).reshape(entry["shape"])
     return tensors
 
 
@@ -85,8 +78,8 @@ class Encoder(nn.Module):
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         self.network = NETWORKS[config["model_type"]](read_safetensors(folder / "model.safetensors"), config)
         self.register_buffer("like", torch.zeros(()), persistent=False)
-        self.sample_rate = config["sample_rate"]
-        self.input_length, self.window_step, self.hop_length = (config[k] for k in ("input_length", "window_step", "hop_length"))
+        for name in ("sample_rate", "input_length", "window_step", "hop_length"):
+            setattr(self, name, config[name])
         channels = [layer["channels"] for layer in config["layers"]]
         self.layer_count, self.layer_size = len(channels), max(channels)
         self.scene_embedding_size, self.timestamp_embedding_size = channels[-1], sum(channels)
@@ -95,19 +88,19 @@ class Encoder(nn.Module):
     def forward(self, audio):
         """Sounds [batch, samples] to [batch, scene_embedding_size]: the mean over overlapping windows, as `vcmr embed` has it."""
         audio = self._sounds(audio)
-        windows = self._filled(audio, self.input_length).unfold(1, self.input_length, self.window_step)
-        return self._run(windows, lambda y: y.mean(2, keepdim=True))[-1].mean(1)
+        length = max(self.input_length, audio.shape[1])
+        return self._run(audio, length, self.window_step, lambda y: y.mean(2, keepdim=True))[-1].mean(1)
 
-    def blocks(self, audio):
+    def blocks(self, audio, keep=lambda y: y):
         """Sounds [batch, samples] to one tensor [batch, time, channels] a layer, each at its own rate."""
-        return self._run(self._windows(self._sounds(audio)), lambda y: y)
+        audio = self._sounds(audio)
+        return self._run(audio, self.input_length * -(-audio.shape[1] // self.input_length), self.input_length, keep)
 
     def frames(self, audio):
         """Sounds [batch, samples] to one tensor [batch, frames, channels] a layer, all at the rate of the frames."""
-        audio = self._sounds(audio)
         steps = self.input_length // self.hop_length
-        count = max(1, (2 * audio.shape[1] + self.hop_length - 1) // (2 * self.hop_length))
-        return [y[:, :count] for y in self._run(self._windows(audio), lambda y: adaptive_avg_pool1d(y, steps))]
+        count = max(1, (2 * audio.shape[-1] + self.hop_length - 1) // (2 * self.hop_length))
+        return [y[:, :count] for y in self.blocks(audio, lambda y: adaptive_avg_pool1d(y, steps))]
 
     def layers(self, audio):
         """Sounds [batch, samples] to [batch, layer, time, dim]; narrower layers end in zeros."""
@@ -120,21 +113,12 @@ class Encoder(nn.Module):
             raise ValueError(f"Sounds are [batch, samples] with at least one sample, not {list(audio.shape)}.")
         return audio
 
-    def _windows(self, audio):
-        length = self.input_length * -(-audio.shape[1] // self.input_length)
-        return self._filled(audio, length).unfold(1, self.input_length, self.input_length)
-
-    @staticmethod
-    def _filled(audio, length):
-        repeats = -(-length // audio.shape[1])
-        return audio.repeat(1, repeats)[:, :length] if repeats > 1 else audio
-
-    def _run(self, windows, keep):
-        """Windows [batch, n, input_length]; what is kept of each layer, [batch, n * time, channels]."""
-        flat = windows.reshape(-1, 1, self.input_length)
-        parts = [self.network(part, keep) for part in ([flat] if self.training else flat.split(WINDOWS_AT_ONCE))]
-        layers = [torch.cat(part).transpose(1, 2) for part in zip(*parts)]
-        return [y.reshape(windows.shape[0], -1, y.shape[2]) for y in layers]
+    def _run(self, audio, length, step, keep):
+        """What is kept of each layer, [batch, windows * time, channels], of sounds played until they have a length."""
+        filled = audio.repeat(1, -(-length // audio.shape[1]))[:, :length]
+        windows = filled.unfold(1, self.input_length, step).reshape(-1, 1, self.input_length)
+        parts = [self.network(part, keep) for part in ([windows] if self.training else windows.split(WINDOWS_AT_ONCE))]
+        return [torch.cat(y).transpose(1, 2).reshape(len(audio), -1, y[0].shape[1]) for y in zip(*parts)]
 
 
 def load_model(model_file_path="", **_):
@@ -156,11 +140,11 @@ def get_timestamp_embeddings(audio, model):
     return embeddings, middles.float().to(embeddings.device).repeat(embeddings.shape[0], 1)
 
 
-class AR_VCMR(BaseAudioRepr):
+class AR_VCMR(BaseAudioRepr or nn.Module):
     """EVAR: cfg.weight_file names a folder or its model.safetensors."""
 
     def __init__(self, cfg):
-        super().__init__(cfg=cfg)
+        super().__init__(**({"cfg": cfg} if BaseAudioRepr else {}))
         self.encoder = Encoder(cfg.get("weight_file") or HERE)
 
     def encode_frames(self, batch_audio):

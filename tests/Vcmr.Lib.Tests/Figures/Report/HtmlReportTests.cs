@@ -55,14 +55,44 @@ public sealed class HtmlReportTests : IDisposable
         Tested("d", null, 1, 0.8, "data one");
         Tested("e", "harmonicCnn", 1, 0.9, "data two");
         string page = File.ReadAllText(HtmlReport.Write(Results).Path);
-        string section = page[page.IndexOf("<section id=\"tested\">", StringComparison.Ordinal)..];
-        string[] rows = [.. Regex.Matches(section[..section.IndexOf("</section>", StringComparison.Ordinal)], "<tr>(<td.*?)</tr>").Select(m => Regex.Replace(m.Groups[1].Value, "<[^>]*>", "|"))];
         Assert.Equal(
         [
-            "|SampleCNN, supervised||data one||6.15||1||0.800||0.400|",
-            "|Audio-only||data one||6.15||2||0.650 ± 0.071||0.325 ± 0.035|",
-            "|HarmonicCNN, supervised||data two||6.15||1||0.900||0.450|",
-        ], rows);
+            "|SampleCNN, supervised||data one||6.15||–||1||0.800||0.400|",
+            "|Audio-only||data one||6.15||–||2||0.650 ± 0.071||0.325 ± 0.035|",
+            "|HarmonicCNN, supervised||data two||6.15||–||1||0.900||0.450|",
+        ], Rows(page, "<section id=\"tested\">", "<h3>Published"));
+        Assert.Contains("|VCMR||MTAT, test||0.891||0.353||paper|", Rows(page, "<h3>Published", "</section>"));
+    }
+
+    [Fact]
+    public void Tested_models_of_other_settings_or_widths_are_rows_of_their_own_and_disturbed_clips_are_none()
+    {
+        Write("audio/x/config.json", """{"stage":"audio","options":{"epochs":5},"seed":1}""");
+        Write("audio/y/config.json", """{"stage":"audio","options":{"epochs":50},"seed":1}""");
+        Tagged("a", "x", 16, 0.6);
+        Tagged("b", "y", 16, 0.8);
+        Tagged("c", "x", 128, 0.9);
+        Write("robustness/d/config.json", """{"stage":"robustness","method":"audioOnly","tagger":"a","seed":1,"data":"data one"}""");
+        Write("robustness/d/result.json", """{"report":{"rocAuc":0.1,"prAuc":0.1}}""");
+        Assert.Equal(
+        [
+            "|Audio-only||data one||6.15||128||1||0.900||0.450||encoder.epochs 5|",
+            "|Audio-only||data one||6.15||16||1||0.800||0.400||encoder.epochs 50|",
+            "|Audio-only||data one||6.15||16||1||0.600||0.300||encoder.epochs 5|",
+        ], Rows(File.ReadAllText(HtmlReport.Write(Results).Path), "<section id=\"tested\">", "<h3>Published"));
+
+        void Tagged(string id, string encoder, int width, double score)
+        {
+            Write($"tags/{id}/config.json", FormattableString.Invariant($"{{\"stage\":\"tags\",\"method\":\"audioOnly\",\"encoder\":\"{encoder}\",\"fraction\":1,\"shape\":{{\"seconds\":6.15,\"width\":{width}}},\"seed\":1,\"data\":\"data one\"}}"));
+            Write($"tags/{id}/result.json", FormattableString.Invariant($"{{\"report\":{{\"rocAuc\":{score},\"prAuc\":{score / 2}}}}}"));
+        }
+    }
+
+    // The rows of the tables between two marks, their cells between strokes.
+    private static string[] Rows(string page, string from, string to)
+    {
+        string part = page[page.IndexOf(from, StringComparison.Ordinal)..];
+        return [.. Regex.Matches(part[..part.IndexOf(to, StringComparison.Ordinal)], "<tr>(<td.*?)</tr>").Select(m => Regex.Replace(m.Groups[1].Value, "<[^>]*>", "|"))];
     }
 
     private void Tested(string id, string? method, int seed, double score, string data, double fraction = 1)

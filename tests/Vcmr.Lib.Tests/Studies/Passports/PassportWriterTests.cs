@@ -74,6 +74,16 @@ public sealed class PassportWriterTests
         Assert.All(Directory.GetFiles(made.Folder), file => Assert.DoesNotContain("secret", File.ReadAllText(file), StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("clmr", "VCMR audio encoder, CLMR (audio contrastive), profile tiny")]
+    [InlineData("audio", "VCMR audio encoder, stage 1 (audio contrastive), profile tiny")]
+    public void Title_says_what_trained_the_encoder(string stage, string title)
+    {
+        using var folder = new TemporaryFolder();
+        RunFolder run = Run(folder.File("results"), stage, new { Stage = stage, Shape, Seed = 3 });
+        Assert.Contains($"# {title}", Card(PassportWriter.Write(run.Path, folder.File("passport")).Folder), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Checkpoint_without_a_record_says_that_nothing_is_known()
     {
@@ -103,6 +113,16 @@ public sealed class PassportWriterTests
         RunFolder run = Run(folder.File("results"), "audio", new { Stage = "audio", Shape, Seed = 1 });
         Assert.Contains("no passport's", Error(run.Path, overwrite: true), StringComparison.Ordinal);
         Assert.Contains("\"stage\"", File.ReadAllText(run.File("config.json")), StringComparison.Ordinal);
+        Directory.CreateDirectory(folder.File("project"));
+        File.WriteAllText(folder.File("project/README.md"), "mine");
+        Assert.Contains("The README.md in", Error(folder.File("project"), overwrite: true), StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(folder.File("project/README.md")));
+        weights = Path.Combine(to, "model.safetensors");
+        Assert.Contains("would replace", Error(to, overwrite: true), StringComparison.Ordinal);
+        weights = folder.File("a.safetensors");
+        // One that was broken off has no config.json, and is one all the same.
+        File.Delete(Path.Combine(to, "config.json"));
+        PassportWriter.Write(weights, to, Shape.InputLength, overwrite: true);
         Assert.Contains("is a file", Error(weights, overwrite: true), StringComparison.Ordinal);
         Assert.Contains("cannot be written", Error(Path.Combine(weights, "below"), overwrite: true), StringComparison.Ordinal);
         Assert.Contains("name of a licence", Assert.Throws<VcmrException>(() => PassportWriter.Write(weights, folder.File("b"), licence: "mine: all")).Message, StringComparison.Ordinal);
