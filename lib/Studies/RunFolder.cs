@@ -206,12 +206,20 @@ internal sealed class RunFolders(string results)
         RunRecord record = RunRecord.Read(folder);
         if (record.Stage != experiment)
         {
-            throw new VcmrException($"The run in '{folder}' is one of stage '{record.Stage}', not '{experiment}'; go on with it by {ToolName.Hint($"train {record.Stage}")}.");
+            throw new VcmrException($"The run in '{folder}' is one of stage '{record.Stage}', not '{experiment}'; {Way(record.Stage)}.");
         }
 
         Name(experiment, Path.GetFullPath(folder));
         return record;
     }
+
+    // The encoders that are controls and baselines are trained for their heads only.
+    private static string Way(string stage) => stage switch
+    {
+        "audio" or "audio-video" or "tags" or "supervised" => $"go on with it by {ToolName.Hint($"train {stage}")}",
+        "audio-longer" or "untrained" or "clmr" => $"where it lies among the results, {ToolName.Hint($"train tags --encoder {stage}")} goes on with it",
+        _ => "name another folder",
+    };
 
     /// <summary>Names the folder of the one run of an experiment that is gone on with.</summary>
     internal void Name(string experiment, string path) => _named = (experiment, path);

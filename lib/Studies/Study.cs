@@ -92,9 +92,9 @@ public sealed class Study : IDisposable
     internal DataMaker? Maker { get; }
 
     /// <summary>Takes a run folder, wherever it lies, as the one that the study's next run of that stage goes on with.</summary>
-    /// <param name="stage">The stage that is to be trained: <c>audio</c>, <c>audio-video</c> or <c>tags</c>.</param>
+    /// <param name="stage">The stage that is to be trained: <c>audio</c>, <c>audio-video</c>, <c>tags</c> or <c>supervised</c>.</param>
     /// <param name="folder">The run folder.</param>
-    /// <returns>The run's seed, and for <c>tags</c> its encoder and its part of the training clips.</returns>
+    /// <returns>The run's seed, for <c>tags</c> its encoder and its part of the training clips, and for <c>supervised</c> its network, null for SampleCNN.</returns>
     /// <exception cref="VcmrException">The folder holds no run of that stage.</exception>
     public (int Seed, Method? Method, double Fraction) Resume(string stage, string folder)
     {

@@ -85,7 +85,7 @@ public static class Converter
         {
             // The key that Python's libraries look for before they take the tensors as PyTorch's.
             metadata["format"] = "pt";
-            metadata["about"] = "Weights under the key names of the official VCMR code (PyTorch); no optimizer state.";
+            metadata["about"] = "Weights under PyTorch's key names: the encoder's as in its authors' code, heads as in the official VCMR code; no optimizer state.";
             metadata[EncoderFile.ShapeKey] = JsonSerializer.Serialize(file.Shape, EncoderFile.Format);
             if (file.Info is not null)
             {

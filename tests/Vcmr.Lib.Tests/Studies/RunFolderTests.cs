@@ -146,5 +146,8 @@ public sealed class RunFolderTests : IDisposable
         RunRecord record = folders.Resume("tags", _folder.Path);
         Assert.Equal((4, Method.Vcmr, 0.5), (record.Seed, record.Method, record.Fraction));
         Assert.Contains("vcmr train tags", Assert.Throws<VcmrException>(() => folders.Resume("audio", _folder.Path)).Message);
+        // There is no 'train clmr'.
+        File.WriteAllText(_folder.File("config.json"), """{"stage":"clmr","seed":4}""");
+        Assert.Contains("vcmr train tags --encoder clmr'", Assert.Throws<VcmrException>(() => folders.Resume("tags", _folder.Path)).Message);
     }
 }
