@@ -22,7 +22,7 @@ public static class Table1
         }
 
         var rows = new List<TableRow>();
-        foreach (IGrouping<(string Dataset, string Split), ModelScore> set in results.OrderBy(r => r.Source).GroupBy(r => (PublishedResults.DatasetOf(r.Dataset) ?? r.Dataset, r.Split)))
+        foreach (IGrouping<(string Dataset, string Split), ModelScore> set in results.OrderBy(r => r.Source).GroupBy(r => (Dataset: PublishedResults.DatasetOf(r.Dataset) ?? r.Dataset, r.Split)))
         {
             rows.Add(new TableRow($"{set.First().Dataset}, {set.Key.Split} split"));
             rows.AddRange(set.Select(Row));
