@@ -42,6 +42,8 @@ internal static class PerTagDifferences
         Add("interval excludes 0", new Look("#0072B2", Hollow: surviving is not null), (tag, d) => d.Interval is { ExcludesZero: true } && !Survives(tag));
         Add("interval includes 0", new Look("#8A8A8A", MarkerShape.Square), (tag, d) => d.Interval is { ExcludesZero: false } && !Survives(tag));
         Add("no interval", new Look("#8A8A8A", MarkerShape.Triangle), (_, d) => d.Interval is null);
+        // What could not be tested has no interval and is none of the family.
+        int tested = sorted.Count(d => d.Difference.Interval is not null);
         (int At, string Tag, double Value)[] quoted =
         [
             .. from own in sorted.Index()
@@ -65,7 +67,7 @@ internal static class PerTagDifferences
             PanelHeight = 64 + (18 * sorted.Length),
             Footer = context.Footer(
                 "Whiskers: 95 % interval of the difference over test songs and seeds, not corrected for the number of tags.",
-                surviving is null ? null : $"Holm's correction over {sorted.Length} tags: {(surviving.Count == 0 ? "no difference survives" : "filled ones survive")}.",
+                surviving is null ? null : $"Holm's correction over {tested} tags: {(surviving.Count == 0 ? "no difference survives" : "filled ones survive")}.",
                 quoted.Length > 0 ? "Hollow diamonds: computed from published scores." : null),
         };
         return new Figure($"tag-differences-{metric.ToLowerInvariant()}", chart);

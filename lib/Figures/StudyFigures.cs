@@ -90,9 +90,10 @@ public sealed class StudyFigures
             Macro = MetricsFile.Seeds(p.Report.Macro),
             Change = p.Disturbance is null ? null : MetricsFile.Difference(_study.Robustness.Compare(p.Runs, results.Where(r => r.Disturbance is null && r.Result.Method == p.Method)).Macro),
         }));
+        FigureContext context = Context([.. results.Select(r => r.Result)]);
         return Save(RobustnessFigure.Draw(
             [.. points.Select(p => (Name(p.Method), p.Disturbance, p.Report.Macro.RocAuc ?? Score.None))],
-            Context([.. results.Select(r => r.Result)]) with { Note = $"{points[0].Report.Clips} test clips." }));
+            context with { Note = $"{points[0].Report.Clips} test clips. {context.Note}".TrimEnd() }));
     }
 
     /// <summary>Figure 1: the framework with the shapes of this study's models.</summary>

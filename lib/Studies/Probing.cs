@@ -19,7 +19,8 @@ public enum Readout
 /// <summary>
 /// Linear probes of a study's encoders and the baselines beside them. A probe is fitted on the training clips, its penalty
 /// chosen by the validation clips, and the test clips are scored, so that its results stand beside a head's; or all clips
-/// are cross-validated, whose intervals are half as wide.
+/// are cross-validated, whose intervals are half as wide. <see cref="EvaluationOptions.DropLeaks"/> leaves out of these each
+/// clip that repeats another, so that none is scored by a probe that has fitted the same recording.
 /// </summary>
 public sealed class Probing
 {
@@ -28,15 +29,15 @@ public sealed class Probing
     private readonly Profile _profile;
     private readonly StudyData _data;
     private readonly Tagging _tagging;
+    private readonly Lazy<int[]> _all;
     private readonly SeedScores _crossValidated;
 
     internal Probing(Profile profile, StudyData data, Tagging tagging)
     {
         (_profile, _data, _tagging) = (profile, data, tagging);
-        _crossValidated = new SeedScores(() => new TagLabels(_data.TaggedClips).Of(All), profile.Evaluation.Resamples, () => _tagging.Songs(All));
+        _all = new Lazy<int[]>(tagging.CrossValidated);
+        _crossValidated = new SeedScores(() => new TagLabels(_data.TaggedClips).Of(_all.Value), profile.Evaluation.Resamples, () => _tagging.Songs(_all.Value));
     }
-
-    private int[] All => [.. Enumerable.Range(0, _data.TaggedClips.Clips.Count)];
 
     /// <summary>Probes an encoder.</summary>
     /// <param name="encoder">The encoder.</param>
@@ -110,11 +111,12 @@ public sealed class Probing
     private TaggingResult CrossValidate(Method method, int seed, int inputLength, string id, string encoder, float[][] features, int? training)
     {
         var labels = new TagLabels(_data.TaggedClips);
-        byte[] truth = labels.Of(All);
-        float[] scores = RidgeProbe.CrossValidate(features, truth, labels.Tags, _profile.Evaluation.Folds, training);
+        byte[] truth = labels.Of(_all.Value);
+        float[][] read = [.. _all.Value.Select(clip => features[clip])];
+        float[] scores = RidgeProbe.CrossValidate(read, truth, labels.Tags, _profile.Evaluation.Folds, training);
         TagReport report = TagMetrics.Evaluate(truth, scores, labels.Tags, _data.TaggedClips.Groups);
-        int count = training ?? features.Length * (_profile.Evaluation.Folds - 2) / _profile.Evaluation.Folds;
-        return new TaggingResult(method, seed, inputLength, (double)count / features.Length, count, id, encoder, 0, report, scores);
+        int count = training ?? read.Length * (_profile.Evaluation.Folds - 2) / _profile.Evaluation.Folds;
+        return new TaggingResult(method, seed, inputLength, (double)count / read.Length, count, id, encoder, 0, report, scores);
     }
 
     private TaggingResult Result(Method method, int seed, int inputLength, string id, string encoder, float[][] features)

@@ -251,7 +251,7 @@ public sealed record EvaluationOptions
     /// <summary>Bootstrap resamples of the test clips.</summary>
     public int Resamples { get; init; } = 1000;
 
-    /// <summary>Leave out validation and test clips of which a training clip is a nearly identical recording, as <c>vcmr data duplicates</c> finds them.</summary>
+    /// <summary>Leave out validation and test clips of which a training clip is a nearly identical recording, as <c>vcmr data duplicates</c> finds them; where all clips are cross-validated, those that repeat another.</summary>
     [JsonIgnore]
     public bool DropLeaks { get; init; }
 

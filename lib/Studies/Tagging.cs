@@ -294,6 +294,13 @@ public sealed class Tagging
             : throw new VcmrException($"The tagged set has no '{split}' clips; add them to its CSV.");
     }
 
+    /// <summary>Places of the clips that are cross-validated: all, but where <c>evaluation.drop_leaks</c> is set those that repeat an earlier one.</summary>
+    internal int[] CrossValidated()
+    {
+        HashSet<string> repeats = [.. _data.Leaks?.Repeats ?? []];
+        return [.. Enumerable.Range(0, _data.TaggedClips.Clips.Count).Where(i => !repeats.Contains(_data.TaggedClips.Clips[i].Id))];
+    }
+
     /// <summary>The song of each of some clips; null for sets that do not tell, where each clip counts as a song of its own.</summary>
     internal IReadOnlyList<string>? Songs(IReadOnlyList<int> clips) => _profile.Data.TaggedKind == "mtat"
         ? [.. clips.Select(c => MagnaTagATune.SongOf(_data.TaggedClips.Clips[c].Id))]

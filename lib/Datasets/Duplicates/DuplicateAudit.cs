@@ -73,16 +73,26 @@ public static class DuplicateAudit
         IReadOnlyList<(int First, int Second, double Similarity)> alike =
             EmbeddingNeighbours.Find([.. heard.Select(h => h.Embedding)], options.EmbeddingSimilarity, workers, byEmbedding, cancellation);
         PrintPair[] same = [.. near.Where(p => p.Match.Similarity >= options.Similarity).OrderByDescending(p => p.Match.Similarity)];
-        IEnumerable<(int First, int Second)> joined = hasPrints ? same.Select(p => (p.First, p.Second)) : alike.Select(p => (p.First, p.Second));
+        HashSet<(int First, int Second)> joined = [.. hasPrints ? same.Select(p => (p.First, p.Second)) : alike.Select(p => (p.First, p.Second))];
+        // The same samples are a copy, also where they are too short, hold one tone or are too few to be compared otherwise.
+        (int First, int Second)[] copies = [.. Copies(heard).Where(joined.Add)];
+        foreach ((int first, int second) in hasPrints ? copies : [])
+        {
+            byPrint.Add(first, second, 1);
+            byPrint.Add(second, first, 1);
+        }
+
+        DuplicatePair[] identical = [.. copies.Select(c => new DuplicatePair(recordings[c.First], recordings[c.Second], 1) { OffsetSeconds = hasPrints ? 0 : null, IsIdentical = true })];
         int embedded = heard.Count(h => h.Embedding is not null);
         return new DuplicateReport(set.Name, recordings, [.. set.Unheard, .. recordings.Zip(heard).Where(h => h.Second.Fault is not null).Select(h => new UnheardRecording(h.First.Id, h.Second.Fault!))])
         {
             WithoutFingerprints = hasPrints ? null
                 : "This ffmpeg is built without the muxer chromaprint, so that no fingerprints were compared and the embeddings alone are used; install a build that has it, such as Debian's.",
+            TooShort = hasPrints ? heard.Count(h => h.Fault is null && h.Print.Plain.Count < PrintAlignment.Shortest) : 0,
             Threshold = options.Similarity,
-            ByFingerprint = [.. same.Select(p => new DuplicatePair(recordings[p.First], recordings[p.Second], p.Match.Similarity)
+            ByFingerprint = [.. hasPrints ? identical : [], .. same.Select(p => new DuplicatePair(recordings[p.First], recordings[p.Second], p.Match.Similarity)
             {
-                OffsetSeconds = p.Match.OffsetSeconds,
+                OffsetSeconds = p.OffsetSeconds,
                 FasterPercent = p.Percent,
                 IsIdentical = heard[p.First].Hash == heard[p.Second].Hash,
             })],
@@ -91,11 +101,17 @@ public static class DuplicateAudit
             WithoutEmbeddings = embedded >= EmbeddingNeighbours.FewestRecordings ? null
                 : $"Embeddings are compared among {EmbeddingNeighbours.FewestRecordings} recordings or more, and only {embedded} of '{set.Name}' have one.",
             EmbeddingThreshold = options.EmbeddingSimilarity,
-            ByEmbedding = [.. alike.Select(p => new DuplicatePair(recordings[p.First], recordings[p.Second], p.Similarity) { IsIdentical = heard[p.First].Hash == heard[p.Second].Hash })],
+            ByEmbedding = [.. hasPrints ? [] : identical, .. alike.Select(p => new DuplicatePair(recordings[p.First], recordings[p.Second], p.Similarity) { IsIdentical = heard[p.First].Hash == heard[p.Second].Hash })],
             NearestByEmbedding = byEmbedding.Result,
             Groups = [.. DuplicateGroups.Of(recordings.Length, joined).Select(g => (IReadOnlyList<Recording>)[.. g.Select(i => recordings[i])])],
         };
     }
+
+    private static IEnumerable<(int First, int Second)> Copies(Heard[] heard) => heard.Index()
+        .Where(h => h.Item.Fault is null)
+        .GroupBy(h => h.Item.Hash, h => h.Index)
+        .Select(g => g.ToArray())
+        .SelectMany(g => g.SelectMany((first, i) => g.Skip(i + 1).Select(second => (first, second))));
 
     private static Heard[] Hear(
         RecordingSet set, DuplicateOptions options, bool hasPrints, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation)

@@ -11,10 +11,17 @@ public sealed record DuplicateReport(string Set, IReadOnlyList<Recording> Record
     /// <summary>Why there are no fingerprints, as a sentence; null where there are.</summary>
     public string? WithoutFingerprints { get; init; }
 
+    /// <summary>How many recordings are too short to be compared by fingerprint, but for copies of the very same samples.</summary>
+    public int TooShort { get; init; }
+
+    /// <summary>What <see cref="TooShort"/> means, as a sentence; null where there are none.</summary>
+    public string? ShortSentence => TooShort == 0 ? null
+        : $"Of {Recordings.Count} recordings {TooShort} {(TooShort == 1 ? "is" : "are")} shorter than the 6.6 s that fingerprints take, so that by fingerprint only the very same samples are found there.";
+
     /// <summary>Least similarity of two fingerprints that are listed.</summary>
     public double Threshold { get; init; }
 
-    /// <summary>Pairs by fingerprint, the most similar first.</summary>
+    /// <summary>Pairs by fingerprint or of the very same samples, the most similar first.</summary>
     public IReadOnlyList<DuplicatePair> ByFingerprint { get; init; } = [];
 
     /// <summary>How similar each recording's most similar other is by fingerprint, where one comes near.</summary>

@@ -53,8 +53,10 @@ public sealed class KnownDuplicates
             throw new VcmrException($"'{report.Set}' holds no two recordings of any of the {Sets.Count} sets in '{File}'; name the list that belongs to it.");
         }
 
-        Dictionary<Recording, int> groups = Numbers(report.Groups), known = Numbers(present);
+        Dictionary<Recording, int> groups = Numbers(report.Groups);
         var pairs = present.SelectMany(s => s.SelectMany((a, i) => s.Skip(i + 1).Select(b => (First: a, Second: b)))).ToList();
+        // A recording may be in several sets, as in a list of pairs.
+        HashSet<(Recording, Recording)> known = [.. pairs.SelectMany(p => new[] { (p.First, p.Second), (p.Second, p.First) })];
         var missed = pairs.Where(p => !IsTogether(groups, p.First, p.Second)).ToList();
         return new KnownComparison(
             File,
@@ -64,7 +66,7 @@ public sealed class KnownDuplicates
             pairs.Count,
             pairs.Count - missed.Count,
             [.. missed.Select(m => new[] { m.First.Id, m.Second.Id })],
-            [.. report.Duplicates.Where(p => !IsTogether(known, p.First, p.Second))]);
+            [.. report.Duplicates.Where(p => !known.Contains((p.First, p.Second)))]);
 
         Recording? Find(string name)
         {

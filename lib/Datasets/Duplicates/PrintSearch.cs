@@ -55,4 +55,8 @@ internal static class PrintSearch
 /// <param name="Second">Number of the other, which is higher.</param>
 /// <param name="Match">Where they agree best.</param>
 /// <param name="Percent">By how many percent the first had to be made faster for that.</param>
-internal readonly record struct PrintPair(int First, int Second, PrintMatch Match, int Percent);
+internal readonly record struct PrintPair(int First, int Second, PrintMatch Match, int Percent)
+{
+    /// <summary>Where in the one, as it is, the other's beginning lies (s).</summary>
+    public double OffsetSeconds => Match.OffsetSeconds * (100 + Percent) / 100;
+}

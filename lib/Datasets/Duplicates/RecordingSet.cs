@@ -39,10 +39,15 @@ public sealed class RecordingSet : IDisposable
     /// across them too: their names then begin with their folder's, and a folder without parts is one.
     /// </param>
     /// <param name="passedOver">Told, in one line a folder, what was left out of a folder of files.</param>
-    /// <exception cref="VcmrException">A folder is missing, holds neither, or is damaged.</exception>
+    /// <exception cref="VcmrException">A folder is missing, named twice, holds neither, or is damaged.</exception>
     public static RecordingSet Open(IReadOnlyList<string> folders, Action<string>? passedOver = null)
     {
-        string[] names = [.. folders.Select(f => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(f))))];
+        string[] paths = [.. folders.Select(f => Path.TrimEndingDirectorySeparator(Path.GetFullPath(f)))], names = [.. paths.Select(p => Path.GetFileName(p))];
+        if (paths.CountBy(p => p).FirstOrDefault(p => p.Value > 1).Key is { } twice)
+        {
+            throw new VcmrException($"'{twice}' is named more than once, and all of it would be its own duplicate; name each folder once.");
+        }
+
         var set = new RecordingSet(string.Join(", ", folders));
         try
         {

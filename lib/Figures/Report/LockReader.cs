@@ -24,7 +24,7 @@ internal static class LockReader
 
         (RunEntry Run, string? Fault)[] judged = [.. runs.Select(r => (r, Fault(found, r)))];
         var changes = new List<LockChange>();
-        if (profile is not null && problems.Try(profile, () => found.Changes(Profile.Load(profile))) is { } now)
+        if (profile is not null && problems.Try(profile, () => found.Changes(Profile.Load(profile, found.Settings))) is { } now)
         {
             changes.AddRange(now.Select(c => new LockChange(c, "the profile's file")));
         }
@@ -59,12 +59,12 @@ internal static class LockReader
             return changes;
         }
 
-        var planned = (JsonObject)found.Plan[AnalysisPlan.Configuration]!.DeepClone();
+        var planned = (JsonObject)found.Configuration.DeepClone();
         Seeds(planned, configuration);
         IReadOnlyList<PlanChange> own = AnalysisPlan.Between(planned, configuration);
         // A corpus without a cue is planned too, and its runs are told by the fewest other changes.
-        IReadOnlyList<PlanChange> fewest = found.Plan[AnalysisPlan.Variants]!.AsArray()
-            .Select(v => RecordDifference.Flatten((JsonObject)v!))
+        IReadOnlyList<PlanChange> fewest = found.Variants
+            .Select(v => RecordDifference.Flatten(v))
             .Where(v => v.All(k => own.Any(c => c.Key == k.Key && c.Is == k.Value)))
             .Select(v => (IReadOnlyList<PlanChange>)[.. own.Where(c => !v.ContainsKey(c.Key))])
             .Append(own)
@@ -83,10 +83,9 @@ internal static class LockReader
     // A run has one of the seeds.
     private static void Seeds(JsonObject planned, JsonObject configuration)
     {
-        string[] own = [.. configuration["seeds"]!.AsArray().Select(s => s!.ToJsonString())];
-        if (own.All(s => planned["seeds"]!.AsArray().Any(p => p!.ToJsonString() == s)))
+        if (configuration["seeds"] is JsonArray own && planned["seeds"] is JsonArray all && own.All(s => all.Any(p => JsonNode.DeepEquals(p, s))))
         {
-            planned["seeds"] = configuration["seeds"]!.DeepClone();
+            planned["seeds"] = own.DeepClone();
         }
     }
 }

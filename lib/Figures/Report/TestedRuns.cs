@@ -13,12 +13,13 @@ namespace Vcmr.Figures.Report;
 internal static class TestedRuns
 {
     private const string Below = "encoder.";
+    private const string Dropped = "droppedLeaks.test";
 
     // An encoder stands on at most one other; a folder may say anything.
     private const int MostBelow = 3;
     private static readonly string[] Columns = ["Model", "Data", "Input (s)", "Width", "Seeds", "ROC-AUC", "PR-AUC"];
 
-    /// <summary>The tables, one for each data set; none without a tested run.</summary>
+    /// <summary>The tables, one for each data set, and another where test clips were left out of it; none without a tested run.</summary>
     public static IEnumerable<MetricTable> Read(IReadOnlyList<RunEntry> runs)
     {
         ILookup<string, RunEntry> byId = runs.ToLookup(r => r.Id);
@@ -28,7 +29,7 @@ internal static class TestedRuns
                where run.State == RunState.Finished && run.Test is not null && run.Setting("stage") is "tags" or "supervised" && run.Setting("fraction") is null or "1"
                select new Tested(run, Name(run), SettingsOf(run, byId)),
         ];
-        return tested.GroupBy(t => t.Run.Setting("data") ?? "").OrderBy(g => g.Key, StringComparer.Ordinal).Select(set => Table([.. set]));
+        return tested.GroupBy(t => (Data: t.Run.Setting("data") ?? "", Dropped: t.Run.Setting(Dropped))).OrderBy(g => g.Key.Data, StringComparer.Ordinal).ThenBy(g => g.Key.Dropped, StringComparer.Ordinal).Select(set => Table([.. set]));
     }
 
     /// <summary>The published rows of Table 1.</summary>
@@ -74,7 +75,8 @@ internal static class TestedRuns
     private static string Data(RunEntry run)
     {
         string data = run.Setting("data") ?? "", print = data.Length > 8 ? data[..8] : data;
-        return TrainingStory.Text(TrainingStory.DataOf(run.About as JsonObject), "tagged_name") is { Length: > 0 } name ? $"{name}, {print}" : print;
+        string set = TrainingStory.Text(TrainingStory.DataOf(run.About as JsonObject), "tagged_name") is { Length: > 0 } name ? $"{name}, {print}" : print;
+        return run.Setting(Dropped) is { } dropped ? $"{set}, {dropped} test clips left out" : set;
     }
 
     /// <summary>What decides a run but for its seed: its own settings and those of the runs below it.</summary>

@@ -26,6 +26,7 @@ public sealed class AnalysisLock
     private const string RunsKey = "runs_before";
     private const string DataKey = "data";
     private const string CodeKey = "code";
+    private const string SettingsKey = "settings";
     private const int MostBytes = 1 << 20;
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -36,6 +37,8 @@ public sealed class AnalysisLock
         Hash = HashOf(content);
         IsAsWritten = noted is not null && noted.StartsWith(Hash, StringComparison.Ordinal);
         Locked = DateTimeOffset.Parse((string)Plan[LockedKey]!, CultureInfo.InvariantCulture);
+        // Read once, so that a file that lacks some of it is no lock from the start.
+        _ = (RunsBefore, Data("videos"), Configuration, Variants, Settings);
     }
 
     /// <summary>The file.</summary>
@@ -56,6 +59,15 @@ public sealed class AnalysisLock
     /// <summary>Runs that were there before it, as <c>EXPERIMENT/ID</c>.</summary>
     public IReadOnlyList<string> RunsBefore => [.. Plan[RunsKey]!.AsArray().Select(r => (string)r!)];
 
+    /// <summary>The resolved profile as it was, under its YAML keys.</summary>
+    internal JsonObject Configuration => Plan[AnalysisPlan.Configuration]!.AsObject();
+
+    /// <summary>For each corpus without a cue the keys that its runs have otherwise.</summary>
+    internal IReadOnlyList<JsonObject> Variants => [.. Plan[AnalysisPlan.Variants]!.AsArray().Select(v => v!.AsObject())];
+
+    /// <summary>What took the place of values in the profile's file, each as <c>key=value</c>.</summary>
+    internal IReadOnlyList<string> Settings => Plan[SettingsKey] is JsonArray said ? [.. said.Select(s => (string)s!)] : [];
+
     /// <summary>The code that wrote it.</summary>
     internal string Code => (string)Plan[CodeKey]!;
 
@@ -65,8 +77,9 @@ public sealed class AnalysisLock
 
     /// <summary>Locks a study's analysis, or finds the lock where it says the same.</summary>
     /// <param name="study">The study; nothing of it is made, prepared or trained.</param>
+    /// <param name="settings">What was said in place of values in the profile's file, see <see cref="Profile.Load"/>; the report reads that file with them.</param>
     /// <exception cref="VcmrException">The analysis is locked with another plan, or the lock cannot be written.</exception>
-    public static AnalysisLock Write(Study study)
+    public static AnalysisLock Write(Study study, IReadOnlyList<string>? settings = null)
     {
         if (Find(study.Results) is { } earlier)
         {
@@ -81,6 +94,7 @@ public sealed class AnalysisLock
         string written = System.IO.Path.Combine(study.Results, "plan.md");
         plan[DataKey] = new JsonObject { ["videos"] = videos, ["tagged"] = tagged };
         plan["written_plan"] = File.Exists(written) ? new JsonObject { ["file"] = "plan.md", ["sha256"] = HashOf(File.ReadAllBytes(written)) } : null;
+        plan[SettingsKey] = new JsonArray([.. (settings ?? []).Select(s => (JsonNode)s)]);
         plan[CodeKey] = CodeVersion.Current;
         plan[LockedKey] = DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture);
         plan[RunsKey] = new JsonArray([.. Runs(study.Results).Select(r => (JsonNode)r)]);

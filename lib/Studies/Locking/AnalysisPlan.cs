@@ -31,7 +31,7 @@ internal static class AnalysisPlan
             ["hypotheses"] = new JsonArray([.. profile.Hypotheses.Select(h => (JsonNode)h)]),
             ["tests"] = new JsonObject
             {
-                ["table1"] = Test(PlannedComparison.Table1, "tagging heads on the test clips", "bootstrap over clips and seeds"),
+                ["table1"] = Test(PlannedComparison.Table1, "tagging heads on the test clips", "intervals of Student's t over songs (jackknife) and seeds"),
                 ["known_truth"] = Test(PlannedComparison.KnownTruth, "ridge probes of all clips, cross-validated; embedding and block means", "bootstrap over clips and seeds; also the slope over known_truth.doses and what each of known_truth.cues_off takes from each group of tags"),
             },
             ["thresholds"] = new JsonObject

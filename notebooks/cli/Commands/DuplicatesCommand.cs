@@ -60,13 +60,14 @@ internal static class DuplicatesCommand
                     embedder is null ? options : options with { Embed = w => embedder.Embed(w, cancellation), Embedding = parsed.GetValue(model)! },
                     progress,
                     cancellation);
-                KnownComparison? comparison = list?.Compare(report);
                 DuplicateTable.Write(report, Path.Combine(to, "duplicates.csv"));
                 if (report.WithoutFingerprints is null || report.WithoutEmbeddings is null)
                 {
                     DuplicateFigure.Draw(report).Save(to);
                 }
 
+                // Last, since a list of another set is an error, and what was found is kept all the same.
+                KnownComparison? comparison = list?.Compare(report);
                 progress.Line($"Compared {report.Recordings.Count - Missing(report)} recordings; every pair is in '{Path.Combine(to, "duplicates.csv")}', the figure beside it.");
                 if (parsed.GetValue(json))
                 {
@@ -98,7 +99,7 @@ internal static class DuplicatesCommand
         Recordings = report.Recordings.Count,
         Splits = report.Recordings.CountBy(r => r.Split).Where(s => s.Key.Length > 0).ToDictionary(),
         report.Unheard,
-        Fingerprints = new { Missing = report.WithoutFingerprints, report.Threshold, Pairs = report.ByFingerprint.Select(Pair) },
+        Fingerprints = new { Missing = report.WithoutFingerprints, report.TooShort, report.Threshold, Pairs = report.ByFingerprint.Select(Pair) },
         Embeddings = new { Of = report.Embedding, Missing = report.WithoutEmbeddings, Threshold = report.EmbeddingThreshold, Pairs = report.ByEmbedding.Select(Pair) },
         Groups = report.Groups.Select(g => g.Select(r => r.Id)),
         report.Leaks,
@@ -120,7 +121,7 @@ internal static class DuplicatesCommand
 
     private static void Show(DuplicateReport report, KnownComparison? known)
     {
-        foreach (string? missing in new[] { report.WithoutFingerprints, report.WithoutEmbeddings })
+        foreach (string? missing in new[] { report.WithoutFingerprints, report.ShortSentence, report.WithoutEmbeddings })
         {
             if (missing is not null)
             {

@@ -25,8 +25,9 @@ internal static class LockCommand
         {
             foreach (string profile in parsed.GetValue(profiles)!)
             {
-                using Study study = Lesson.Open(profile, results: parsed.GetValue(results) ?? "", settings: parsed.GetValue(settings) ?? []);
-                AnalysisLock locked = AnalysisLock.Write(study);
+                string[] own = parsed.GetValue(settings) ?? [];
+                using Study study = Lesson.Open(profile, results: parsed.GetValue(results) ?? "", settings: own);
+                AnalysisLock locked = AnalysisLock.Write(study, own);
                 Console.WriteLine($"{Path.GetRelativePath(Environment.CurrentDirectory, locked.Path)}: locked {locked.Locked:u}, SHA-256 {locked.Hash}");
                 if (locked.RunsBefore.Count > 0)
                 {

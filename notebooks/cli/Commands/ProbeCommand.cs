@@ -19,7 +19,7 @@ internal static class ProbeCommand
         Option<string[]> settings = ProfileOptions.Settings();
         Option<string[]> encoders = new("--encoder") { Description = "An encoder to probe; may be given several times (default: untrained and audio).", HelpName = "NAME", DefaultValueFactory = _ => ["untrained", "audio"] };
         encoders.AcceptOnlyFromAmong([.. TrainCommand.Encoders.Keys]);
-        Option<bool> crossValidate = new("--cross-validate") { Description = "Score all tagged clips in evaluation.folds folds, in place of the test clips." };
+        Option<bool> crossValidate = new("--cross-validate") { Description = "Score all tagged clips in evaluation.folds folds, in place of the test clips (evaluation.drop_leaks: but for those that repeat another)." };
         Command command = new("probe", "Probe a profile's encoders with ridge regression, beside random weights and log-mel statistics.") { profile, results, settings, encoders, crossValidate };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>

@@ -24,7 +24,7 @@ public sealed class Conclusions
         SystemComparison video = Infer(results, Method.Vcmr, Method.AudioOnly);
         return string.Join("\n",
             [.. PlannedComparison.Table1.Select(c => Sentence(c.Statement, Infer(results, c.Method, c.Baseline).Differences.Macro)),
-            $"Intervals are over other test clips and other seeds. Four of five runs with {video.Songs} test clips and {(video.Runs.First == 1 ? "this seed" : $"{video.Runs.First} seeds")} would find a true difference of VCMR and audio-only of {Number(video.Macro.RocAuc?.SmallestFound)} in ROC-AUC and {Number(video.Macro.PrAuc.SmallestFound)} in PR-AUC.",
+            $"Intervals are over other test clips and other seeds. Four of five runs with {Tested(video)} and {(video.Runs.First == 1 ? "this seed" : $"{video.Runs.First} seeds")} would find a true difference of VCMR and audio-only of {Number(video.Macro.RocAuc?.SmallestFound)} in ROC-AUC and {Number(video.Macro.PrAuc.SmallestFound)} in PR-AUC.",
             "The paper finds a gain of 0.117 in ROC-AUC and 0.127 in PR-AUC for VCMR over audio-only on MagnaTagATune."]);
     }
 
@@ -93,6 +93,10 @@ public sealed class Conclusions
 
         return string.Join("\n", lines);
     }
+
+    /// <summary>What a comparison was tested on: clips, and of how many songs where several are of one.</summary>
+    internal static string Tested(SystemComparison comparison) =>
+        comparison.Songs == comparison.Clips ? $"{comparison.Clips} test clips" : $"{comparison.Clips} test clips of {comparison.Songs} songs";
 
     private TagReport Compare(IReadOnlyList<TaggingResult> results, Method method, Method baseline) =>
         _study.Tagging.Compare(results.Where(r => r.Method == method), results.Where(r => r.Method == baseline));

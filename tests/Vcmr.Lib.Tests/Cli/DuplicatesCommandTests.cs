@@ -56,6 +56,21 @@ public sealed class DuplicatesCommandTests(PlantedRecordings planted) : IClassFi
         Assert.Contains("copy.wav", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_was_found_is_kept_where_the_list_of_known_ones_is_of_another_set()
+    {
+        Directory.CreateDirectory(_folder.File("two"));
+        WaveFile.Write(_folder.File("two/a.wav"), WaveFile.Tone(440, 3, 16_000));
+        File.Copy(_folder.File("two/a.wav"), _folder.File("two/b.wav"));
+        File.WriteAllText(_folder.File("known.txt"), "c.wav d.wav\n");
+
+        (int code, _, string errors) = Tool.Run("data", "duplicates", _folder.File("two"), "--out", _folder.File("out"), "--known", _folder.File("known.txt"));
+
+        Assert.Equal(1, code);
+        Assert.Contains("no two recordings", errors, StringComparison.Ordinal);
+        Assert.Contains("a.wav,b.wav", File.ReadAllText(_folder.File("out/duplicates.csv")), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(2, "above 0.65", "x", "--similarity", "0.5")]
     [InlineData(2, "a cosine above 0", "x", "--embedding-similarity", "2")]

@@ -190,10 +190,12 @@ public sealed class PaperFigureTests
     public void PerTagDifferences_fills_only_what_survives_the_correction()
     {
         ScorePair Tag(string name, double mean) => new(name, null, new Score(mean, Interval: new(mean - 0.1, mean + 0.1)));
-        Figure figure = PerTagDifferences.Draw([Tag("guitar", 0.3), Tag("slow", 0.2), Tag("solo", 0)], "PR-AUC", Samples.Context, surviving: ["guitar"]);
+        // One that could not be tested, as all its clips are of one song.
+        ScorePair untested = new("rare", null, new Score(-0.2));
+        Figure figure = PerTagDifferences.Draw([Tag("guitar", 0.3), Tag("slow", 0.2), Tag("solo", 0), untested], "PR-AUC", Samples.Context, surviving: ["guitar"]);
         PointLayer[] points = [.. figure.Chart.Panels[0].Layers.OfType<PointLayer>()];
-        Assert.Equal(["differs after Holm's correction (1)", "interval excludes 0 (1)", "interval includes 0 (1)"], points.Select(p => p.Label));
-        Assert.Equal([false, true, false], points.Select(p => p.Look.Hollow));
+        Assert.Equal(["differs after Holm's correction (1)", "interval excludes 0 (1)", "interval includes 0 (1)", "no interval (1)"], points.Select(p => p.Label));
+        Assert.Equal([false, true, false, false], points.Select(p => p.Look.Hollow));
         Assert.Contains("Holm's correction over 3 tags", figure.Chart.Footer, StringComparison.Ordinal);
     }
 }

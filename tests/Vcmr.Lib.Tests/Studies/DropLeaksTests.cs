@@ -1,4 +1,6 @@
+using System.Globalization;
 using Vcmr.Lessons;
+using Vcmr.Storage;
 using Vcmr.Studies;
 using Vcmr.Tests.Support;
 using Xunit;
@@ -62,6 +64,44 @@ public sealed class DropLeaksTests : IDisposable
     }
 
     [Fact]
+    public void Clips_that_repeat_another_are_left_out_where_all_are_cross_validated()
+    {
+        using Study all = Open("all", "");
+        using Study dropping = Open("dropping", ", drop_leaks: true");
+        TaggingResult with = all.Probing.CrossValidateLogMel(cancellation: TestContext.Current.CancellationToken);
+        TaggingResult without = dropping.Probing.CrossValidateLogMel(cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal((12, 10), (with.Report.Clips, without.Report.Clips));
+        Assert.Equal(6, without.TrainingClips);
+        Assert.Equal([6, 4], without.Report.Tags.Select(t => t.Positives!.Value));
+        Assert.NotNull(dropping.Probing.Summarise([without]).Macro.RocAuc!.Interval);
+    }
+
+    [Theory]
+    [InlineData(0.95, new[] { 9, 10, 11 })]
+    [InlineData(0.84, new[] { 8, 9, 10 })]
+    public void What_was_found_by_embeddings_is_taken_from_its_file_if_their_own_threshold_found_it(double similarity, int[] test)
+    {
+        using Study study = Open("dropping", ", drop_leaks: true");
+        string fingerprint = study.Tagged.Fingerprint, folder = Path.Combine(study.Data.Folder, "leaks");
+        Directory.CreateDirectory(folder);
+        File.WriteAllText(Path.Combine(folder, $"leaks-{fingerprint[..12]}.json"), string.Create(CultureInfo.InvariantCulture, $$"""
+            {"summary":{"method":"log-mel statistics","similarity":{{similarity}},"validation":0,"test":1},"fingerprint":"{{fingerprint}}","clips":["8.wav"],"repeats":["8.wav"]}
+            """));
+        Assert.Equal(test, study.Tagging.Clips("test"));
+    }
+
+    [Fact]
+    public void Second_process_waits_for_the_one_that_looks()
+    {
+        using var said = new Releasing();
+        using Study study = Open("dropping", ", drop_leaks: true", said);
+        string folder = Path.Combine(study.Data.Folder, "leaks");
+        said.Taken = CatalogLock.Begin(folder, waiting: null, TestContext.Current.CancellationToken);
+        Assert.Equal([8, 9, 10], study.Tagging.Clips("test"));
+        Assert.Null(said.Taken);
+    }
+
+    [Fact]
     public void Part_that_training_has_whole_is_an_error_that_names_the_key()
     {
         for (int clip = 8; clip < 11; clip++)
@@ -79,7 +119,7 @@ public sealed class DropLeaksTests : IDisposable
         return [.. Enumerable.Range(0, seconds * 16_000).Select(_ => (short)(random.NextInt(8000) - 4000))];
     }
 
-    private Study Open(string name, string evaluation)
+    private Study Open(string name, string evaluation, TextWriter? progress = null)
     {
         File.WriteAllText(_folder.File($"{name}.yaml"), $$"""
             description: a test
@@ -90,6 +130,23 @@ public sealed class DropLeaksTests : IDisposable
             tagging: { epochs: 2, batch: 2, hidden: 4, checkpoint_steps: 1 }
             evaluation: { resamples: 2{{evaluation}} }
             """);
-        return Lesson.Open(_folder.File($"{name}.yaml"), results: _folder.File($"results-{name}"), progress: new ProgressLines(TextWriter.Null, terminal: false));
+        return Lesson.Open(_folder.File($"{name}.yaml"), results: _folder.File($"results-{name}"), progress: new ProgressLines(progress ?? TextWriter.Null, terminal: false));
+    }
+
+    // Another process, which ends once it is waited for.
+    private sealed class Releasing : StringWriter
+    {
+        public FileStream? Taken { get; set; }
+
+        public override void WriteLine(string? value)
+        {
+            if (value?.Contains("waiting for it to end", StringComparison.Ordinal) == true)
+            {
+                Taken?.Dispose();
+                Taken = null;
+            }
+
+            base.WriteLine(value);
+        }
     }
 }

@@ -1,6 +1,7 @@
 using TorchSharp;
 using Vcmr.Audio.Disturbances;
 using Vcmr.Datasets;
+using Vcmr.Figures;
 using Vcmr.Studies;
 using Vcmr.Tests.Cli;
 using Vcmr.Tests.Support;
@@ -52,6 +53,15 @@ public sealed class RobustnessTests(TinyStudy tiny) : IClassFixture<TinyStudy>
         Assert.Equal(2, results[1].Result.Report.Clips);
         using Study all = Open();
         Assert.NotEqual(results[1].Result.RunId, Run(all, head, new Disturbance(DisturbanceKind.Gain, 0)).RunId);
+    }
+
+    [Fact]
+    public void Figure_says_how_many_clips_were_disturbed_and_how_many_were_left_out()
+    {
+        using Study study = Open();
+        TaggingResult head = study.Tagging.Run(Method.AudioOnly, 1, cancellation: TestContext.Current.CancellationToken) with { DroppedLeaks = new DroppedLeaks("chromaprint", 0.84, 0, 2) };
+        IReadOnlyList<DisturbedResult> results = study.Robustness.Run([head], [new Disturbance(DisturbanceKind.Gain, -6)], null, TestContext.Current.CancellationToken);
+        Assert.Contains("3 test clips. 2 test clips are left out", new StudyFigures(study).Robustness(results).Chart.Footer, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,6 +48,28 @@ public sealed class DuplicateAuditTests(PlantedRecordings planted) : IClassFixtu
     }
 
     [Fact]
+    public void Very_same_samples_are_copies_where_fingerprints_tell_nothing_and_how_many_are_too_short_is_told()
+    {
+        Directory.CreateDirectory(_folder.File("short"));
+        short[] held = WaveFile.Tone(440, 16, 16_000), brief = WaveFile.Tone(300, 3, 16_000);
+        foreach ((string name, short[] samples) in new[] { ("1.wav", held), ("2.wav", brief), ("3.wav", held), ("4.wav", WaveFile.Tone(310, 3, 16_000)), ("5.wav", brief) })
+        {
+            WaveFile.Write(_folder.File($"short/{name}"), samples);
+        }
+
+        DuplicateReport report = Run(new DuplicateOptions(), _folder.File("short"));
+
+        Assert.Equal([("1.wav", "3.wav"), ("2.wav", "5.wav")], report.Duplicates.Select(p => (p.First.Id, p.Second.Id)).Order());
+        Assert.All(report.Duplicates, p => Assert.True(p is { IsIdentical: true, Similarity: 1 }));
+        Assert.Equal(0, report.Duplicates.Single(p => p.First.Id == "2.wav").OffsetSeconds!.Value);
+        Assert.Equal(2, report.Groups.Count);
+        Assert.Equal(1, report.NearestByFingerprint.Within[1]!.Value);
+        Assert.Equal(3, report.TooShort);
+        Assert.StartsWith("Of 5 recordings 3 are shorter", report.ShortSentence, StringComparison.Ordinal);
+        Assert.Null((report with { TooShort = 0 }).ShortSentence);
+    }
+
+    [Fact]
     public void Embeddings_list_what_sounds_alike_whatever_its_level()
     {
         DuplicateReport report = Run(planted.Files);
@@ -100,10 +122,11 @@ public sealed class DuplicateAuditTests(PlantedRecordings planted) : IClassFixtu
     }
 
     [Fact]
-    public void Folder_without_recordings_is_an_error_that_says_what_to_name()
+    public void Folder_without_recordings_or_named_twice_is_an_error_that_says_what_to_name()
     {
         Assert.Contains("does not exist", Assert.Throws<VcmrException>(() => Run(_folder.File("gone"))).Message, StringComparison.Ordinal);
         Assert.Contains("no audio or video file", Assert.Throws<VcmrException>(() => Run(_folder.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("named more than once", Assert.Throws<VcmrException>(() => Run(planted.Files, $"{planted.Files}/")).Message, StringComparison.Ordinal);
     }
 
     private DuplicateReport Run(params string[] folders) => Run(new DuplicateOptions { CacheFolder = planted.Kept }, folders);

@@ -43,6 +43,8 @@ public sealed class KnownDuplicatesTests : IDisposable
         Assert.Equal([["34/1.low.mp3", "41/3.low.mp3"], ["41/2.low.mp3", "41/3.low.mp3"]], found.Missed);
         Assert.Equal([extra], found.Extras);
         Assert.Equal(1, Read("34/1.mp3,41/2.mp3").Compare(report).Complete);
+        // A list of pairs, in two of which is one recording.
+        Assert.Empty(Read("34/1.mp3 41/2.mp3", "34/1.mp3 00/4.mp3").Compare(report).Extras);
     }
 
     [Theory]

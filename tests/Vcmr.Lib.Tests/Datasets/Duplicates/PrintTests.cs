@@ -22,6 +22,8 @@ public sealed class PrintTests
         Assert.Equal(30 * 1365 / 11025.0, match.OffsetSeconds, 9);
         Assert.Null(PrintAlignment.Best(Heard(first), Heard(second), 31));
 
+        Assert.Equal(1.01 * match.OffsetSeconds, new PrintPair(0, 1, match, 1).OffsetSeconds, 9);
+
         PrintMatch turned = PrintAlignment.Best(Heard(second), Heard(first), -30)!.Value;
         Assert.Equal((-30, 50), (turned.Offset, turned.From));
     }

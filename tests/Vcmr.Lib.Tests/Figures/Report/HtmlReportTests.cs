@@ -54,12 +54,15 @@ public sealed class HtmlReportTests : IDisposable
         Tested("c", "audioOnly", 2, 0.1, "data one", fraction: 0.5);
         Tested("d", null, 1, 0.8, "data one");
         Tested("e", "harmonicCnn", 1, 0.9, "data two");
+        Tested("f", "audioOnly", 1, 0.5, "data two", more: ",\"droppedLeaks\":{\"test\":4}");
+        Tested("g", "audioOnly", 1, 0.2, "data one", stage: "robustness");
         string page = File.ReadAllText(HtmlReport.Write(Results).Path);
         Assert.Equal(
         [
             "|SampleCNN, supervised||data one||6.15||–||1||0.800||0.400|",
             "|Audio-only||data one||6.15||–||2||0.650 ± 0.071||0.325 ± 0.035|",
             "|HarmonicCNN, supervised||data two||6.15||–||1||0.900||0.450|",
+            "|Audio-only||data two, 4 test clips left out||6.15||–||1||0.500||0.250|",
         ], Rows(page, "<section id=\"tested\">", "<h3>Published"));
         Assert.Contains("|VCMR||MTAT, test||0.891||0.353||paper|", Rows(page, "<h3>Published", "</section>"));
     }
@@ -95,11 +98,12 @@ public sealed class HtmlReportTests : IDisposable
         return [.. Regex.Matches(part[..part.IndexOf(to, StringComparison.Ordinal)], "<tr>(<td.*?)</tr>").Select(m => Regex.Replace(m.Groups[1].Value, "<[^>]*>", "|"))];
     }
 
-    private void Tested(string id, string? method, int seed, double score, string data, double fraction = 1)
+    private void Tested(string id, string? method, int seed, double score, string data, double fraction = 1, string? stage = null, string more = "")
     {
-        string stage = method is null or "harmonicCnn" ? "supervised" : "tags", name = method is null ? "" : $"\"method\":\"{method}\",";
+        stage ??= method is null or "harmonicCnn" ? "supervised" : "tags";
+        string name = method is null ? "" : $"\"method\":\"{method}\",";
         string part = stage == "tags" ? FormattableString.Invariant($"\"fraction\":{fraction},") : "";
-        Write($"{stage}/{id}/config.json", FormattableString.Invariant($"{{\"stage\":\"{stage}\",{name}{part}\"shape\":{{\"seconds\":6.15}},\"seed\":{seed},\"data\":\"{data}\"}}"));
+        Write($"{stage}/{id}/config.json", FormattableString.Invariant($"{{\"stage\":\"{stage}\",{name}{part}\"shape\":{{\"seconds\":6.15}},\"seed\":{seed},\"data\":\"{data}\"{more}}}"));
         Write($"{stage}/{id}/result.json", FormattableString.Invariant($"{{\"report\":{{\"rocAuc\":{score},\"prAuc\":{score / 2}}}}}"));
     }
 

@@ -64,6 +64,19 @@ public sealed class LockReportTests : IDisposable
     }
 
     [Fact]
+    public void What_was_set_beside_the_profiles_file_before_the_lock_was_not_changed_after_it()
+    {
+        Profile profile = Load("audio.epochs=3");
+        Lock(profile, "audio.epochs=3");
+        Run(profile, 1);
+        Directory.CreateDirectory(_folder.File("notebooks/profiles"));
+        File.Copy(_folder.File("own.yaml"), _folder.File("notebooks/profiles/own.yaml"));
+        Assert.EndsWith("the one run began under it. Nothing of it was changed after.", HtmlReport.Write(Results).Lock, StringComparison.Ordinal);
+        File.AppendAllText(_folder.File("notebooks/profiles/own.yaml"), "fractions: [1]\n");
+        Assert.EndsWith("Changed after it: fractions.", HtmlReport.Write(Results).Lock, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Runs_before_under_another_or_without_a_lock_do_not_follow_it_whatever_their_files_times()
     {
         Profile profile = Load();
@@ -95,6 +108,10 @@ public sealed class LockReportTests : IDisposable
         Run(Load(), 1);
         File.WriteAllText(locked.Path, File.ReadAllText(locked.Path).Replace("\"epochs\": 7", "\"epochs\": 3", StringComparison.Ordinal));
         Assert.Contains("was changed after it was written", HtmlReport.Write(Results).Lock, StringComparison.Ordinal);
+        JsonNode plan = JsonNode.Parse(File.ReadAllText(locked.Path))!;
+        plan.AsObject().Remove("runs_before");
+        File.WriteAllText(locked.Path, plan.ToJsonString());
+        Assert.Equal(1, HtmlReport.Write(Results).Problems);
         File.WriteAllText(locked.Path, "{");
         ReportSummary summary = HtmlReport.Write(Results);
         Assert.Equal((null, 1), (summary.Lock, summary.Problems));
@@ -109,10 +126,10 @@ public sealed class LockReportTests : IDisposable
         File.WriteAllText(path, begun.ToJsonString());
     }
 
-    private AnalysisLock Lock(Profile profile)
+    private AnalysisLock Lock(Profile profile, params string[] settings)
     {
         using var study = new Study(profile, new StudyOptions { Root = _folder.Path, Results = Results });
-        return AnalysisLock.Write(study);
+        return AnalysisLock.Write(study, settings);
     }
 
     // A run folder with what the report reads of a run.

@@ -62,6 +62,21 @@ public sealed class AnalysisLockTests : IDisposable
         Assert.Contains("is no lock", Assert.Throws<VcmrException>(() => AnalysisLock.Find(Results)).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("configuration")]
+    [InlineData("variants")]
+    [InlineData("data")]
+    [InlineData("runs_before")]
+    public void File_that_lacks_a_part_of_a_lock_is_none(string part)
+    {
+        using Study study = Open();
+        string path = AnalysisLock.Write(study).Path;
+        JsonObject plan = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        Assert.True(plan.Remove(part));
+        File.WriteAllText(path, plan.ToJsonString());
+        Assert.Contains("is no lock", Assert.Throws<VcmrException>(() => AnalysisLock.Find(Results)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Run_notes_once_when_it_began_and_the_lock_that_was_there()
     {
