@@ -82,7 +82,9 @@ public sealed class KnownDuplicates
     {
         string plain = path.Replace('\\', '/');
         plain = plain.StartsWith("./", StringComparison.Ordinal) ? plain[2..] : plain;
-        plain = Path.ChangeExtension(plain, null);
+
+        // A number after a dot belongs to the name, as in GTZAN's blues.00001.
+        plain = Path.GetExtension(plain).AsSpan().TrimStart('.').ContainsAnyExceptInRange('0', '9') ? Path.ChangeExtension(plain, null) : plain;
         return plain.EndsWith(".low", StringComparison.Ordinal) ? plain[..^".low".Length] : plain;
     }
 

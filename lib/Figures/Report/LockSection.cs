@@ -3,9 +3,15 @@ namespace Vcmr.Figures.Report;
 /// <summary>Whether the results follow an analysis that was locked before the first run, and what was changed after.</summary>
 internal static class LockSection
 {
-    public static void Write(LockEntry? entry, Html html)
+    public static void Write(LockEntry? entry, bool isThere, Html html)
     {
         html.Add("<section id=\"lock\">\n<h2>Locked analysis</h2>");
+        if (entry is null && isThere)
+        {
+            html.Add($"<p><span class=\"broken\">Whether these results follow the lock among them is not known: it cannot be read (see the problems).</span></p>\n</section>");
+            return;
+        }
+
         if (entry is null)
         {
             html.Add($"<p class=\"quiet\">These results do not follow a lock: none is among them ({Html.Encode(ToolName.Typed)} study lock writes one before the first run).</p>\n</section>");

@@ -5,7 +5,7 @@ namespace Vcmr.Figures.Report;
 /// <summary>What the study's metrics files and their keys are called on the page.</summary>
 internal static class MetricNames
 {
-    private const string Scores = "Mean ± standard deviation over the seeds; bootstrap intervals over the test clips.";
+    private const string Scores = "Mean ± standard deviation over the seeds; bootstrap intervals over the test clips, whole songs where clips of one are known.";
 
     private static readonly Dictionary<string, (string Title, string Note)> Files = new()
     {

@@ -25,7 +25,7 @@ internal sealed class ReportPage(ResultsFolder results, string pageFolder, DateT
         Contents(figures, metrics, tested, runs);
         _html.Add("</header>\n<main>");
         Problems();
-        LockSection.Write(results.Lock, _html);
+        LockSection.Write(results.Lock, results.HasLock, _html);
         Metrics(metrics);
         Tested(tested);
         Figures(figures);

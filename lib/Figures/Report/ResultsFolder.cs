@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Vcmr.Storage;
+using Vcmr.Studies.Locking;
 
 namespace Vcmr.Figures.Report;
 
@@ -26,6 +27,9 @@ internal sealed record ResultsFolder
 
     /// <summary>The lock of the analysis, where there is one.</summary>
     public LockEntry? Lock { get; init; }
+
+    /// <summary>Whether there is one, be it that nobody can read it.</summary>
+    public bool HasLock => File.Exists(System.IO.Path.Combine(Path, AnalysisLock.FileName));
 
     public required IReadOnlyList<Problem> Problems { get; init; }
 

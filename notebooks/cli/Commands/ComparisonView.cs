@@ -48,7 +48,7 @@ internal static class ComparisonView
     private static IEnumerable<string> Lines(SystemComparison comparison, double difference)
     {
         (int first, int other) = comparison.Runs;
-        yield return $"Differences: --scores minus --against. Brackets: 95 % intervals over {comparison.Songs} songs{(Math.Max(first, other) > 1 ? $" and {Math.Max(first, other)} seeds" : "")}. p: after Holm's correction over the tags.";
+        yield return $"Differences: --scores minus --against. Brackets: 95 % intervals over {comparison.Songs} songs{(Math.Max(first, other) > 1 ? $" and {Math.Max(first, other)} seeds" : "")}. p of a tag: after Holm's correction over the tags; p of a mean: of that one test.";
         if (first == 1 || other == 1)
         {
             yield return $"One run of {(first == other ? "each system" : first == 1 ? "the first system" : "the other system")}: what its other seeds would give is not known, and not in these numbers.";
@@ -59,10 +59,11 @@ internal static class ComparisonView
             yield return Metric(metric, of, comparison, difference);
         }
 
-        EffectPair[] unknown = [.. comparison.Tags.Where(t => t.PrAuc is { P: null, Reason: not null })];
-        foreach (IGrouping<string, EffectPair> reason in unknown.GroupBy(t => t.PrAuc.Reason!))
+        // Mostly both metrics have the same reason, which is then said once.
+        var unknown = comparison.Tags.SelectMany(t => new[] { (t.Name, Effect: t.RocAuc), (t.Name, Effect: t.PrAuc) }).Where(t => t.Effect is { P: null, Reason: not null });
+        foreach (var reason in unknown.GroupBy(t => t.Effect!.Reason!, t => t.Name))
         {
-            yield return $"Not tested, as {reason.Key}: {string.Join(", ", reason.Select(t => t.Name))}.";
+            yield return $"Not tested, as {reason.Key}: {string.Join(", ", reason.Distinct())}.";
         }
     }
 
@@ -87,5 +88,5 @@ internal static class ComparisonView
 
     private static string Cell(Effect? effect) => effect is null ? "–" : effect.Difference.WithInterval(Difference).EscapeMarkup();
 
-    private static string P(Effect? effect) => effect?.Holm is not { } p ? "" : (p < 0.001 ? "<0.001" : p.ToString("0.000", CultureInfo.InvariantCulture)) + (effect.Survives ? " *" : "");
+    private static string P(Effect? effect) => (effect?.Holm ?? effect?.P) is not { } p ? "" : (p < 0.001 ? "<0.001" : p.ToString("0.000", CultureInfo.InvariantCulture)) + (effect!.Survives ? " *" : "");
 }

@@ -40,6 +40,13 @@ internal static class ScoreCommand
         {
             labels, scores, against, tags, groups, songs, difference, json,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(difference) is { Implicit: false } && result.GetResult(against) is null)
+            {
+                result.AddError("--difference goes with --against; one system's scores have no difference.");
+            }
+        });
         command.SetAction(parsed =>
         {
             var files = PredictionFiles.Read(

@@ -73,6 +73,11 @@ internal static class TrainCommand
             {
                 result.AddError("--resume names one run, whose seed is known; leave out --seed.");
             }
+
+            foreach (Option named in new Option[] { encoders, models }.Where(o => result.GetValue(resume) is not null && result.GetResult(o) is { Implicit: false }))
+            {
+                result.AddError($"--resume names one run, whose network is known; leave out {named.Name}.");
+            }
         });
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>

@@ -42,6 +42,10 @@ public sealed class ScoreCommandTests : IDisposable
         (code, _, errors) = Tool.Run([.. arguments[..^2], "--difference", "-1"]);
         Assert.NotEqual(0, code);
         Assert.Contains("difference above 0", errors, StringComparison.Ordinal);
+
+        (code, _, errors) = Tool.Run([.. arguments[..8], "--difference", "0.1"]);
+        Assert.NotEqual(0, code);
+        Assert.Contains("--difference goes with --against", errors, StringComparison.Ordinal);
     }
 
     public void Dispose() => _folder.Dispose();

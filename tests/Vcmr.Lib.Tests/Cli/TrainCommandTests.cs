@@ -84,6 +84,17 @@ public sealed class TrainCommandTests(TinyStudy study) : IClassFixture<TinyStudy
     }
 
     [Fact]
+    public void Network_of_a_run_that_is_gone_on_with_is_not_chosen_again()
+    {
+        foreach (string[] chosen in new[] { new[] { "supervised", "--model", "harmonic-cnn" }, ["tags", "--encoder", "clmr"] })
+        {
+            (int code, _, string errors) = Train([.. chosen, "--resume", study.Path("none")]);
+            Assert.Equal(2, code);
+            Assert.Contains($"whose network is known; leave out {chosen[1]}.", errors);
+        }
+    }
+
+    [Fact]
     public void Profile_is_looked_for_from_where_the_command_is_given()
     {
         using Process process = Tool.Start(

@@ -63,6 +63,14 @@ public sealed class KnownDuplicatesTests : IDisposable
         Assert.Contains("cannot be read", Assert.Throws<VcmrException>(() => KnownDuplicates.Read(_folder.File("gone.txt"))).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Number_after_a_dot_belongs_to_the_name()
+    {
+        Recording first = new("blues.00000.wav", ""), second = new("blues.00001.wav", ""), third = new("blues.00002.wav", "");
+        KnownComparison comparison = Read("blues.00000 blues.00002").Compare(new DuplicateReport("x", [first, second, third], []));
+        Assert.Equal(["blues.00000.wav", "blues.00002.wav"], Assert.Single(comparison.Missed));
+    }
+
     private KnownDuplicates Read(params string[] lines)
     {
         File.WriteAllLines(_folder.File("known.txt"), lines);

@@ -115,7 +115,7 @@ public sealed class LockReportTests : IDisposable
         File.WriteAllText(locked.Path, "{");
         ReportSummary summary = HtmlReport.Write(Results);
         Assert.Equal((null, 1), (summary.Lock, summary.Problems));
-        Assert.Contains("do not follow a lock", File.ReadAllText(summary.Path), StringComparison.Ordinal);
+        Assert.Contains("is not known: it cannot be read", File.ReadAllText(summary.Path), StringComparison.Ordinal);
     }
 
     private static void Begun(string run, Action<JsonNode> change)
