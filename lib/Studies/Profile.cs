@@ -91,6 +91,13 @@ public sealed record Profile
     /// <summary>What a known-truth study asks.</summary>
     public KnownTruthOptions KnownTruth { get; init; } = new();
 
+    /// <summary>
+    /// Variations of stage 1 that <c>vcmr sweep stage1</c> trains beside it, see <see cref="Stage1Variation.Parse"/>. What is
+    /// trained otherwise does not depend on them, so checkpoints do not hold them.
+    /// </summary>
+    [JsonIgnore]
+    public IReadOnlyList<string> Stage1Variations { get; init; } = [];
+
     /// <summary>Parts of the training data of Figure 3.</summary>
     public IReadOnlyList<double> Fractions { get; init; } = [0.05, 0.1, 0.2, 0.5, 0.8, 1];
 
@@ -144,6 +151,7 @@ public sealed record Profile
         Require(Data.Cues.All(Enum.IsDefined) && Data.Cues.Distinct().Count() == Data.Cues.Count, "data.cues", "a list of different names out of instruments, voice, mood, tempo");
         Require(Data.Split is "songs" or "segments", "data.split", "'songs' or 'segments'");
         Require(Hypotheses.Count <= LongestList, "hypotheses", $"a list of at most {LongestList} sentences");
+        Require(Stage1Variations.Count <= LongestList, "stage1_variations", $"a list of at most {LongestList} variations");
         Require(Evaluation.Overlap is >= 0 and < 1, "evaluation.overlap", "at least 0 and below 1");
         Require(Evaluation.Folds is >= 3 and <= 100, "evaluation.folds", "between 3 and 100");
         Require(Evaluation.Resamples is >= 2 and <= MostResamples, "evaluation.resamples", $"at least 2 and at most {MostResamples}");
@@ -164,7 +172,7 @@ public sealed record Profile
         ShortChunkCnn.Validate("short_chunk_cnn");
         Clmr.Validate("clmr");
         ClmrHead.Validate("clmr_head");
-        if ((KnownTruth.Fault() ?? Robustness.Fault()) is { } fault)
+        if ((KnownTruth.Fault() ?? Robustness.Fault() ?? Stage1Variation.Fault(Stage1Variations)) is { } fault)
         {
             throw new VcmrException($"In profile '{Name}' {fault}.") { Key = fault.Split(' ')[0] };
         }

@@ -19,7 +19,7 @@ internal static class CueMatrix
             .. gains.CuesOff.Select(c => (c, gains.Difference(Condition.Paired(1), Condition.Paired(1, c), readout))),
         ];
         string[] rows = ["all tags", .. cues[0].Loss.Groups.Select(g => g.Name)];
-        Panel[] panels = [.. cues.Select((c, i) => Panel(c.Cue, [c.Loss.Macro, .. c.Loss.Groups], i % 2 == 0))];
+        Panel[] panels = [.. cues.Select(c => Panel(c.Cue, [c.Loss.Macro, .. c.Loss.Groups]))];
         return new Figure($"cues-{readout.ToString().ToLowerInvariant()}", new Chart($"What a cue of the pictures gives to each group of tags: {KnownTruthFigures.Name(readout)}", panels)
         {
             Columns = Math.Min(2, panels.Length),
@@ -29,27 +29,9 @@ internal static class CueMatrix
             Footer = context.Footer("Whiskers: 95 % interval over songs and seeds; not corrected for the number of groups."),
         });
 
-        Panel Panel(PictureCue cue, ScorePair[] losses, bool first) => new(
+        Panel Panel(PictureCue cue, ScorePair[] losses) => new(
             new Axis("difference in ROC-AUC"),
             Axis.Categories("", rows) with { Reversed = true, Grid = true },
-            [
-                new RuleLayer(0, Vertical: true) { Look = new Look(Theme.Ink) { Width = 1.2 } },
-                .. Points(losses, excludesZero: true), .. Points(losses, excludesZero: false),
-            ]) { Title = $"without {cue.ToString().ToLowerInvariant()}" };
-
-        static IEnumerable<Layer> Points(ScorePair[] losses, bool excludesZero)
-        {
-            (int At, ScorePair Loss)[] mine = [.. losses.Index().Where(l => l.Item.RocAuc?.Interval is { } i && i.ExcludesZero == excludesZero)];
-            if (mine.Length > 0)
-            {
-                yield return new PointLayer([.. mine.Select(m => m.Loss.RocAuc!.Mean)], [.. mine.Select(m => (double)m.At)])
-                {
-                    Label = excludesZero ? "interval excludes 0" : "interval includes 0",
-                    Look = excludesZero ? new Look("#0072B2") : new Look("#8A8A8A", MarkerShape.Square),
-                    HorizontalWhiskers = [.. mine.Select(m => m.Loss.RocAuc!.Interval)],
-                    Hover = [.. mine.Select(m => $"{m.Loss.Name}: {m.Loss.RocAuc!.Mean:+0.000;−0.000}")],
-                };
-            }
-        }
+            DifferenceLayers.Of(losses)) { Title = $"without {cue.ToString().ToLowerInvariant()}" };
     }
 }

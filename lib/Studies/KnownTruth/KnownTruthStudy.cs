@@ -29,6 +29,10 @@ public sealed class KnownTruthStudy : IDisposable
     /// <summary>The conditions with a cue switched off.</summary>
     public IReadOnlyList<Condition> WithoutCues => [.. Options.CuesOff.Select(c => Condition.Paired(1, c))];
 
+    /// <summary>The conditions that the paper's tagging head is trained on too.</summary>
+    public static IReadOnlyList<Condition> WithHeads { get; } =
+        [new(Method.Untrained), new(Method.AudioOnly), new(Method.AudioOnlyLonger), Condition.Paired(0), Condition.Paired(1)];
+
     /// <summary>Trains what is missing, seed after seed and the corpora without a cue last, and probes all.</summary>
     /// <param name="cancellation">Stops between two steps; what was finished stays.</param>
     public IReadOnlyList<ConditionResult> Run(CancellationToken cancellation = default)

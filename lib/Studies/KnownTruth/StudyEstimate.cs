@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TorchSharp;
+using TorchSharp.Modules;
 using Vcmr.Datasets.Videos;
 using Vcmr.Models;
 using Vcmr.Training;
@@ -52,14 +53,23 @@ public sealed record StudyEstimate(IReadOnlyList<EstimatedPart> Parts, double Bf
     private static StudyEstimate Of(Profile profile, Study study, int made, (double Video, double Clip, double Prepare, double Tagged) each, CancellationToken cancellation)
     {
         SampleCnnShape shape = profile.Model.Shape();
-        IStage Audio(ContrastiveOptions o, Segment[] s) => new AudioContrastiveStage(new AudioContrastiveModel(shape), study.Videos, s, s, o, profile.Audio.Augmentations, 0);
-        IStage AudioVideo(ContrastiveOptions o, Segment[] s) => new AudioVideoStage(new AudioVideoModel(shape, profile.AudioVideo.Hidden), study.Videos, s, s, (AudioVideoOptions)o, 0);
-        double audio = StepSeconds(study, Audio, profile.Audio, cancellation);
-        double longer = StepSeconds(study, Audio, profile.AudioVideo, cancellation), stage2 = StepSeconds(study, AudioVideo, profile.AudioVideo, cancellation);
-        double bf16 = StepSeconds(study, Audio, profile.Audio with { Precision = profile.Audio.Precision == Precision.Bf16 ? Precision.Fp32 : Precision.Bf16 }, cancellation);
+        double audio = Seconds(profile.Audio), longer = Seconds(profile.AudioVideo);
+        double bf16 = Seconds(profile.Audio with { Precision = profile.Audio.Precision == Precision.Bf16 ? Precision.Fp32 : Precision.Bf16 });
+        double stage2 = StepSeconds(
+            study, profile.AudioVideo, s => new AudioVideoStage(new AudioVideoModel(shape, profile.AudioVideo.Hidden), study.Videos, Segments(s), Segments(s), profile.AudioVideo, 0), cancellation);
         using var encoder = new SampleCnn(shape);
         encoder.to(study.Device);
-        double embed = Seconds(() => ClipEmbedder.EmbedWithBlocks(encoder, study.Tagged, Probing.Blocks, profile.Evaluation.Overlap, cancellation)) / Clips;
+        var clock = Stopwatch.StartNew();
+        ClipEmbeddings embeddings = ClipEmbedder.EmbedWithBlocks(encoder, study.Tagged, Probing.Blocks, profile.Evaluation.Overlap, cancellation).Embeddings;
+        double embed = clock.Elapsed.TotalSeconds / Clips;
+        var labels = new TagLabels(study.Tagged);
+        double head = StepSeconds(
+            study, profile.Tagging, s => new TaggingStage(Head(profile.Tagging), embeddings, labels, Repeated(s, Clips), Repeated(s, Clips)), cancellation);
+        double supervised = StepSeconds(
+            study,
+            profile.Supervised,
+            s => new SupervisedTaggingStage(new SupervisedTagger(new SampleCnn(shape), Head(profile.Supervised)), study.Tagged, labels, Repeated(s, Clips), Repeated(s, Clips), profile.Evaluation.Overlap),
+            cancellation);
 
         KnownTruthOptions asked = profile.KnownTruth;
         int corpora = 1 + asked.CuesOff.Count, seeds = profile.Seeds.Count, paired = asked.Doses.Count + asked.CuesOff.Count;
@@ -67,6 +77,9 @@ public sealed record StudyEstimate(IReadOnlyList<EstimatedPart> Parts, double Bf
         // Segments that train, were every video of the usual length.
         double segments = (double)study.Videos.Segments.Count / study.Videos.Videos.Count(v => v.State == VideoState.Kept) * profile.Data.DemoVideos * (1 - profile.Audio.ValidationPart);
         double StepsOf(ContrastiveOptions o) => o.Epochs * Math.Max(1, Math.Floor(segments / o.Batch));
+        // Heads that stop early take less.
+        double training = (double)study.Tagging.Clips("train").Length / Clips * profile.Data.DemoClips;
+        double TaggingSteps(TaggingOptions o) => o.Epochs * Math.Ceiling(training / o.Batch);
         return new StudyEstimate(
             [
                 new("videos made", (double)videos * corpora, each.Video),
@@ -77,19 +90,29 @@ public sealed record StudyEstimate(IReadOnlyList<EstimatedPart> Parts, double Bf
                 new("further steps of stage 1", seeds * StepsOf(profile.AudioVideo), longer),
                 new("steps of stage 2", seeds * paired * StepsOf(profile.AudioVideo), stage2),
                 new("clips read", (double)seeds * (3 + paired) * profile.Data.DemoClips, embed),
+                new("steps of heads", seeds * KnownTruthStudy.WithHeads.Count * TaggingSteps(profile.Tagging), head),
+                new("steps of supervised networks", seeds * TaggingSteps(profile.Supervised), supervised),
             ],
             profile.Audio.Precision == Precision.Bf16 ? bf16 / audio : audio / bf16);
+
+        double Seconds(ContrastiveOptions options) => StepSeconds(
+            study, options, s => new AudioContrastiveStage(new AudioContrastiveModel(shape), study.Videos, Segments(s), Segments(s), options, profile.Audio.Augmentations, 0), cancellation);
+
+        Segment[] Segments(int samples) => [.. Repeated(samples, study.Videos.Segments.Count).Select(i => study.Videos.Segments[i])];
+
+        Sequential Head(TaggingOptions options) => TaggingHead.Create(labels.Tags.Count, shape.EmbeddingSize, options.Hidden, options.Dropout, options.Standardise);
     }
 
-    private static double StepSeconds(Study study, Func<ContrastiveOptions, Segment[], IStage> stage, ContrastiveOptions options, CancellationToken cancellation)
+    // As many samples as are asked for, out of the few that there are.
+    private static int[] Repeated(int samples, int of) => [.. Enumerable.Range(0, samples).Select(i => i % of)];
+
+    private static double StepSeconds(Study study, StageOptions options, Func<int, IStage> stage, CancellationToken cancellation)
     {
-        IReadOnlyList<Segment> own = study.Videos.Segments;
-        Segment[] repeated = [.. Enumerable.Range(0, Steps * options.Batch).Select(i => own[i % own.Count])];
         string folder = Directory.CreateTempSubdirectory("vcmr-steps-").FullName;
         try
         {
             torch.manual_seed(0);
-            using IStage timed = stage(options, repeated);
+            using IStage timed = stage(Steps * options.Batch);
             var clock = new StepClock();
             try
             {

@@ -61,7 +61,7 @@ internal static class StudyCommand
         }
 
         AnsiConsole.Write(table);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The study of profile '{profile}' takes about {estimate.Total.TotalHours:0.0} h on this machine, as busy as it is now, and the paper's heads and the supervised networks come on top."));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"The study of profile '{profile}' takes about {estimate.Total.TotalHours:0.0} h on this machine, as busy as it is now."));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"A step in bf16 is {estimate.Bf16:0.0} times as fast as in fp32 here (audio.precision: bf16); bf16 results are not equal byte for byte."));
     }
 

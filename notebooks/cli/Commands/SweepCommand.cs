@@ -13,6 +13,7 @@ internal static class SweepCommand
         Ablation("scarcity", "Figure 3: heads on parts of the training data.", Sweep.Scarcity, (study, results) => new StudyFigures(study).Scarcity(results).Name),
         Ablation("resolution", "Figure 4: encoders and heads for every input length.", Sweep.Resolution, (study, results) => new StudyFigures(study).Resolution(results).Name),
         RobustnessCommand.Create(),
+        Stage1Command.Create(),
     };
 
     private static Command Ablation(

@@ -52,17 +52,13 @@ public sealed class KnownTruthExhibits : IDisposable
     public Table Scores() => _figures.Value.Scores();
 
     /// <summary>Table 1 for this study: the paper's tagging head on the main conditions, the supervised network and log-mel statistics.</summary>
-    public Figure Heads()
-    {
-        Condition[] conditions = [new(Method.Untrained), new(Method.AudioOnly), new(Method.AudioOnlyLonger), Condition.Paired(0), Condition.Paired(1)];
-        return new StudyFigures(_study).Table1([
-            .. from condition in conditions
-               from seed in _study.Profile.Seeds
-               select _study.Tagging.Run(_known.Encoder(condition, seed, _cancellation), cancellation: _cancellation),
-            _study.Probing.LogMelStatistics(_cancellation),
-            .. _study.Tagging.Supervised(cancellation: _cancellation),
-        ]);
-    }
+    public Figure Heads() => new StudyFigures(_study).Table1([
+        .. from condition in KnownTruthStudy.WithHeads
+           from seed in _study.Profile.Seeds
+           select _study.Tagging.Run(_known.Encoder(condition, seed, _cancellation), cancellation: _cancellation),
+        _study.Probing.LogMelStatistics(_cancellation),
+        .. _study.Tagging.Supervised(cancellation: _cancellation),
+    ]);
 
     /// <summary>Scores and gains against the share of true pairs.</summary>
     public Figure DoseResponse() => _figures.Value.DoseResponse();

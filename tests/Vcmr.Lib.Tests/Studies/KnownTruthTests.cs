@@ -68,6 +68,20 @@ public sealed class KnownTruthTests : IDisposable
         Assert.Contains("cannot be switched off", Assert.Throws<VcmrException>(() => known.Without(PictureCue.Voice)).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Estimate_counts_every_part_and_leaves_nothing_behind()
+    {
+        Profile profile = Load("known_truth: { doses: [0, 1], cues_off: [mood] }");
+        StudyEstimate estimate = StudyEstimate.Measure(
+            profile, new StudyOptions { Root = _folder.Path, Progress = new ProgressLines(TextWriter.Null, terminal: false), Maker = Make }, TestContext.Current.CancellationToken);
+        Assert.All(estimate.Parts, p => Assert.True(p.Count > 0 && p.SecondsEach > 0, p.What));
+        // Two seeds; five encoders get a head.
+        double heads = estimate.Parts.Single(p => p.What == "steps of heads").Count, supervised = estimate.Parts.Single(p => p.What == "steps of supervised networks").Count;
+        Assert.Equal(0, heads % (2 * 5 * profile.Tagging.Epochs));
+        Assert.Equal(0, supervised % (2 * profile.Supervised.Epochs));
+        Assert.False(Directory.Exists(_folder.File("results")));
+    }
+
     [Theory]
     [InlineData("doses: [0.5, 1]", "known_truth.doses")]
     [InlineData("doses: [0, 1, 1]", "known_truth.doses")]
