@@ -54,10 +54,10 @@ public sealed record Profile
     public ModelOptions Model { get; init; } = new();
 
     /// <summary>Stage 1.</summary>
-    public AudioContrastiveOptions Audio { get; init; } = new() { LearningRate = 3e-4, Batch = 64 };
+    public AudioContrastiveOptions Audio { get; init; } = new();
 
     /// <summary>Stage 2.</summary>
-    public AudioVideoOptions AudioVideo { get; init; } = new() { LearningRate = 5e-4, Batch = 128 };
+    public AudioVideoOptions AudioVideo { get; init; } = new();
 
     /// <summary>Stage 3.</summary>
     public TaggingOptions Tagging { get; init; } = new();

@@ -10,6 +10,9 @@ namespace Vcmr.Training.Stages;
 /// <summary>Options of stage 2.</summary>
 public sealed record AudioVideoOptions : ContrastiveOptions
 {
+    /// <summary>Sets the official defaults.</summary>
+    public AudioVideoOptions() => (Batch, LearningRate) = (128, 5e-4);
+
     /// <summary>Blocks of the encoder that get no gradient; the official code's four.</summary>
     public int FrozenBlocks { get; init; } = 4;
 

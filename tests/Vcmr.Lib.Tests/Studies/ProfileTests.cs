@@ -190,11 +190,13 @@ public sealed class ProfileTests
     }
 
     [Fact]
-    public void Some_keys_of_the_supervised_network_leave_the_others_as_they_are_and_one_that_does_nothing_is_refused()
+    public void Some_keys_of_a_stage_leave_the_others_as_they_are_and_one_that_does_nothing_is_refused()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("own.yaml"), "description: a test\nsupervised: { epochs: 3 }\n");
-        Assert.Equal(new Profile().Supervised with { Epochs = 3 }, Lesson.LoadProfile(folder.File("own.yaml")).Supervised);
+        File.WriteAllText(folder.File("own.yaml"), "description: a test\naudio_video: { epochs: 3 }\nsupervised: { epochs: 3 }\n");
+        Profile profile = Lesson.LoadProfile(folder.File("own.yaml"));
+        Assert.Equal(new Profile().Supervised with { Epochs = 3 }, profile.Supervised);
+        Assert.Equal((3, 128, 5e-4), (profile.AudioVideo.Epochs, profile.AudioVideo.Batch, profile.AudioVideo.LearningRate));
         Assert.Contains("supervised.standardise", Assert.Throws<VcmrException>(() => Lesson.LoadProfile(folder.File("own.yaml"), ["supervised.standardise=true"])).Message);
     }
 
