@@ -9,6 +9,9 @@ public static class DuplicateFigure
 {
     private const int Bins = 40;
 
+    // Where the axis of a panel without bars ends.
+    private const double EmptyTop = 10;
+
     /// <summary>Draws a histogram for each way to compare that was used.</summary>
     /// <param name="report">The audit.</param>
     /// <exception cref="VcmrException">Nothing could be compared.</exception>
@@ -50,7 +53,16 @@ public static class DuplicateFigure
             ? [Bars(nearest.Within, "in the same part", 0), Bars(nearest.Across, "in another part", 1)]
             : [Bars(nearest.Within, "of all", 0)];
         layers.Add(new RuleLayer(threshold, Vertical: true, threshold.ToString("0.00##", CultureInfo.InvariantCulture)) { Look = new Look(Theme.Limit, Dash: Dash.Dashed) });
-        return new Panel(new Axis(axis) { Min = low, Max = 1 + (width / 2) }, new Axis("recordings") { Log = true, Min = 0.5 }, layers) { Title = title };
+        bool isEmpty = nearest.Within.Concat(nearest.Across).All(n => n is null);
+        if (isEmpty)
+        {
+            layers.Add(new TextLayer((1 + low) / 2, Math.Sqrt(0.5 * EmptyTop), "no recording comes near another") { Anchor = 0.5 });
+        }
+
+        return new Panel(
+            new Axis(axis) { Min = low, Max = 1 + (width / 2) },
+            new Axis("recordings") { Log = true, Min = 0.5, Max = isEmpty ? EmptyTop : null },
+            layers) { Title = title };
 
         BarLayer Bars(IReadOnlyList<double?> values, string label, int place)
         {

@@ -91,5 +91,5 @@ internal static class RobustnessFigure
         _ => "dB",
     };
 
-    private static string Text(double severity) => severity.ToString("0.##", CultureInfo.InvariantCulture);
+    private static string Text(double severity) => severity.ToString("0.##;−0.##", CultureInfo.InvariantCulture);
 }

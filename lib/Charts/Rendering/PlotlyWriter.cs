@@ -25,7 +25,8 @@ internal sealed class PlotlyWriter
 
     public void AddTrace(JsonObject trace, Layer? legend = null)
     {
-        bool first = legend?.Label is string label && _inLegend.Add(label);
+        // A trace without points has no legend entry in plotly, whatever it asks for.
+        bool first = legend?.Label is string label && legend.Xs.Any() && _inLegend.Add(label);
         trace["showlegend"] = first;
         if (legend?.Label is string name)
         {

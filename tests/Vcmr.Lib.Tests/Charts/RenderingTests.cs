@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using CsCheck;
 using SkiaSharp;
 using Vcmr.Charts;
@@ -26,6 +27,16 @@ public sealed class RenderingTests
         Assert.True(AxisRange.Of(new Axis(""), [3, 3], true).Length > 0);
         Assert.True(AxisRange.Of(new Axis("") { Log = true }, [0, -1], true).Length > 0);
         Assert.True(AxisRange.Of(new Axis(""), [double.NaN, 1, 2], true).Length < 2);
+    }
+
+    [Fact]
+    public void Layer_without_points_leaves_its_legend_entry_to_the_next_of_its_name()
+    {
+        var chart = new Chart("two panels", [Panel([]), Panel([0.5])]);
+        JsonArray traces = PlotlyWriter.Write(new ChartLayout(chart))["data"]!.AsArray();
+        Assert.Equal([false, true], traces.Select(t => (bool)t!["showlegend"]!));
+
+        static Panel Panel(double[] values) => new(new Axis("x"), new Axis("y"), [new PointLayer(values, values) { Label = "found", Look = Theme.Category(0) }]);
     }
 
     [Fact]

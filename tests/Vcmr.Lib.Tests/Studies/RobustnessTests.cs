@@ -17,27 +17,27 @@ public sealed class RobustnessTests(TinyStudy tiny) : IClassFixture<TinyStudy>
     {
         using Study study = Open();
         TaggingResult head = study.Tagging.Run(Method.AudioOnly, 1, cancellation: TestContext.Current.CancellationToken);
-        Disturbance nothing = new(DisturbanceKind.Gain, 0), noise = new(DisturbanceKind.Noise, -10);
+        Disturbance nothing = new(DisturbanceKind.Gain, 0), muffled = new(DisturbanceKind.LowPass, 300);
         int done = 0;
-        IReadOnlyList<DisturbedResult> results = study.Robustness.Run([head], [nothing, noise], _ => done++, TestContext.Current.CancellationToken);
+        IReadOnlyList<DisturbedResult> results = study.Robustness.Run([head], [nothing, muffled], _ => done++, TestContext.Current.CancellationToken);
         Assert.Equal(2, done);
-        Assert.Equal([null, nothing, noise], results.Select(r => r.Disturbance));
+        Assert.Equal([null, nothing, muffled], results.Select(r => r.Disturbance));
         Assert.Equal(head.Scores, results[0].Result.Scores);
         Assert.All(results[1].Result.Scores.Zip(head.Scores), p => Assert.Equal(p.Second, p.First, 1e-5));
-        Assert.Contains(results[2].Result.Scores.Zip(head.Scores), p => Math.Abs(p.First - p.Second) > 5e-5);
+        Assert.Contains(results[2].Result.Scores.Zip(head.Scores), p => Math.Abs(p.First - p.Second) > 2e-5);
         Assert.NotNull(study.Robustness.Summarise([results[2]]).Macro.PrAuc.Interval);
         Assert.Equal(results[2].Result.Report.Macro.PrAuc.Mean - head.Report.Macro.PrAuc.Mean, study.Robustness.Compare([results[2]], [results[0]]).Macro.PrAuc.Mean, 1e-9);
 
         // Found: nothing is there any more that could score it. Then damaged, which cannot be scored again without it.
         string tagger = Path.Combine(study.Results, "tags", head.RunId, "tagger.safetensors");
         File.Move(tagger, tagger + ".away");
-        Assert.Equal(results[2].Result.Scores, Run(study, head, noise).Scores);
+        Assert.Equal(results[2].Result.Scores, Run(study, head, muffled).Scores);
         string stored = Path.Combine(study.Results, "robustness", results[2].Result.RunId, "result.json");
         string whole = File.ReadAllText(stored);
         File.WriteAllText(stored, whole.Replace("\"bestEpoch\": ", "\"bestEpoch\": 9", StringComparison.Ordinal));
-        Assert.Throws<VcmrException>(() => Run(study, head, noise));
+        Assert.Throws<VcmrException>(() => Run(study, head, muffled));
         File.Move(tagger + ".away", tagger);
-        Assert.Equal(results[2].Result.Scores, Run(study, head, noise).Scores);
+        Assert.Equal(results[2].Result.Scores, Run(study, head, muffled).Scores);
         Assert.Equal(whole, File.ReadAllText(stored));
     }
 

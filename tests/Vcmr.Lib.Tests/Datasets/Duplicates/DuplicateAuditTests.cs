@@ -116,6 +116,8 @@ public sealed class DuplicateAuditTests(PlantedRecordings planted) : IClassFixtu
         Assert.Equal(2, figure.Chart.Panels.Count);
         Assert.All(figure.Chart.Panels, p => Assert.Single(p.Layers.OfType<RuleLayer>()));
         Assert.NotEmpty(figure.Png);
+        NearestOthers none = new([.. report.NearestByFingerprint.Within.Select(_ => (double?)null)], [.. report.NearestByFingerprint.Across.Select(_ => (double?)null)]);
+        Assert.Contains("no recording comes near another", DuplicateFigure.Draw(report with { NearestByFingerprint = none }).Chart.Panels[0].Layers.OfType<TextLayer>().Single().Text, StringComparison.Ordinal);
 
         DuplicateTable.Write(report with { ByFingerprint = [], ByEmbedding = [] }, _folder.File("none.csv"));
         Assert.Single(File.ReadAllLines(_folder.File("none.csv")));
