@@ -42,10 +42,10 @@ public sealed class Study : IDisposable
         options ??= new StudyOptions();
         string root = Path.GetFullPath(options.Root);
         torch.set_num_threads(profile.Threads);
-        Profile = profile;
         Results = options.Results.Length > 0 ? Path.GetFullPath(options.Results) : Path.Combine(root, "results", profile.Name);
         Progress = options.Progress ?? new ProgressLines();
         Device = ComputeDevices.Open(profile.Device);
+        Profile = profile = PrecisionChoice.Resolve(profile, Results, Device, Progress.Line);
         _runs = new RunFolders(Results);
         Data = new StudyData(profile, root, Progress, options.Maker);
         Pretraining = new Pretraining(profile, Data, _runs, Device, Progress);
@@ -55,7 +55,7 @@ public sealed class Study : IDisposable
         Maker = options.Maker;
     }
 
-    /// <summary>The profile.</summary>
+    /// <summary>The profile, each stage with the precision that it trains in.</summary>
     public Profile Profile { get; }
 
     /// <summary>The profile's results folder.</summary>

@@ -113,4 +113,7 @@ public enum Precision
     /// validation.
     /// </summary>
     Bf16,
+
+    /// <summary>In a profile: what is faster on the machine that trains first, measured by a few steps. A study has one of the others in its place.</summary>
+    Auto,
 }
