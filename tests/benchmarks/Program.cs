@@ -1,6 +1,7 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
 using Vcmr.Benchmarks;
+using Vcmr.Benchmarks.Board;
 
 // dotnet run -c Release --project tests/benchmarks -- kernels --filter '*'     the small ones, by BenchmarkDotNet
 // dotnet run -c Release --project tests/benchmarks -- --help                   those of whole jobs
@@ -12,6 +13,6 @@ if (args is ["kernels", ..])
 
 RootCommand root = new("Benchmarks of whole jobs; 'kernels' runs those of single functions by BenchmarkDotNet.")
 {
-    OnePassBenchmark.Command(), EncoderBenchmark.Command(), MemoryBenchmark.Command(), CatalogBenchmark.Command(),
+    OnePassBenchmark.Command(), EncoderBenchmark.Command(), MemoryBenchmark.Command(), CatalogBenchmark.Command(), BoardCommand.Create(), Workload.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

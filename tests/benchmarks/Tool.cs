@@ -3,7 +3,10 @@ namespace Vcmr.Benchmarks;
 /// <summary>The built command line tool.</summary>
 internal static class Tool
 {
-    public static string Path { get; } = Find();
+    /// <summary>The repository.</summary>
+    public static string Root { get; } = Find();
+
+    public static string Path { get; } = System.IO.Path.Combine(Root, "artifacts", "bin", "Vcmr.Cli", "release", "vcmr.dll");
 
     private static string Find()
     {
@@ -13,6 +16,6 @@ internal static class Tool
             folder = System.IO.Path.GetDirectoryName(folder);
         }
 
-        return System.IO.Path.Combine(folder ?? throw new InvalidOperationException("The benchmarks run outside the repository."), "artifacts", "bin", "Vcmr.Cli", "release", "vcmr.dll");
+        return folder ?? throw new InvalidOperationException("The benchmarks run outside the repository.");
     }
 }

@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using Vcmr.Datasets;
+using Vcmr.Datasets.Videos;
+using Vcmr.Models;
+using Vcmr.Training;
+using Vcmr.Training.Stages;
+using Vcmr.Video.Encoders;
+
+namespace Vcmr.Benchmarks.Board;
+
+/// <summary>Stage 1 as users run it, on songs of noise: reading, crops, augmentation, log, validation and checkpoints included.</summary>
+internal static class WholeStage
+{
+    private const int Songs = 20;
+    private const int SegmentsASong = 8;
+    private const int InputLength = 98_415;
+
+    public static double Rate(Work work)
+    {
+        using var scratch = new ScratchFolder();
+        using VideoCorpus corpus = Corpus(scratch);
+        // Small networks take several epochs, or start-up is what is measured.
+        int epochs = work.Width < 64 ? 4 : 1;
+        Run(corpus, work, scratch.Fresh("warm"), 1, 3 * SegmentsASong);
+        var clock = Stopwatch.StartNew();
+        int steps = Run(corpus, work, scratch.Fresh("run"), epochs, corpus.Segments.Count);
+        return 2.0 * work.Batch * steps / clock.Elapsed.TotalSeconds;
+    }
+
+    private static int Run(VideoCorpus corpus, Work work, string folder, int epochs, int segments)
+    {
+        var options = new AudioContrastiveOptions { Epochs = epochs, Batch = Math.Min(work.Batch, segments), Precision = work.Precision };
+        // Nine tenths train, as a profile has it by default.
+        int training = segments * 9 / 10;
+        Segment[] all = [.. corpus.Segments.Take(segments)];
+        using var stage = new AudioContrastiveStage(
+            new AudioContrastiveModel(SampleCnnShape.ForInput(InputLength, work.Width)), corpus, all[..training], all[training..], options, options.Augmentations, 1);
+        return new Trainer(stage, options, 1, folder, "{}").Run().Step;
+    }
+
+    private static VideoCorpus Corpus(ScratchFolder scratch)
+    {
+        var options = new PrepareOptions { VideoFolder = scratch.Fresh("videos"), CorpusFolder = scratch.Fresh("corpus") };
+        using (var encoder = new DescriptorEncoder())
+        using (var catalog = new VideoCorpusWriter(options, encoder))
+        {
+            for (int song = 0; song < Songs; song++)
+            {
+                int samples = SegmentsASong * options.SegmentSeconds * 16_000;
+                catalog.Add(new VideoResult
+                {
+                    Source = new SourceFile($"song {song}.mp4", "", 1, 1) { Hash = $"{song}" },
+                    State = VideoState.Kept,
+                    Segments = SegmentsASong,
+                    Audio = [.. AugmentationStepBenchmark.Crop(samples).Select(v => (short)(v * 10_000))],
+                    Features = new float[SegmentsASong * options.SegmentSeconds * VisualFeatures.Dimension],
+                });
+            }
+        }
+
+        return VideoCorpus.Open(options.CorpusFolder);
+    }
+}

@@ -1,0 +1,126 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Vcmr.Audio.Augmentation;
+using Vcmr.Evaluation;
+using Vcmr.Models;
+using Vcmr.Native;
+using Vcmr.Training;
+using static TorchSharp.torch;
+
+namespace Vcmr.Benchmarks.Board;
+
+/// <summary><c>workload</c>: our side of a contest. Works for some seconds after one turn to warm up, and prints its rate.</summary>
+internal static class Workload
+{
+    private const int Samples = 98_415;
+    private static readonly Dictionary<string, Func<Work, double>> Kinds = new()
+    {
+        ["train"] = Train, ["infer"] = Infer, ["epoch"] = WholeStage.Rate, ["augment"] = Augment, ["embed"] = EmbedFiles.Rate, ["metrics"] = Metrics, ["matmul"] = MatMul,
+    };
+
+    public static Command Create()
+    {
+        Argument<string> kind = new("kind");
+        kind.AcceptOnlyFromAmong([.. Kinds.Keys]);
+        Option<int> width = new("--width") { DefaultValueFactory = _ => 16 }, batch = new("--batch") { DefaultValueFactory = _ => 32 };
+        Option<Precision> precision = new("--precision");
+        Option<double> seconds = new("--seconds") { DefaultValueFactory = _ => 6 };
+        Option<string> folder = new("--folder") { DefaultValueFactory = _ => Path.GetTempPath() };
+        Command command = new("workload", "One side of a contest of 'board'; prints its rate.") { kind, width, batch, precision, seconds, folder };
+        command.Hidden = true;
+        command.SetAction(parsed =>
+        {
+            var work = new Work(parsed.GetValue(width), parsed.GetValue(batch), parsed.GetValue(precision), parsed.GetValue(seconds), parsed.GetValue(folder)!);
+            double rate = Kinds[parsed.GetValue(kind)!](work);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"rate {rate}"));
+        });
+        return command;
+    }
+
+    /// <summary>How often a second something is done.</summary>
+    /// <param name="seconds">At least so long, after one turn that does not count.</param>
+    /// <param name="turn">One turn.</param>
+    internal static double TurnsASecond(double seconds, Action turn)
+    {
+        turn();
+        var clock = Stopwatch.StartNew();
+        int turns = 0;
+        for (; clock.Elapsed.TotalSeconds < seconds || turns == 0; turns++)
+        {
+            turn();
+        }
+
+        return turns / clock.Elapsed.TotalSeconds;
+    }
+
+    private static double Train(Work work)
+    {
+        using var model = new AudioContrastiveModel(SampleCnnShape.ForInput(Samples, work.Width));
+        using var optimizer = new AdamW(model.parameters(), 3e-4, 0.01);
+        using Tensor waveforms = randn(work.Batch, 1, Samples);
+        return 2 * work.Batch * TurnsASecond(work.Seconds, () =>
+        {
+            using var scope = NewDisposeScope();
+            optimizer.ZeroGrad();
+            Tensor first, second;
+            using (work.Precision == Precision.Bf16 ? Autocast.ToBFloat16(TorchSharp.DeviceType.CPU) : null)
+            {
+                (first, second) = (model.call(waveforms), model.call(waveforms));
+            }
+
+            Tensor loss = NtXent.Loss(first.to_type(ScalarType.Float32), second.to_type(ScalarType.Float32));
+            loss.backward();
+            optimizer.Step();
+            loss.item<float>();
+        });
+    }
+
+    private static double Infer(Work work)
+    {
+        using var trained = new SampleCnn(SampleCnnShape.ForInput(Samples, work.Width));
+        trained.eval();
+        using AudioEncoder encoder = trained.ForInference();
+        using Tensor waveforms = randn(work.Batch, 1, Samples);
+        using var off = no_grad();
+        return work.Batch * TurnsASecond(work.Seconds, () => encoder.call(waveforms).Dispose());
+    }
+
+    private static double Augment(Work work)
+    {
+        var chain = new AugmentationChain(new AugmentationOptions());
+        float[] crop = AugmentationStepBenchmark.Crop(Samples), view = new float[Samples];
+        int number = 0;
+        return TurnsASecond(work.Seconds, () =>
+        {
+            crop.CopyTo(view, 0);
+            chain.Apply(view, new CounterRandom(1, number++));
+        });
+    }
+
+    private static double Metrics(Work work)
+    {
+        const int Clips = 5_329, Tags = 50;
+        var random = new CounterRandom(2);
+        byte[] labels = new byte[Clips * Tags];
+        float[] scores = new float[Clips * Tags];
+        for (int i = 0; i < labels.Length; i++)
+        {
+            labels[i] = (byte)(random.NextDouble() < 0.06 ? 1 : 0);
+            scores[i] = (float)random.NextDouble();
+        }
+
+        string[] names = [.. Enumerable.Range(0, Tags).Select(t => $"{t}")];
+        return TurnsASecond(work.Seconds, () => TagMetrics.Evaluate(labels, scores, names));
+    }
+
+    private static double MatMul(Work work)
+    {
+        const int Side = 1024;
+        using Tensor a = randn(Side, Side), b = randn(Side, Side);
+        return 2.0 * Side * Side * Side / 1e9 * TurnsASecond(work.Seconds, () => a.matmul(b).Dispose());
+    }
+}
+
+/// <summary>How a workload is done.</summary>
+internal sealed record Work(int Width, int Batch, Precision Precision, double Seconds, string Folder);
