@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Vcmr.Storage;
 
@@ -8,7 +9,8 @@ namespace Vcmr.Studies.Locking;
 /// <param name="Began">When its folder was made.</param>
 /// <param name="Lock">SHA-256 of the lock that was among the results then, or null where there was none.</param>
 /// <param name="Code">What began it.</param>
-internal sealed record RunBeginning(DateTimeOffset Began, string? Lock, string Code)
+/// <param name="Processor">On what it began: another kind rounds differently. Null where a run does not say.</param>
+internal sealed record RunBeginning(DateTimeOffset Began, string? Lock, string Code, string? Processor = null)
 {
     /// <summary>Its file in a run folder.</summary>
     public const string FileName = "begun.json";
@@ -24,7 +26,7 @@ internal sealed record RunBeginning(DateTimeOffset Began, string? Lock, string C
         string path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
         {
-            AtomicFile.Write(path, JsonSerializer.Serialize(new RunBeginning(DateTimeOffset.UtcNow, AnalysisLock.HashIn(results), CodeVersion.Current), Json) + "\n");
+            AtomicFile.Write(path, JsonSerializer.Serialize(new RunBeginning(DateTimeOffset.UtcNow, AnalysisLock.HashIn(results), CodeVersion.Current, ThisProcessor.Kind), Json) + "\n");
         }
     }
 
@@ -43,4 +45,34 @@ internal static class CodeVersion
     /// <summary>The version and, where it was built in a clone, the commit: <c>0.1.0+52201ef…</c>.</summary>
     public static string Current { get; } =
         typeof(CodeVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown";
+}
+
+/// <summary>Which processor this is.</summary>
+internal static class ThisProcessor
+{
+    private static readonly string[] Fields = ["vendor_id", "cpu family", "model", "stepping"];
+
+    /// <summary>Its name and, on Linux, what tells two kinds of one name apart: <c>AMD EPYC (AuthenticAMD, family 26, model 2, stepping 1)</c>.</summary>
+    public static string Kind { get; } = Read();
+
+    private static string Read()
+    {
+        const string File = "/proc/cpuinfo";
+        try
+        {
+            Dictionary<string, string> first = System.IO.File.ReadLines(File)
+                .TakeWhile(line => line.Length > 0)
+                .Select(line => line.Split(':', 2, StringSplitOptions.TrimEntries))
+                .Where(pair => pair.Length == 2)
+                .DistinctBy(pair => pair[0])
+                .ToDictionary(pair => pair[0], pair => pair[1]);
+            return first.TryGetValue("model name", out string? name)
+                ? $"{name} ({string.Join(", ", Fields.Where(first.ContainsKey).Select(f => f == "vendor_id" ? first[f] : $"{f.Replace("cpu ", "", StringComparison.Ordinal)} {first[f]}"))})"
+                : RuntimeInformation.ProcessArchitecture.ToString();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return RuntimeInformation.ProcessArchitecture.ToString();
+        }
+    }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Runtime.InteropServices;
+using Vcmr.Studies.Locking;
 
 namespace Vcmr.Benchmarks.Board;
 
@@ -45,11 +45,7 @@ internal static class BoardCommand
         return command;
     }
 
-    private static string Machine()
-    {
-        string? model = File.Exists("/proc/cpuinfo") ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() : null;
-        return string.Create(CultureInfo.InvariantCulture, $"{model ?? RuntimeInformation.OSDescription}, {Environment.ProcessorCount} cores");
-    }
+    private static string Machine() => string.Create(CultureInfo.InvariantCulture, $"{ThisProcessor.Kind}, {Environment.ProcessorCount} cores");
 
     private static string FileName(string machine) => string.Concat(machine.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-') + ".json";
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using TorchSharp;
@@ -88,6 +89,8 @@ public sealed class AnalysisLockTests : IDisposable
         RunBeginning begun = RunBeginning.Read(after.Path)!;
         Assert.Equal(locked.Hash, begun.Lock);
         Assert.True(begun.Began >= locked.Locked);
+        Assert.Equal(ThisProcessor.Kind, begun.Processor);
+        Assert.True(!OperatingSystem.IsLinux() || RuntimeInformation.ProcessArchitecture != Architecture.X64 || begun.Processor!.Contains("family", StringComparison.Ordinal), begun.Processor);
 
         // Found again, they are what they were.
         _ = new RunFolder(Results, "audio", new { Seed = 1 });
