@@ -14,12 +14,15 @@ public static class Lesson
     /// <param name="results">Folder for results; <c>results/PROFILE</c> where it is empty.</param>
     /// <param name="settings">Values that take the place of the profile's, such as <c>audio.epochs=3</c>.</param>
     /// <param name="progress">Where progress goes; the console where it is null.</param>
+    /// <param name="without">A cue whose corpus without it is meant, as the known-truth study makes it; null for the profile's own.</param>
     /// <exception cref="VcmrException">There is no such profile, or it or a setting is wrong.</exception>
-    public static Study Open(string profile, int seed = 0, string results = "", IEnumerable<string>? settings = null, ProgressLines? progress = null)
+    public static Study Open(
+        string profile, int seed = 0, string results = "", IEnumerable<string>? settings = null, ProgressLines? progress = null, PictureCue? without = null)
     {
         string root = RepositoryRoot.Find();
         Profile loaded = LoadProfile(profile, settings);
         loaded = seed > 0 ? loaded with { Seeds = [seed] } : loaded;
+        loaded = without is { } cue ? KnownTruthStudy.WithoutCue(loaded, cue) : loaded;
         return new Study(loaded, new StudyOptions { Root = root, Results = results, Progress = progress, Maker = Make });
     }
 
