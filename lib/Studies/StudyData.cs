@@ -1,6 +1,7 @@
 using Vcmr.Datasets.Sets;
 using Vcmr.Datasets.Tagged;
 using Vcmr.Datasets.Videos;
+using Vcmr.Storage;
 using Vcmr.Video.Encoders;
 using Vcmr.Video.Preprocessing;
 using Vcmr.Video.Scenes;
@@ -39,6 +40,9 @@ public sealed class StudyData : IDisposable
 
     /// <summary>The folder from which relative paths start.</summary>
     public string Root { get; }
+
+    /// <summary>A folder on this machine's own disk to which finished corpora are copied; empty reads them where they lie.</summary>
+    internal string Scratch { get; init; } = "";
 
     /// <summary>Whether the data are made by the synthesiser.</summary>
     public bool IsDemo => Options.Kind == "demo";
@@ -247,13 +251,13 @@ public sealed class StudyData : IDisposable
             PrepareVideos();
         }
 
-        return VideoCorpus.Open(CorpusFolder);
+        return VideoCorpus.Open(NearCopy.Of(CorpusFolder, Scratch, _progress.Line));
     }
 
     private TaggedCorpus OpenTagged()
     {
         PrepareTagged();
-        return TaggedCorpus.Open(TaggedFolder);
+        return TaggedCorpus.Open(NearCopy.Of(TaggedFolder, Scratch, _progress.Line));
     }
 
     private string Advice(TaggedSource source) =>

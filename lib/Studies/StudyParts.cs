@@ -76,6 +76,23 @@ public sealed class StudyParts
         return (videos, ofClips ? PrepareClips(part, retryFailed, workers, cancellation) : null);
     }
 
+    /// <summary>Splits a part of the videos and of the clips: what it has done stays, the rest goes to new parts.</summary>
+    /// <param name="part">Its number.</param>
+    /// <param name="into">How many new parts at most.</param>
+    /// <param name="cancellation">Ends the wait for whoever changes the division.</param>
+    /// <returns>How many parts there are now.</returns>
+    /// <exception cref="VcmrException">There is no such part, or a run works on it.</exception>
+    public int Split(int part, int into, CancellationToken cancellation = default)
+    {
+        PartedFolder[] folders = [.. new[] { VideoFolders, TaggedFolders }.Where(f => f.IsDivided)];
+        foreach (PartedFolder folder in folders.Where(f => Has(f, part)))
+        {
+            PartSplitter.Split(folder.File, part, into, folder.FolderOf(part), _progress.Line, cancellation);
+        }
+
+        return folders.Select(f => DivisionFile.Read(f.File).Parts).DefaultIfEmpty(0).Max();
+    }
+
     /// <summary>Prepares what is unfinished of the videos' parts; finished ones are taken as they are, without a look at the videos.</summary>
     internal PrepareSummary PrepareVideos(CancellationToken cancellation)
     {
@@ -117,11 +134,16 @@ public sealed class StudyParts
             RetryFailed = retryFailed,
             Workers = workers,
         };
-        return _data.Told(VideoCorpusBuilder.Prepare(options, _progress, cancellation));
+        return _data.Told(ScratchWork.Run(
+            options.CorpusFolder, _data.Scratch, _progress.Line, folder => VideoCorpusBuilder.Prepare(options with { CorpusFolder = folder }, _progress, cancellation), cancellation));
     }
 
-    private TaggedCorpusSummary PrepareClips(int part, bool retryFailed, int workers, CancellationToken cancellation) => TaggedCorpusBuilder.Prepare(
-        _data.RequireTagged(), TaggedFolders.FolderOf(part), new DivisionPart(TaggedFolders.File, part), retryFailed, workers, _progress, cancellation);
+    private TaggedCorpusSummary PrepareClips(int part, bool retryFailed, int workers, CancellationToken cancellation) => ScratchWork.Run(
+        TaggedFolders.FolderOf(part),
+        _data.Scratch,
+        _progress.Line,
+        folder => TaggedCorpusBuilder.Prepare(_data.RequireTagged(), folder, new DivisionPart(TaggedFolders.File, part), retryFailed, workers, _progress, cancellation),
+        cancellation);
 
     // Clips that came since are in no part; they are told of where parts are prepared.
     private static bool Agrees(TaggedCorpus corpus, TaggedSet set)
