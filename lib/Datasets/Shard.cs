@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Vcmr.Datasets.Parts;
 using Vcmr.Storage;
 
 namespace Vcmr.Datasets;
@@ -94,7 +95,8 @@ internal static class ShardFolders
     private static void Check(List<CatalogFile> catalogs)
     {
         SortedDictionary<string, string>[] all = [.. catalogs.Select(c => c.Settings())];
-        Shard[] shards = [.. all.Select(s => s.Remove(Setting, out string? shard) ? Shard.Parse(shard) ?? Shard.Whole : Shard.Whole)];
+        string?[] labels = [.. all.Select(s => s.Remove(Setting, out string? label) ? label : null)];
+        Shard[] shards = [.. labels.Select(l => Shard.Parse(l ?? "") ?? Shard.Whole)];
         string first = catalogs[0].Folder;
         for (int i = 1; i < all.Length; i++)
         {
@@ -104,7 +106,15 @@ internal static class ShardFolders
                 throw new VcmrException(
                     $"'{catalogs[i].Folder}' was made with {name} '{all[i].GetValueOrDefault(name)}' and '{first}' with '{all[0].GetValueOrDefault(name)}'; what is opened together needs the same settings.");
             }
+        }
 
+        if (PartFolders.Check(catalogs, labels))
+        {
+            return;
+        }
+
+        for (int i = 1; i < all.Length; i++)
+        {
             if (shards[i].Count != shards[0].Count)
             {
                 throw new VcmrException($"'{catalogs[i].Folder}' is shard {shards[i]} and '{first}' is shard {shards[0]}; open the shards of one division together.");

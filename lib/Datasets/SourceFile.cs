@@ -16,9 +16,10 @@ internal sealed record SourceFile(string Name, string FullPath, long Bytes, long
     public static SourceFile Of(string folder, string path)
     {
         FileInfo file = MediaFiles.Target(path);
-        string name = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
-        return new SourceFile(name, path, file.Exists ? file.Length : 0, file.Exists ? file.LastWriteTimeUtc.Ticks : 0);
+        return new SourceFile(NameOf(folder, path), path, file.Exists ? file.Length : 0, file.Exists ? file.LastWriteTimeUtc.Ticks : 0);
     }
+
+    public static string NameOf(string folder, string path) => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
 
     public SourceFile WithHash()
     {

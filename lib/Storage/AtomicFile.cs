@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Vcmr.Storage;
 
-/// <summary>Writes files that are either old or new, never half; a missing folder is made.</summary>
+/// <summary>Writes files that are either old or new, never half; a missing folder is made. Nothing is written into a folder that was taken over from this process.</summary>
 internal static class AtomicFile
 {
     public static void Write(string path, string text) => Write(path, Encoding.UTF8.GetBytes(text).AsMemory());
@@ -25,6 +25,7 @@ internal static class AtomicFile
     private static void Write(string path, string aside, Action<Stream> write, string? keep = null)
     {
         bool isDone = false;
+        FolderLease.RequireHeld(Path.GetDirectoryName(Path.GetFullPath(path))!);
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);

@@ -20,9 +20,9 @@ internal sealed class CatalogFile : CatalogStatements
     public const string SetRows = "UPDATE stores SET rows = ?2 WHERE name = ?1";
 
     private const string Schema = "3";
-    private readonly FileStream? _lock;
+    private readonly FolderLease? _lock;
 
-    private CatalogFile(string folder, SqliteConnection connection, FileStream? writerLock)
+    private CatalogFile(string folder, SqliteConnection connection, FolderLease? writerLock)
         : base(connection) => (Folder, _lock) = (folder, writerLock);
 
     public string Folder { get; }
@@ -76,7 +76,7 @@ internal sealed class CatalogFile : CatalogStatements
     /// <param name="writerLock">The lock of its folder, which must exist; the catalog takes it over.</param>
     /// <param name="later">Settings that came later, with the value that goes unsaid: older catalogs have it.</param>
     public static CatalogFile Write(
-        string folder, string kind, string tables, IEnumerable<KeyValuePair<string, string>> settings, FileStream writerLock, params IEnumerable<(string Name, string Value, string Unsaid)> later)
+        string folder, string kind, string tables, IEnumerable<KeyValuePair<string, string>> settings, FolderLease writerLock, params IEnumerable<(string Name, string Value, string Unsaid)> later)
     {
         return Locked(folder, SqliteOpenMode.ReadWriteCreate, writerLock, catalog =>
         {
@@ -204,6 +204,12 @@ internal sealed class CatalogFile : CatalogStatements
         }
     }
 
+    /// <summary>Checks that this process still is the corpus' writer; to be asked before data go into a store.</summary>
+    /// <exception cref="VcmrException">Another machine has taken it over.</exception>
+    public void RequireLease() => _lock?.Require();
+
+    protected override void BeforeCommit() => RequireLease();
+
     public override void Dispose()
     {
         base.Dispose();
@@ -238,7 +244,7 @@ internal sealed class CatalogFile : CatalogStatements
         }
     }
 
-    private static CatalogFile Locked(string folder, SqliteOpenMode mode, FileStream writerLock, Action<CatalogFile> start)
+    private static CatalogFile Locked(string folder, SqliteOpenMode mode, FolderLease writerLock, Action<CatalogFile> start)
     {
         CatalogFile? catalog = null;
         try

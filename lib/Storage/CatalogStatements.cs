@@ -47,6 +47,7 @@ internal abstract class CatalogStatements(SqliteConnection connection) : IDispos
         try
         {
             work();
+            BeforeCommit();
             Run("COMMIT");
         }
         catch
@@ -62,6 +63,11 @@ internal abstract class CatalogStatements(SqliteConnection connection) : IDispos
 
             throw;
         }
+    }
+
+    /// <summary>Refuses a commit by an error.</summary>
+    protected virtual void BeforeCommit()
+    {
     }
 
     public virtual void Dispose()

@@ -35,7 +35,7 @@ internal sealed record TestLeaks(DroppedLeaks Summary, string Fingerprint, IRead
         TestLeaks? found = Read(file, clips.Fingerprint);
         if (found is null)
         {
-            using FileStream taken = Take(folder, progress, cancellation);
+            using FolderLease taken = Take(folder, progress, cancellation);
             found = Read(file, clips.Fingerprint);
             if (found is null)
             {
@@ -53,7 +53,7 @@ internal sealed record TestLeaks(DroppedLeaks Summary, string Fingerprint, IRead
         int Count(string split) => clips.Clips.Count(c => c.Split == split);
     }
 
-    private static FileStream Take(string folder, ProgressLines progress, CancellationToken cancellation)
+    private static FolderLease Take(string folder, ProgressLines progress, CancellationToken cancellation)
     {
         try
         {

@@ -4,6 +4,7 @@ using TorchSharp;
 using Vcmr.Datasets.Videos;
 using Vcmr.Formats.Tensors;
 using Vcmr.Models;
+using Vcmr.Storage;
 using Vcmr.Training;
 using Vcmr.Training.Checkpoints;
 using Vcmr.Training.Stages;
@@ -135,7 +136,7 @@ public sealed class Pretraining
         _runs.Check(experiment, record);
         PretrainedEncoder? start = IsAudioVideo(method) || method == Method.AudioOnlyLonger ? Audio(seed, inputLength, cancellation) : null;
         RunFolder run = _runs.Open(experiment, record);
-        using FileStream taken = run.Lock(_progress.Line, cancellation);
+        using FolderLease taken = run.Lock(_progress.Line, cancellation);
         SampleCnnShape shape = Shape(method, inputLength);
         TrainingState state = method switch
         {

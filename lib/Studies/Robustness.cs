@@ -2,6 +2,7 @@ using TorchSharp;
 using Vcmr.Audio.Disturbances;
 using Vcmr.Datasets;
 using Vcmr.Evaluation;
+using Vcmr.Storage;
 using Vcmr.Studies.Files;
 using Vcmr.Training.Stages;
 
@@ -86,7 +87,7 @@ public sealed class Robustness
     private TaggingResult[] Run(Disturbance disturbance, IReadOnlyList<TaggingResult> heads, CancellationToken cancellation)
     {
         RunFolder[] runs = [.. heads.Select(h => _runs.Open("robustness", Record(disturbance, h)))];
-        var taken = new List<FileStream>();
+        var taken = new List<FolderLease>();
         try
         {
             foreach (RunFolder run in runs)

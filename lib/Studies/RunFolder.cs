@@ -16,8 +16,6 @@ namespace Vcmr.Studies;
 /// </summary>
 public sealed class RunFolder
 {
-    private const string LockName = ".lock";
-
     private static readonly JsonSerializerOptions Json = new()
     {
         WriteIndented = true,
@@ -132,58 +130,23 @@ public sealed class RunFolder
 
     /// <summary>
     /// Takes the folder for this process. Two processes that want the same run wait for each other, so that the second
-    /// finds it finished. The system gives the lock back when a process ends, however it ends.
+    /// finds it finished, on one machine or on several that share the folder (<see cref="FolderLease"/>). It is given back when
+    /// a process ends, however it ends.
     /// </summary>
     /// <param name="waiting">Told once, with a sentence, when another process has the folder.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <exception cref="VcmrException">The folder cannot be written.</exception>
-    internal FileStream Lock(Action<string>? waiting = null, CancellationToken cancellation = default)
-    {
-        bool told = false;
-        while (true)
-        {
-            try
-            {
-                return OpenLock();
-            }
-            catch (IOException e) when (IsTaken(e))
-            {
-                if (!told)
-                {
-                    waiting?.Invoke($"Another process works on the run in '{Path}'; waiting for it to end.");
-                    told = true;
-                }
-
-                cancellation.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(200));
-                cancellation.ThrowIfCancellationRequested();
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                throw new VcmrException($"The run folder '{Path}' cannot be written ({e.Message}); make it writable, or name another place for the results.", e);
-            }
-        }
-    }
-
-    private FileStream OpenLock()
+    internal FolderLease Lock(Action<string>? waiting = null, CancellationToken cancellation = default)
     {
         try
         {
-            return new FileStream(File(LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return FolderLease.Take(new LeaseRequest(Path, $"the run in '{Path}'") { Waiting = waiting }, cancellation);
         }
-        catch (Exception e) when (e is UnauthorizedAccessException || (e is IOException io && !IsTaken(io)))
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            if (!System.IO.File.Exists(File(LockName)))
-            {
-                throw;
-            }
-
-            // A finished run can be found in a folder that cannot be written.
-            return new FileStream(File(LockName), FileMode.Open, FileAccess.Read, FileShare.None);
+            throw new VcmrException($"The run folder '{Path}' cannot be written ({e.Message}); make it writable, or name another place for the results.", e);
         }
     }
-
-    // EWOULDBLOCK on Linux and on macOS, and Windows' sharing violation.
-    private static bool IsTaken(IOException e) => e.HResult is 11 or 35 or unchecked((int)0x80070020);
 
     private static string Serialize(object record) => JsonSerializer.Serialize(record, Json);
 

@@ -14,6 +14,12 @@ public sealed record StudyOptions
     /// <summary>Folder for results; <c>results/PROFILE</c> below the root where it is empty.</summary>
     public string Results { get; init; } = "";
 
+    /// <summary>
+    /// A folder on this machine's own disk, to which finished corpora are copied where the shared disk is far; where it is empty
+    /// they are read where they lie.
+    /// </summary>
+    public string Scratch { get; init; } = "";
+
     /// <summary>Where progress goes; the console where it is null.</summary>
     public ProgressLines? Progress { get; init; }
 
@@ -47,7 +53,7 @@ public sealed class Study : IDisposable
         Device = ComputeDevices.Open(profile.Device);
         Profile = profile = PrecisionChoice.Resolve(profile, Results, Device, Progress.Line);
         _runs = new RunFolders(Results);
-        Data = new StudyData(profile, root, Progress, options.Maker);
+        Data = new StudyData(profile, root, Progress, options.Maker) { Scratch = options.Scratch };
         Pretraining = new Pretraining(profile, Data, _runs, Device, Progress);
         Tagging = new Tagging(profile, Data, _runs, Pretraining, Device, Progress);
         Probing = new Probing(profile, Data, Tagging);

@@ -1,6 +1,7 @@
 using Vcmr.Datasets.Sets;
 using Vcmr.Datasets.Tagged;
 using Vcmr.Datasets.Videos;
+using Vcmr.Storage;
 using Vcmr.Video.Encoders;
 using Vcmr.Video.Preprocessing;
 using Vcmr.Video.Scenes;
@@ -33,11 +34,15 @@ public sealed class StudyData : IDisposable
         (_profile, Root, _progress, _maker) = (profile, root, progress, maker);
         _videos = new Lazy<VideoCorpus>(OpenVideos);
         _tagged = new Lazy<TaggedCorpus>(OpenTagged);
+        Parts = new StudyParts(profile, this, progress);
         _leaks = new Lazy<TestLeaks?>(() => profile.Evaluation.DropLeaks ? TestLeaks.Find(TaggedClips, Path.Combine(Folder, "leaks"), progress) : null);
     }
 
     /// <summary>The folder from which relative paths start.</summary>
     public string Root { get; }
+
+    /// <summary>A folder on this machine's own disk to which finished corpora are copied; empty reads them where they lie.</summary>
+    internal string Scratch { get; init; } = "";
 
     /// <summary>Whether the data are made by the synthesiser.</summary>
     public bool IsDemo => Options.Kind == "demo";
@@ -53,6 +58,9 @@ public sealed class StudyData : IDisposable
     /// shared with a profile that takes videos.
     /// </summary>
     internal string CorpusFolder => Options.Corpus.Length > 0 ? Full(Options.Corpus) : Path.Combine(Folder, IsMusic ? "music-corpus" : "corpus");
+
+    /// <summary>The data in parts, for several processes to prepare.</summary>
+    public StudyParts Parts { get; }
 
     /// <summary>The music videos, prepared when first asked for.</summary>
     public VideoCorpus Videos => _videos.Value;
@@ -87,30 +95,14 @@ public sealed class StudyData : IDisposable
         }
 
         Make(cancellation);
-        if (!Directory.Exists(VideoFolder))
+        if (Parts.VideoFolders.IsDivided)
         {
-            throw new VcmrException(
-                $"Profile '{_profile.Name}' expects {(IsMusic ? "music" : "music videos")} in '{Shown(VideoFolder)}'; put {(IsMusic ? "it" : "them")} there or set {(IsMusic ? "data.music" : "data.videos")} (data/README.md).");
+            return Parts.PrepareVideos(cancellation);
         }
 
-        if (IsMusic)
-        {
-            return Told(VideoCorpusBuilder.Prepare(new PrepareOptions { VideoFolder = VideoFolder, CorpusFolder = CorpusFolder, AudioOnly = true, MaxMendedSound = _profile.Cleaning.MaxMendedSound }, _progress, cancellation));
-        }
-
-        using IFrameEncoder encoder = OpenEncoder(cancellation);
-        var options = new PrepareOptions
-        {
-            VideoFolder = VideoFolder,
-            CorpusFolder = CorpusFolder,
-            Encoder = encoder,
-            Scenes = SceneVersions.Parse(_profile.Cleaning.Scenes),
-            SceneThreshold = Options.SceneThreshold,
-            MinSceneFrames = Options.MinSceneFrames,
-            MaxSceneSeconds = Options.MaxSceneSeconds,
-            MaxMendedSound = _profile.Cleaning.MaxMendedSound,
-        };
-        return Told(VideoCorpusBuilder.Prepare(options, _progress, cancellation));
+        RequireVideoFolder();
+        using IFrameEncoder? encoder = IsMusic ? null : OpenEncoder(cancellation);
+        return Told(VideoCorpusBuilder.Prepare(VideoOptions(encoder), _progress, cancellation));
     }
 
     /// <summary>Decodes the tagged set, or finds that done.</summary>
@@ -118,18 +110,50 @@ public sealed class StudyData : IDisposable
     public TaggedCorpusSummary PrepareTagged(CancellationToken cancellation = default)
     {
         Make(cancellation);
+        return Parts.TaggedFolders.IsDivided
+            ? Parts.PrepareTagged(cancellation)
+            : TaggedCorpusBuilder.Prepare(RequireTagged(), TaggedFolder, retryFailed: false, workers: 0, _progress, cancellation);
+    }
+
+    /// <summary>How the profile's videos, or its music, are prepared.</summary>
+    /// <param name="encoder">The frame encoder; null for music.</param>
+    internal PrepareOptions VideoOptions(IFrameEncoder? encoder)
+    {
+        var options = new PrepareOptions { VideoFolder = VideoFolder, CorpusFolder = CorpusFolder, MaxMendedSound = _profile.Cleaning.MaxMendedSound };
+        return IsMusic ? options with { AudioOnly = true } : options with
+        {
+            Encoder = encoder,
+            Scenes = SceneVersions.Parse(_profile.Cleaning.Scenes),
+            SceneThreshold = Options.SceneThreshold,
+            MinSceneFrames = Options.MinSceneFrames,
+            MaxSceneSeconds = Options.MaxSceneSeconds,
+        };
+    }
+
+    /// <summary>Refuses to go on without the folder of videos.</summary>
+    /// <exception cref="VcmrException">It is not there.</exception>
+    internal void RequireVideoFolder()
+    {
+        if (!Directory.Exists(VideoFolder))
+        {
+            throw new VcmrException(
+                $"Profile '{_profile.Name}' expects {(IsMusic ? "music" : "music videos")} in '{Shown(VideoFolder)}'; put {(IsMusic ? "it" : "them")} there or set {(IsMusic ? "data.music" : "data.videos")} (data/README.md).");
+        }
+    }
+
+    /// <summary>The tagged set, which must be there.</summary>
+    /// <exception cref="VcmrException">It is not; for a published one the message says where it is had and how large it is.</exception>
+    internal TaggedSource RequireTagged()
+    {
         TaggedSource source = TaggedSource;
         if (!source.Exists)
         {
             throw new VcmrException($"Profile '{_profile.Name}' expects the tagged set '{Options.TaggedName}', which is not there: {Advice(source)}.");
         }
 
-        if (source.Kind != TaggedSetKind.Csv && source.Read() is var set && !source.HasAudio(set))
-        {
-            throw new VcmrException($"None of the {set.Entries.Count} clips of '{Options.TaggedName}' has audio in '{Shown(source.AudioFolder)}': {Advice(source)}.");
-        }
-
-        return TaggedCorpusBuilder.Prepare(source, TaggedFolder, retryFailed: false, workers: 0, _progress, cancellation);
+        return source.Kind == TaggedSetKind.Csv || source.Read() is var set && source.HasAudio(set)
+            ? source
+            : throw new VcmrException($"None of the {source.Read().Entries.Count} clips of '{Options.TaggedName}' has audio in '{Shown(source.AudioFolder)}': {Advice(source)}.");
     }
 
     /// <summary>Fingerprints of what is prepared already, null where it is not; nothing is made or prepared.</summary>
@@ -194,11 +218,11 @@ public sealed class StudyData : IDisposable
     private DataOptions Options => _profile.Data;
 
     // Each kind of set has a corpus of its own, so that several profiles can share the music videos' one.
-    private string TaggedFolder => Path.Combine(Folder, IsDemo || Options.TaggedKind == "csv" ? "tagged-corpus" : $"tagged-{Options.TaggedKind}");
+    internal string TaggedFolder => Path.Combine(Folder, IsDemo || Options.TaggedKind == "csv" ? "tagged-corpus" : $"tagged-{Options.TaggedKind}");
 
-    private bool IsMusic => Options.Music.Length > 0;
+    internal bool IsMusic => Options.Music.Length > 0;
 
-    private TaggedSource TaggedSource => (IsDemo
+    internal TaggedSource TaggedSource => (IsDemo
         ? new TaggedSource(TaggedSetKind.Csv, Path.Combine(Folder, "tagged", "clips.csv"))
         : new TaggedSource(TaggedSetKinds.Parse(Options.TaggedKind), Full(Options.Tagged))
         {
@@ -210,7 +234,7 @@ public sealed class StudyData : IDisposable
             MaxMendedSound = _profile.Cleaning.MaxMendedSound,
         };
 
-    private PrepareSummary Told(PrepareSummary summary)
+    internal PrepareSummary Told(PrepareSummary summary)
     {
         if (summary.PassedOver is { Total: > 0 } passedOver)
         {
@@ -227,13 +251,13 @@ public sealed class StudyData : IDisposable
             PrepareVideos();
         }
 
-        return VideoCorpus.Open(CorpusFolder);
+        return VideoCorpus.Open(NearCopy.Of(CorpusFolder, Scratch, _progress.Line));
     }
 
     private TaggedCorpus OpenTagged()
     {
         PrepareTagged();
-        return TaggedCorpus.Open(TaggedFolder);
+        return TaggedCorpus.Open(NearCopy.Of(TaggedFolder, Scratch, _progress.Line));
     }
 
     private string Advice(TaggedSource source) =>

@@ -4,6 +4,7 @@ using Vcmr.Datasets.Sets;
 using Vcmr.Evaluation;
 using Vcmr.Formats.Tensors;
 using Vcmr.Models;
+using Vcmr.Storage;
 using Vcmr.Studies.Files;
 using Vcmr.Training;
 using Vcmr.Training.Checkpoints;
@@ -64,7 +65,7 @@ public sealed class Tagging
         TaggingOptions options = OptionsOf(encoder.Method);
         Aggregation aggregation = _profile.Evaluation.Aggregation;
         RunFolder run = _runs.Open("tags", Record(encoder.Method, encoder.Seed, encoder.Shape, encoder.Run.Id, fraction));
-        using FileStream taken = run.Lock(_progress.Line, cancellation);
+        using FolderLease taken = run.Lock(_progress.Line, cancellation);
         var labels = new TagLabels(_data.TaggedClips);
         if (Found(encoder, run, labels, fraction, training.Length) is { } found)
         {
@@ -132,7 +133,7 @@ public sealed class Tagging
             Data = _data.TaggedClips.Fingerprint,
             DroppedLeaks = _data.Leaks?.Summary,
         });
-        using FileStream taken = run.Lock(_progress.Line, cancellation);
+        using FolderLease taken = run.Lock(_progress.Line, cancellation);
         var labels = new TagLabels(_data.TaggedClips);
         int[] training = Clips("train");
         var encoder = new PretrainedEncoder(method, seed, shape, run, new TrainingState { Finished = true });

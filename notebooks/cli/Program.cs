@@ -1,6 +1,7 @@
 using Vcmr;
 using Vcmr.Cli;
 using Vcmr.Cli.Commands;
+using Vcmr.Cli.Commands.Slurm;
 using Vcmr.Engine.Commands;
 
 NotebookTool tool = new("vcmr")
@@ -37,6 +38,7 @@ return await CommandLine.RunAsync(
         ProbeCommand.Create(),
         SweepCommand.Create(),
         StudyCommand.Create(),
+        SlurmCommand.Create(),
         ReportCommand.Create(),
         KernelCommand.Create(),
         DoctorCommand.Create(),

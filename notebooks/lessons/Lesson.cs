@@ -1,4 +1,5 @@
 using Vcmr.Charts;
+using Vcmr.Cluster;
 using Vcmr.Studies;
 using Vcmr.Studies.KnownTruth;
 using Vcmr.Synthesis;
@@ -8,25 +9,36 @@ namespace Vcmr.Lessons;
 /// <summary>Opens studies as the notebooks and the command line do: by a profile's name, in a clone of the repository.</summary>
 public static class Lesson
 {
+    // Batch scripts name a node's own disk by it.
+    private const string Scratch = "VCMR_SCRATCH";
+
     /// <summary>Opens a study of this repository.</summary>
     /// <param name="profile">Name of a profile in <c>notebooks/profiles</c>, or a YAML file.</param>
     /// <param name="seed">If positive, the one seed that is used instead of the profile's list.</param>
     /// <param name="results">Folder for results; <c>results/PROFILE</c> where it is empty.</param>
     /// <param name="settings">Values that take the place of the profile's, such as <c>audio.epochs=3</c>.</param>
     /// <param name="progress">Where progress goes; the console where it is null.</param>
+    /// <param name="without">A cue whose corpus without it is meant, as the known-truth study makes it; null for the profile's own.</param>
     /// <exception cref="VcmrException">There is no such profile, or it or a setting is wrong.</exception>
-    public static Study Open(string profile, int seed = 0, string results = "", IEnumerable<string>? settings = null, ProgressLines? progress = null)
+    public static Study Open(
+        string profile, int seed = 0, string results = "", IEnumerable<string>? settings = null, ProgressLines? progress = null, PictureCue? without = null)
     {
         string root = RepositoryRoot.Find();
         Profile loaded = LoadProfile(profile, settings);
         loaded = seed > 0 ? loaded with { Seeds = [seed] } : loaded;
-        return new Study(loaded, new StudyOptions { Root = root, Results = results, Progress = progress, Maker = Make });
+        loaded = without is { } cue ? KnownTruthStudy.WithoutCue(loaded, cue) : loaded;
+        return new Study(loaded, new StudyOptions { Root = root, Results = results, Progress = progress, Maker = Make, Scratch = Environment.GetEnvironmentVariable(Scratch) ?? "" });
     }
 
     /// <summary>Reads a profile of this repository.</summary>
     /// <inheritdoc cref="Open"/>
     public static Profile LoadProfile(string profile, IEnumerable<string>? settings = null) =>
-        Profile.Load(ProfileFile(profile, RepositoryRoot.Find()), settings);
+        Profile.Load(ProfileFile(profile), settings);
+
+    /// <summary>The file of a profile of this repository.</summary>
+    /// <param name="profile">Name of a profile in <c>notebooks/profiles</c>, or a YAML file.</param>
+    /// <exception cref="VcmrException">There is no such profile.</exception>
+    public static string ProfileFile(string profile) => ProfileFile(profile, RepositoryRoot.Find());
 
     /// <summary>The truth about a study's music videos where they were synthesised; nothing for other data.</summary>
     /// <param name="study">The study.</param>
@@ -54,6 +66,13 @@ public static class Lesson
     /// <exception cref="VcmrException">The study's data are not synthesised.</exception>
     public static StudyEstimate Estimate(Study study, CancellationToken cancellation = default) => StudyEstimate.Measure(
         study.Profile, new StudyOptions { Root = study.Data.Root, Progress = study.Progress, Maker = Make }, cancellation);
+
+    /// <summary>Measures what pieces of a profile's study cost on this machine, on a few videos made for it (about two minutes).</summary>
+    /// <param name="profile">The profile.</param>
+    /// <param name="progress">Where progress goes.</param>
+    /// <param name="cancellation">Stops between two items.</param>
+    public static CostRates Rates(Profile profile, ProgressLines progress, CancellationToken cancellation = default) =>
+        CostRates.Measure(profile, new StudyOptions { Root = RepositoryRoot.Find(), Progress = progress, Maker = Make }, cancellation);
 
     private static void Make(string folder, DataOptions options, ProgressLines progress, CancellationToken cancellation) =>
         DemoCorpus.Make(folder, Options(options), progress, cancellation);
@@ -94,10 +113,18 @@ public static class ProfileTable
 /// <summary>Finds the repository's root, so that paths mean the same from every folder.</summary>
 public static class RepositoryRoot
 {
+    private const string Variable = "VCMR_ROOT";
+
     /// <summary>The nearest folder above <paramref name="start"/> (by default this library's) that holds the solution.</summary>
     /// <exception cref="VcmrException">There is none.</exception>
+    /// <remarks>Where the environment names it (<c>VCMR_ROOT</c>), as on the nodes of a cluster, the program may lie elsewhere.</remarks>
     public static string Find(string? start = null)
     {
+        if (start is null && Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named && Directory.Exists(named))
+        {
+            return Path.GetFullPath(named);
+        }
+
         foreach (string from in new[] { start, Environment.CurrentDirectory, AppContext.BaseDirectory, Path.GetDirectoryName(typeof(RepositoryRoot).Assembly.Location) }.OfType<string>())
         {
             for (string? folder = Path.GetFullPath(from); folder is not null; folder = Path.GetDirectoryName(folder))

@@ -38,7 +38,8 @@ internal static class CatalogBenchmark
         using (var encoder = new DescriptorEncoder())
         using (var catalog = new VideoCorpusWriter(options, encoder))
         {
-            List<SourceFile> files = VideoFiles.Find(options).Files;
+            FoundFiles found = VideoFiles.Find(options);
+            List<SourceFile> files = [.. found.Names.Select(found.Of)];
             for (int first = 0; first < rows; first += Window)
             {
                 var watch = Stopwatch.StartNew();

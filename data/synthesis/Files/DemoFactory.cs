@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Vcmr.Datasets;
+using Vcmr.Storage;
 using Vcmr.Synthesis.Tagging;
 
 namespace Vcmr.Synthesis.Files;
@@ -16,16 +17,27 @@ internal sealed class DemoFactory(string folder, DemoOptions options, IProgress<
     public DemoSummary Run(CancellationToken cancellationToken)
     {
         string recipe = DemoState.RecipeOf(options);
-        string videos = Path.Combine(folder, "videos"), csv = Path.Combine(folder, "tagged", "clips.csv");
-        DemoState? state = DemoState.Read(folder);
-        if (state is { Complete: true } && state.Recipe == recipe && state.Files.All(f => File.Exists(Path.Combine(folder, f))))
+        if (Found(recipe) is { } found)
         {
-            return new DemoSummary(0, state.Files.Count(IsMedia), videos, csv);
+            return found;
         }
 
+        Directory.CreateDirectory(Path.Combine(folder, "videos"));
+        using FolderLease guard = FolderLease.Take(new LeaseRequest(folder, $"the demo corpus in '{folder}'") { Waiting = progress is IProgress<string> lines ? lines.Report : null }, cancellationToken);
+        return Found(recipe) ?? Make(recipe, cancellationToken);
+    }
+
+    private DemoSummary? Found(string recipe) =>
+        DemoState.Read(folder) is { Complete: true } state && state.Recipe == recipe && state.Files.All(f => File.Exists(Path.Combine(folder, f)))
+            ? Summary(0, state.Files.Count(IsMedia))
+            : null;
+
+    private DemoSummary Summary(int made, int kept) => new(made, kept, Path.Combine(folder, "videos"), Path.Combine(folder, "tagged", "clips.csv"));
+
+    private DemoSummary Make(string recipe, CancellationToken cancellationToken)
+    {
         var plan = new DemoPlan(options);
-        Directory.CreateDirectory(videos);
-        using FileStream guard = Guard();
+        DemoState? state = DemoState.Read(folder);
         ClearAside();
         bool same = state?.Recipe == recipe;
         foreach (string file in same ? [] : state?.Files.Where(IsOurs) ?? [])
@@ -40,7 +52,7 @@ internal sealed class DemoFactory(string folder, DemoOptions options, IProgress<
         MakeAll(missing, plan.Items.Count, cancellationToken);
         WriteTables(plan);
         new DemoState(recipe, true, files).Write(folder);
-        return new DemoSummary(missing.Length, plan.Items.Count - missing.Length, videos, csv);
+        return Summary(missing.Length, plan.Items.Count - missing.Length);
     }
 
     private static bool IsMedia(string file) => file.EndsWith(".mp4", StringComparison.Ordinal) || file.EndsWith(".mp3", StringComparison.Ordinal);
@@ -112,19 +124,6 @@ internal sealed class DemoFactory(string folder, DemoOptions options, IProgress<
         {
             DemoState.WriteText(Path.Combine(folder, "tagged", "clips.csv"), tagged.Csv());
             DemoState.WriteText(Path.Combine(folder, "tagged", "groups.yaml"), TaggedSongs.GroupsYaml());
-        }
-    }
-
-    private FileStream Guard()
-    {
-        string path = Path.Combine(folder, ".lock");
-        try
-        {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (IOException e) when (File.Exists(path))
-        {
-            throw new VcmrException($"Another run is making the demo corpus in '{folder}'; wait until it has finished.", e);
         }
     }
 

@@ -115,7 +115,7 @@ internal sealed class FolderCheck(string folder, bool repair, IProgress<ItemProg
 
     private void SetAside()
     {
-        using FileStream taken = CatalogLock.Take(folder);
+        using FolderLease taken = CatalogLock.Take(folder);
         string path = Path.Combine(folder, CatalogFile.Name);
         File.Move(path, path + ".damaged", overwrite: true);
 

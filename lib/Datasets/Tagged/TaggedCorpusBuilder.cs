@@ -1,3 +1,4 @@
+using Vcmr.Datasets.Parts;
 using Vcmr.Datasets.Sets;
 using Vcmr.Datasets.Videos;
 using Vcmr.Media;
@@ -46,30 +47,47 @@ public static class TaggedCorpusBuilder
     /// <returns>What the shard's corpus holds now. A missing, broken or too short file is a row in it, no error.</returns>
     /// <exception cref="VcmrException">The set's description is wrong, or the corpus cannot be written or is another shard.</exception>
     public static TaggedCorpusSummary Prepare(
-        TaggedSource source, string corpusFolder, Shard shard, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation)
+        TaggedSource source, string corpusFolder, Shard shard, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation) =>
+        Prepare(source, corpusFolder, Portion.Of(shard), retryFailed, workers, progress, cancellation);
+
+    /// <summary>Brings the corpus of a division's part up to date with a set in any layout; clips that are done are not decoded again.</summary>
+    /// <param name="source">The set.</param>
+    /// <param name="corpusFolder">Folder of the part's corpus; it is made where it is missing.</param>
+    /// <param name="part">The part of the set's clips to take.</param>
+    /// <param name="retryFailed">Try clips again that were broken before. Files that were missing are looked for in any case.</param>
+    /// <param name="workers">Clips decoded at a time; 0 is one a core.</param>
+    /// <param name="progress">Told after each clip.</param>
+    /// <param name="cancellation">Stops between two clips; what is committed stays.</param>
+    /// <returns>What the part's corpus holds now. A missing, broken or too short file is a row in it, no error.</returns>
+    /// <exception cref="VcmrException">The set's description or the division is wrong, or the corpus cannot be written or is another part.</exception>
+    public static TaggedCorpusSummary Prepare(
+        TaggedSource source, string corpusFolder, DivisionPart part, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation) =>
+        Prepare(source, corpusFolder, Portion.Of(part, DividedKind.Clips), retryFailed, workers, progress, cancellation);
+
+    private static TaggedCorpusSummary Prepare(
+        TaggedSource source, string corpusFolder, Portion portion, bool retryFailed, int workers, IProgress<ItemProgress>? progress, CancellationToken cancellation)
     {
         TaggedSet set = source.Read();
         IReadOnlyList<SameContent> same = [];
+        int undivided = 0;
         int processed = WritingFault.Explain(corpusFolder, () =>
         {
-            using var catalog = new TaggedCorpusWriter(corpusFolder, shard, source.MaxMendedSound, progress is IProgress<string> lines ? lines.Report : null, cancellation);
-            catalog.Describe(set, shard);
-            TaggedEntry[] entries = [.. set.Entries.Where(e => shard.Contains(e.Path))];
+            using var catalog = new TaggedCorpusWriter(corpusFolder, portion.Label, source.MaxMendedSound, progress is IProgress<string> lines ? lines.Report : null, cancellation);
+            (HashSet<string> own, undivided) = portion.Take([.. set.Entries.Select(e => e.Path)], corpusFolder);
+            if (undivided > 0)
+            {
+                (progress as IProgress<string>)?.Report(portion.Undivided(undivided, $"'{source.Description}'", $"--tagged {source.Description}"));
+            }
+
+            catalog.Describe(set, own);
+            TaggedEntry[] entries = [.. set.Entries.Where(e => own.Contains(e.Path))];
             int decoded = Decode(source, entries, catalog, retryFailed, workers, progress, cancellation);
             same = SameContent.Among(entries.Select(e => e.Path), catalog.Known());
             return decoded;
         });
 
         using TaggedCorpus corpus = TaggedCorpus.Open(corpusFolder);
-        return new TaggedCorpusSummary(
-            corpus.Clips.Count,
-            corpus.Tags.Count,
-            corpus.Clips.GroupBy(c => c.Split).ToDictionary(g => g.Key, g => g.Count()),
-            corpus.Problems,
-            processed)
-        {
-            Same = same,
-        };
+        return TaggedCorpusSummary.Of(corpus, processed) with { Same = same, Undivided = undivided };
     }
 
     private static int Decode(
@@ -156,8 +174,21 @@ public static class TaggedCorpusBuilder
 public sealed record TaggedCorpusSummary(
     int Clips, int Tags, IReadOnlyDictionary<string, int> Splits, IReadOnlyList<MissingClip> Problems, int Processed)
 {
+    /// <summary>What an open corpus holds.</summary>
+    /// <param name="corpus">The corpus.</param>
+    /// <param name="processed">Clips that the run worked on.</param>
+    public static TaggedCorpusSummary Of(TaggedCorpus corpus, int processed) => new(
+        corpus.Clips.Count,
+        corpus.Tags.Count,
+        corpus.Clips.GroupBy(c => c.Split).ToDictionary(g => g.Key, g => g.Count()),
+        corpus.Problems,
+        processed);
+
     /// <summary>Clips whose file has the same bytes as that of a clip before them. They stay in the set, as its authors have it.</summary>
     public IReadOnlyList<SameContent> Same { get; init; } = [];
+
+    /// <summary>Clips of the set that came after the division and belong to no part; 0 where there is no division.</summary>
+    public int Undivided { get; init; }
 }
 
 /// <summary>A clip that is another one by another name.</summary>

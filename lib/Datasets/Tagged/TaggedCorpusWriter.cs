@@ -26,9 +26,9 @@ internal sealed class TaggedCorpusWriter : IDisposable
     private readonly NpyWriter<short> _audio;
     private readonly CommitGroup _commits;
 
-    public TaggedCorpusWriter(string folder, Shard shard, double maxMendedSound, Action<string>? waiting, CancellationToken cancellation)
+    public TaggedCorpusWriter(string folder, string label, double maxMendedSound, Action<string>? waiting, CancellationToken cancellation)
     {
-        _file = CatalogFile.Write(folder, Kind, Tables, [new(ShardFolders.Setting, shard.ToString())], CatalogLock.Begin(folder, waiting, cancellation), MendedSoundLimit.Setting(maxMendedSound));
+        _file = CatalogFile.Write(folder, Kind, Tables, [new(ShardFolders.Setting, label)], CatalogLock.Begin(folder, waiting, cancellation), MendedSoundLimit.Setting(maxMendedSound));
         _commits = new CommitGroup(_file);
         try
         {
@@ -61,6 +61,7 @@ internal sealed class TaggedCorpusWriter : IDisposable
     /// <summary>Data first, flushed; then the row. Clips without data share a transaction where they come at once.</summary>
     public void Add(TaggedResult result)
     {
+        _file.RequireLease();
         long offset = _audio.Append(result.Audio);
         Add(result, offset, result.Audio.Length, Checksum.Of<short>(result.Audio));
     }
@@ -73,7 +74,7 @@ internal sealed class TaggedCorpusWriter : IDisposable
     {
         long offset = _audio.Rows;
         Crc32 crc = Checksum.Begin();
-        IOException? unwritten = null;
+        Exception? unwritten = null;
         string? reason;
         MendedSound? mended = null;
         try
@@ -82,13 +83,14 @@ internal sealed class TaggedCorpusWriter : IDisposable
             {
                 try
                 {
+                    _file.RequireLease();
                     _audio.Append(samples);
                     crc.Append(MemoryMarshal.AsBytes(samples));
                     return true;
                 }
-                catch (IOException e)
+                catch (Exception e) when (e is IOException or VcmrException)
                 {
-                    // A full disk is the store's fault and not the clip's.
+                    // A full disk, or another owner, is the store's fault and not the clip's.
                     unwritten = e;
                     return false;
                 }
@@ -146,16 +148,16 @@ internal sealed class TaggedCorpusWriter : IDisposable
     public void Group(Action work) => _commits.Around(work);
 
     /// <summary>
-    /// Takes over the splits, tags and groups of the shard's clips, which may change without any decoding. A clip's number
+    /// Takes over the splits, tags and groups of the clips that belong here, which may change without any decoding. A clip's number
     /// is its place in the whole set.
     /// </summary>
-    public void Describe(TaggedSet set, Shard shard) => _file.Transact(() =>
+    public void Describe(TaggedSet set, IReadOnlySet<string> own) => _file.Transact(() =>
     {
         _file.Execute("DELETE FROM entries; DELETE FROM tags; DELETE FROM groups;");
         for (int i = 0; i < set.Entries.Count; i++)
         {
             TaggedEntry entry = set.Entries[i];
-            if (!shard.Contains(entry.Path))
+            if (!own.Contains(entry.Path))
             {
                 continue;
             }

@@ -1,3 +1,4 @@
+using Vcmr.Datasets.Parts;
 using Vcmr.Video.Encoders;
 using Vcmr.Video.Scenes;
 
@@ -26,6 +27,9 @@ public sealed record PrepareOptions
 
     /// <summary>The part of the videos to take; each part has a corpus folder of its own.</summary>
     public Shard Shard { get; init; } = Shard.Whole;
+
+    /// <summary>The part of a division to take, in the place of <see cref="Shard"/>; null where there is no division.</summary>
+    public DivisionPart? Part { get; init; }
 
     /// <summary>Which PySceneDetect the scenes equal.</summary>
     public SceneVersion Scenes { get; init; } = SceneVersion.V06;
@@ -71,6 +75,8 @@ public sealed record PrepareOptions
 
     /// <summary>Whether a value can be <see cref="MaxMendedSound"/>.</summary>
     public static bool IsMaxMendedSound(double value) => MendedSoundLimit.IsLimit(value);
+
+    internal Portion Portion => Part is null ? Portion.Of(Shard) : Portion.Of(Part, AudioOnly ? DividedKind.Music : DividedKind.Videos);
 
     internal CleaningRule Rule => new(new SceneRule(MaxSceneSeconds), SegmentSeconds, MaxMendedSound);
 

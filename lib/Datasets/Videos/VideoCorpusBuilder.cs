@@ -27,36 +27,45 @@ public static class VideoCorpusBuilder
         }
 
         FoundFiles found = VideoFiles.Find(options);
-        if (found.Files.Count == 0 && options.Files is null && !CatalogFile.Exists(options.CorpusFolder))
+        if (found.Names.Count == 0 && options.Files is null && !CatalogFile.Exists(options.CorpusFolder))
         {
             throw VideoFiles.Nothing(options, found.PassedOver);
         }
 
+        int undivided = 0;
         int processed = WritingFault.Explain(options.CorpusFolder, () => EncoderFault.Explain(encoder, () =>
         {
             using var catalog = new VideoCorpusWriter(options, encoder, progress is IProgress<string> lines ? lines.Report : null, cancellation);
-            return Prepare(found, catalog, options, encoder, progress, cancellation);
+            return Prepare(found, catalog, options, encoder, progress, count => undivided = count, cancellation);
         }));
         using VideoCorpus corpus = VideoCorpus.Open(options.CorpusFolder);
-        return PrepareSummary.Of(corpus, processed) with { PassedOver = found.PassedOver };
+        return PrepareSummary.Of(corpus, processed) with { PassedOver = found.PassedOver, Undivided = undivided };
     }
 
     private static int Prepare(
-        FoundFiles found, VideoCorpusWriter catalog, PrepareOptions options, IFrameEncoder? encoder, IProgress<ItemProgress>? progress, CancellationToken cancellation)
+        FoundFiles found, VideoCorpusWriter catalog, PrepareOptions options, IFrameEncoder? encoder, IProgress<ItemProgress>? progress, Action<int> undivided, CancellationToken cancellation)
     {
         Dictionary<string, KnownItem> known = catalog.Known();
-        if (found.Files.Count == 0 && known.Count > 0)
+        if (found.Names.Count == 0 && known.Count > 0)
         {
             throw new VcmrException(
                 $"'{options.VideoFolder}' holds no media files{found.PassedOver?.InBrackets}, but the corpus '{options.CorpusFolder}' has {known.Count} from there; name the folder they lie in, or delete the corpus.");
         }
 
-        if (found.Files.Count == 0 && options.Files is null)
+        if (found.Names.Count == 0 && options.Files is null)
         {
             throw VideoFiles.Nothing(options, found.PassedOver);
         }
 
-        List<SourceFile> files = [.. found.Files.Where(f => options.Shard.Contains(f.Name))];
+        (HashSet<string> own, int others) = options.Portion.Take(found.Names, options.CorpusFolder);
+        undivided(others);
+        if (others > 0)
+        {
+            (progress as IProgress<string>)?.Report(options.Portion.Undivided(others, $"'{options.VideoFolder}'", $"--videos {options.VideoFolder}"));
+        }
+
+        // Only what belongs here is asked for its size: of a large folder on a shared disk the rest is others' work.
+        List<SourceFile> files = [.. found.Names.Where(own.Contains).Select(found.Of)];
         catalog.Remove(known.Keys.Except(files.Select(f => f.Name)));
         List<SourceFile> open = KnownItem.Open(files, known, options.RetryFailed, catalog.Touch);
         if (open.Count > 0)
@@ -98,6 +107,9 @@ public sealed record PrepareSummary(
     /// <summary>What of the folder is neither kept nor rejected nor failed; null where no folder was looked through.</summary>
     public PassedOver? PassedOver { get; init; }
 
+    /// <summary>Videos of the folder that came after the division and belong to no part; 0 where there is no division.</summary>
+    public int Undivided { get; init; }
+
     /// <summary>What an open corpus holds.</summary>
     /// <param name="corpus">The corpus.</param>
     /// <param name="processed">Videos that the run worked on.</param>
@@ -113,8 +125,16 @@ public sealed record PrepareSummary(
         corpus.Videos.Where(v => v.State == state).GroupBy(v => Reasons.KindOf(v.Reason!)).ToDictionary(g => g.Key, g => g.Count()), StringComparer.Ordinal);
 }
 
-/// <summary>The files to work on, and what else lies in their folder; null where it was not looked through.</summary>
-internal sealed record FoundFiles(List<SourceFile> Files, PassedOver? PassedOver);
+/// <summary>The files of a folder, before any of them is asked for its size.</summary>
+/// <param name="Root">The folder.</param>
+/// <param name="Names">Their paths below it with forward slashes, in order.</param>
+/// <param name="PassedOver">What else lies there; null where it was not looked through.</param>
+internal sealed record FoundFiles(string Root, IReadOnlyList<string> Names, PassedOver? PassedOver)
+{
+    public string PathOf(string name) => Path.GetFullPath(name, Root);
+
+    public SourceFile Of(string name) => SourceFile.Of(Root, PathOf(name));
+}
 
 /// <summary>Finds the media files of a folder in an order that does not depend on the file system.</summary>
 internal static class VideoFiles
@@ -132,7 +152,7 @@ internal static class VideoFiles
         string root = Path.GetFullPath(options.VideoFolder);
         FoundMedia? found = options.Files is null ? MediaFiles.Find(root, kind => options.AudioOnly || kind == MediaKind.Video) : null;
         IEnumerable<string> paths = found?.Files ?? options.Files!.Select(f => Path.GetFullPath(f, root));
-        return new FoundFiles([.. paths.Select(p => SourceFile.Of(root, p)).DistinctBy(f => f.Name).OrderBy(f => f.Name, StringComparer.Ordinal)], found?.PassedOver);
+        return new FoundFiles(root, [.. paths.Select(p => SourceFile.NameOf(root, p)).Distinct().Order(StringComparer.Ordinal)], found?.PassedOver);
     }
 }
 

@@ -48,7 +48,7 @@ internal sealed class VideoCorpusWriter : IDisposable
             new("longest scene seconds", options.MaxSceneSeconds.ToString("R")),
             new("segment seconds", options.SegmentSeconds.ToString()),
             new("most segments", options.MaxSegments.ToString()),
-            new(ShardFolders.Setting, options.Shard.ToString()),
+            new(ShardFolders.Setting, options.Portion.Label),
         ],
         CatalogLock.Begin(options.CorpusFolder, waiting, cancellation),
         MendedSoundLimit.Setting(options.MaxMendedSound),
@@ -90,6 +90,7 @@ internal sealed class VideoCorpusWriter : IDisposable
     /// </summary>
     public void Add(VideoResult result)
     {
+        _file.RequireLease();
         bool isKept = result.State == VideoState.Kept;
         long offset = _audio.Rows;
         long row = _features.Rows;

@@ -1,3 +1,5 @@
+using Vcmr.Datasets;
+
 namespace Vcmr.Studies.KnownTruth;
 
 /// <summary>
@@ -32,6 +34,29 @@ public sealed class KnownTruthStudy : IDisposable
     /// <summary>The conditions that the paper's tagging head is trained on too.</summary>
     public static IReadOnlyList<Condition> WithHeads { get; } =
         [new(Method.Untrained), new(Method.AudioOnly), new(Method.AudioOnlyLonger), Condition.Paired(0), Condition.Paired(1)];
+
+    /// <summary>
+    /// The encoders that only this study trains, in an order that stays: doses between none and all, and corpora without a cue.
+    /// Several processes can share them out; the others are those of the taggers.
+    /// </summary>
+    /// <param name="profile">The study's profile.</param>
+    public static IReadOnlyList<(Condition Condition, int Seed)> Own(Profile profile) =>
+    [
+        .. from seed in profile.Seeds
+           from condition in profile.KnownTruth.Doses.Order().Where(d => d is > 0 and < 1).Select(d => Condition.Paired(d)).Concat(profile.KnownTruth.CuesOff.Select(c => Condition.Paired(1, c)))
+           select (condition, seed),
+    ];
+
+    /// <summary>Trains a shard's part of <see cref="Own"/>, or finds that done.</summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="cancellation">Stops between two steps; what was finished stays.</param>
+    public void Train(Shard shard, CancellationToken cancellation = default)
+    {
+        foreach ((Condition condition, int seed) in Own(_study.Profile).Where((_, i) => i % shard.Count == shard.Number - 1))
+        {
+            Encoder(condition, seed, cancellation);
+        }
+    }
 
     /// <summary>Trains what is missing, seed after seed and the corpora without a cue last, and probes all.</summary>
     /// <param name="cancellation">Stops between two steps; what was finished stays.</param>
@@ -96,7 +121,7 @@ public sealed class KnownTruthStudy : IDisposable
             }
 
             Profile changed = WithoutCue(profile, cue);
-            without = new Study(changed, new StudyOptions { Root = _study.Data.Root, Results = _study.Results, Progress = _study.Progress, Maker = _maker });
+            without = new Study(changed, new StudyOptions { Root = _study.Data.Root, Results = _study.Results, Scratch = _study.Data.Scratch, Progress = _study.Progress, Maker = _maker });
             if (without.Videos.SoundFingerprint != _study.Videos.SoundFingerprint)
             {
                 without.Dispose();

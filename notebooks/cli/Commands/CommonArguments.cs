@@ -29,6 +29,28 @@ internal static class CommonArguments
     public static Shard ShardOf(ParseResult parsed, Option<string?> option) =>
         parsed.GetValue(option) is { } text ? Datasets.Shard.Parse(text)!.Value : Datasets.Shard.Whole;
 
+    /// <summary>The number of a division's part.</summary>
+    public static Option<int> Part(string description, bool required = false)
+    {
+        Option<int> part = new("--part") { Description = description, HelpName = "i", Required = required };
+        Require(part, n => n >= 1, "a part's number; parts are numbered from 1");
+        return part;
+    }
+
+    /// <summary>How many parts something is divided into.</summary>
+    public static Option<int?> Parts()
+    {
+        Option<int?> parts = new("--parts") { Description = "How many parts; may be left out where there is a division, to which new items are added.", HelpName = "N" };
+        parts.Validators.Add(result =>
+        {
+            foreach (string token in result.Tokens.Select(t => t.Value).Where(t => int.TryParse(t, CultureInfo.InvariantCulture, out int n) && n < 1))
+            {
+                result.AddError($"'{token}' is not a number of parts above 0.");
+            }
+        });
+        return parts;
+    }
+
     /// <summary>The input length, for weights that do not say how far each block pools.</summary>
     public static Option<int> InputLength()
     {

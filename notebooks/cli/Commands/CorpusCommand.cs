@@ -6,10 +6,10 @@ using Vcmr.Media;
 
 namespace Vcmr.Cli.Commands;
 
-/// <summary><c>vcmr corpus list</c>: what is in a prepared corpus, item by item.</summary>
+/// <summary><c>vcmr corpus</c>: what is in a prepared corpus, item by item, and how the making of one is dealt out.</summary>
 internal static class CorpusCommand
 {
-    public static Command Create() => new("corpus", "Look into a prepared corpus.") { CreateList() };
+    public static Command Create() => new("corpus", "Look into a prepared corpus, or deal out the making of one.") { CreateList(), DivideCommand.Create(), SplitCommand.Create() };
 
     private static Command CreateList()
     {

@@ -8,7 +8,7 @@ using Vcmr.Studies;
 
 namespace Vcmr.Cli.Commands;
 
-/// <summary><c>vcmr data</c>: says which audio of a published tagging set is missing, broken or short, which recordings are there twice, and what is in synthesised data.</summary>
+/// <summary><c>vcmr data</c>: says which audio of a published tagging set is missing, broken or short, which recordings are there twice, what is in synthesised data, and prepares a profile's data in parts.</summary>
 internal static class DataCommand
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -18,7 +18,10 @@ internal static class DataCommand
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
-    public static Command Create() => new("data", "Look after published tagging sets, duplicates and synthesised data.") { CreateCheck(), DuplicatesCommand.Create(), DataCardCommand.Create() };
+    public static Command Create() => new("data", "Look after published tagging sets, duplicates and synthesised data, and prepare a profile's data in parts.") 
+    {
+        CreateCheck(), DuplicatesCommand.Create(), DataCardCommand.Create(), StudyPartsCommand.CreateMake(), StudyPartsCommand.CreateDivide(), StudyPartsCommand.CreatePrepare(),
+    };
 
     private static Command CreateCheck()
     {

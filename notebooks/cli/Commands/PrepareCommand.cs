@@ -1,6 +1,6 @@
 using System.CommandLine;
-using Spectre.Console;
 using Vcmr.Datasets;
+using Vcmr.Datasets.Parts;
 using Vcmr.Datasets.Sets;
 using Vcmr.Datasets.Tagged;
 using Vcmr.Datasets.Videos;
@@ -34,6 +34,8 @@ internal static class PrepareCommand
         Option<int> workers = new("--workers") { Description = "How many items are worked on at once (default: one a core).", HelpName = "N" };
         CommonArguments.Require(workers, n => n >= 1, "a number of workers above 0");
         Option<string?> shard = CommonArguments.Shard("Take the i-th of n parts, into a corpus folder of its own; a folder of such folders is opened as one corpus.");
+        Option<string?> division = new("--division") { Description = "A division made by corpus divide, of which --part is taken, into a corpus folder of its own.", HelpName = "FILE" };
+        Option<int> number = CommonArguments.Part("The number of the part of --division.");
         Option<double> threshold = new("--scene-threshold") { Description = "Score from which on a frame is a cut.", HelpName = "SCORE", DefaultValueFactory = _ => SceneDetector.DefaultThreshold };
         CommonArguments.Require(threshold, PrepareOptions.IsSceneThreshold, "a score above 0 and at most 255");
         Option<int> frames = new("--min-scene-frames") { Description = "Fewest frames between two cuts.", HelpName = "N", DefaultValueFactory = _ => SceneDetector.DefaultMinimumFrames };
@@ -48,7 +50,7 @@ internal static class PrepareCommand
 
         Command command = new("prepare", "Clean music videos and extract audio and features, or decode a tagging set.")
         {
-            videos, tagged, kind, audio, cleaned, corpus, encoder, preprocessing, scenes, threshold, frames, longest, mended, retry, shard, workers,
+            videos, tagged, kind, audio, cleaned, corpus, encoder, preprocessing, scenes, threshold, frames, longest, mended, retry, shard, division, number, workers,
         };
         command.Validators.Add(result =>
         {
@@ -65,11 +67,20 @@ internal static class PrepareCommand
             {
                 result.AddError("--preprocessing goes with --encoder; the weightless descriptor has its own.");
             }
+            else if ((result.GetValue(division) is null) != (result.GetResult(number) is null or { Implicit: true }))
+            {
+                result.AddError("--division and --part go together.");
+            }
+            else if (result.GetValue(division) is not null && result.GetValue(shard) is not null)
+            {
+                result.AddError("Name either --shard or --division.");
+            }
         });
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
                 string folder = parsed.GetRequiredValue(corpus);
+                DivisionPart? divided = parsed.GetValue(division) is { } file ? new DivisionPart(file, parsed.GetValue(number)) : null;
                 if (parsed.GetValue(tagged) is { } description)
                 {
                     var source = new TaggedSource(TaggedSetKinds.Parse(parsed.GetValue(kind)!), description)
@@ -79,9 +90,11 @@ internal static class PrepareCommand
                         MaxMendedSound = parsed.GetValue(mended),
                     };
                     Shard part = CommonArguments.ShardOf(parsed, shard);
-                    TaggedCorpusSummary clips = TaggedCorpusBuilder.Prepare(source, folder, part, parsed.GetValue(retry), parsed.GetValue(workers), new ProgressLines(), cancellation);
-                    Show(clips);
-                    return clips.Clips > 0 || part != Shard.Whole ? 0 : throw NothingUsable(clips, source, folder);
+                    TaggedCorpusSummary clips = divided is null
+                        ? TaggedCorpusBuilder.Prepare(source, folder, part, parsed.GetValue(retry), parsed.GetValue(workers), new ProgressLines(), cancellation)
+                        : TaggedCorpusBuilder.Prepare(source, folder, divided, parsed.GetValue(retry), parsed.GetValue(workers), new ProgressLines(), cancellation);
+                    PreparedView.Show(clips);
+                    return clips.Clips > 0 || part != Shard.Whole || divided is not null ? 0 : throw NothingUsable(clips, source, folder);
                 }
 
                 var progress = new ProgressLines();
@@ -100,6 +113,7 @@ internal static class PrepareCommand
                     RetryFailed = parsed.GetValue(retry),
                     Workers = parsed.GetValue(workers),
                     Shard = CommonArguments.ShardOf(parsed, shard),
+                    Part = divided,
                     Scenes = SceneVersions.Parse(parsed.GetValue(scenes)!),
                     SceneThreshold = parsed.GetValue(threshold),
                     MinSceneFrames = parsed.GetValue(frames),
@@ -107,9 +121,9 @@ internal static class PrepareCommand
                     MaxMendedSound = parsed.GetValue(mended),
                 };
                 PrepareSummary summary = VideoCorpusBuilder.Prepare(options, progress, cancellation);
-                Show(summary);
+                PreparedView.Show(summary);
                 // A part of a few may well be without any.
-                return summary.Kept > 0 || options.Shard != Shard.Whole
+                return summary.Kept > 0 || options.Shard != Shard.Whole || divided is not null
                     ? 0
                     : throw new VcmrException($"Not one of the {summary.Videos} videos in '{options.VideoFolder}' is usable; see why with {ToolName.Hint($"corpus list {folder}")}.");
             },
@@ -117,56 +131,9 @@ internal static class PrepareCommand
         return command;
     }
 
-    private static void Show(PrepareSummary summary)
-    {
-        Table table = new Table().AddColumn("videos").AddColumn(new TableColumn("number").RightAligned());
-        table.AddRow($"kept ({summary.Segments} segments)", $"{summary.Kept}");
-        foreach ((string reason, int count) in summary.Rejected)
-        {
-            table.AddRow($"rejected: {reason.EscapeMarkup()}", $"{count}");
-        }
-
-        foreach ((string reason, int count) in summary.Failed)
-        {
-            table.AddRow($"failed: {reason.EscapeMarkup()}", $"{count}");
-        }
-
-        AnsiConsole.Write(table);
-        if (summary.PassedOver is { Total: > 0 } passedOver)
-        {
-            Console.WriteLine(passedOver);
-        }
-    }
-
     private static VcmrException NothingUsable(TaggedCorpusSummary clips, TaggedSource source, string corpus) =>
         clips.Problems.Count == 0 ? new($"'{source.Description}' names no clip; write one a line.")
         : clips.Problems.Any(p => File.Exists(Path.Combine(source.AudioFolder, p.Path)))
             ? new($"Not one of the {clips.Problems.Count} clips of '{source.Description}' is usable; see why with {ToolName.Hint($"corpus list {corpus}")}.")
             : new($"Not one of the {clips.Problems.Count} clips of '{source.Description}' lies in '{source.AudioFolder}', such as '{clips.Problems[0].Path}'; name the folder that their paths start at with --audio.");
-
-    private static void Show(TaggedCorpusSummary summary)
-    {
-        Table table = new Table().AddColumn("clips").AddColumn(new TableColumn("number").RightAligned());
-        foreach ((string split, int count) in summary.Splits)
-        {
-            table.AddRow(split.EscapeMarkup(), $"{count}");
-        }
-
-        foreach (IGrouping<string, MissingClip> kind in summary.Problems.GroupBy(p => Reasons.KindOf(p.Reason)))
-        {
-            table.AddRow($"no audio: {kind.Key.EscapeMarkup()}", $"{kind.Count()}");
-        }
-
-        AnsiConsole.Write(table);
-        const int Shown = 5;
-        foreach (SameContent same in summary.Same.Take(Shown))
-        {
-            Console.WriteLine(VisibleText.Of($"'{same.Path}' has the same content as '{same.First}'."));
-        }
-
-        if (summary.Same.Count > Shown)
-        {
-            Console.WriteLine($"So have {summary.Same.Count - Shown} more clips that of another one.");
-        }
-    }
 }

@@ -13,12 +13,13 @@ internal static class RobustnessCommand
     {
         Option<string> profile = ProfileOptions.Profile();
         Option<string[]> settings = ProfileOptions.Settings();
+        Option<string?> folder = new("--results") { Description = "The folder for runs and figures (default: results/<profile>).", HelpName = "DIR" };
         Option<string?> shard = CommonArguments.Shard("Score the i-th of n parts of the disturbances; the figure is drawn by a run without it.");
-        Command command = new("robustness", "Taggers on test clips under gain, filters, MP3, noise, pitch and tempo (robustness in the profile).") { profile, settings, shard };
+        Command command = new("robustness", "Taggers on test clips under gain, filters, MP3, noise, pitch and tempo (robustness in the profile).") { profile, settings, folder, shard };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
-                using Study study = Lesson.Open(parsed.GetValue(profile)!, settings: parsed.GetValue(settings));
+                using Study study = Lesson.Open(parsed.GetValue(profile)!, results: parsed.GetValue(folder) ?? "", settings: parsed.GetValue(settings));
                 IReadOnlyList<Disturbance> own = study.Robustness.Shard(CommonArguments.ShardOf(parsed, shard));
                 IReadOnlyList<DisturbedResult> results = study.Robustness.Run(
                     own,

@@ -19,7 +19,8 @@ internal static class StudyCommand
         Option<string?> results = new("--results") { Description = "The folder of the runs (default: results/<profile>).", HelpName = "DIR" };
         Option<string[]> settings = ProfileOptions.Settings();
         Option<bool> estimate = new("--estimate") { Description = "Only say how long it takes on this machine, by doing a little of each part (about two minutes)." };
-        Command command = new("study", "Run the known-truth study: finished parts are found, a broken one goes on.") { profile, results, settings, estimate, LockCommand.Create() };
+        Option<string?> shard = CommonArguments.Shard("Only train the i-th of n parts of the encoders that no other command trains; a run without it draws.");
+        Command command = new("study", "Run the known-truth study: finished parts are found, a broken one goes on.") { profile, results, settings, estimate, shard, LockCommand.Create() };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
@@ -31,6 +32,13 @@ internal static class StudyCommand
                 if (parsed.GetValue(estimate))
                 {
                     Show(Lesson.Estimate(study, cancellation), study.Profile.Name);
+                    return ExitCodes.Success;
+                }
+
+                if (parsed.GetValue(shard) is not null)
+                {
+                    using var part = new KnownTruthStudy(study);
+                    part.Train(CommonArguments.ShardOf(parsed, shard), cancellation);
                     return ExitCodes.Success;
                 }
 

@@ -21,12 +21,13 @@ internal static class SweepCommand
     {
         Option<string> profile = ProfileOptions.Profile();
         Option<string[]> settings = ProfileOptions.Settings();
+        Option<string?> folder = new("--results") { Description = "The folder for runs and figures (default: results/<profile>).", HelpName = "DIR" };
         Option<string?> shard = CommonArguments.Shard("Run the i-th of n parts; the figure is drawn by a run without it.");
-        Command command = new(name, description) { profile, settings, shard };
+        Command command = new(name, description) { profile, settings, folder, shard };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
-                using Study study = Lesson.Open(parsed.GetValue(profile)!, settings: parsed.GetValue(settings));
+                using Study study = Lesson.Open(parsed.GetValue(profile)!, results: parsed.GetValue(folder) ?? "", settings: parsed.GetValue(settings));
                 IReadOnlyList<SweepPoint> all = points(study.Profile);
                 IReadOnlyList<SweepPoint> own = Sweep.Shard(all, CommonArguments.ShardOf(parsed, shard));
                 int done = 0;

@@ -33,8 +33,8 @@ public static class CommandLine
             return await ReportAsync(tool, parsed).ConfigureAwait(false);
         }
 
-        // A cancelled command gets time to end its notebooks and to write them.
-        InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) };
+        // A cancelled command gets time to end its notebooks and to write them, and to save a large step.
+        InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(50) };
         try
         {
             return await parsed.InvokeAsync(configuration).ConfigureAwait(false);

@@ -17,8 +17,8 @@ public sealed class CatalogLockTests : IDisposable
     {
         var told = new List<string>();
         using var waits = new ManualResetEventSlim();
-        FileStream first = CatalogLock.Take(_folder.Path);
-        Task<FileStream> second = Task.Run(() => CatalogLock.Take(_folder.Path, line =>
+        FolderLease first = CatalogLock.Take(_folder.Path);
+        Task<FolderLease> second = Task.Run(() => CatalogLock.Take(_folder.Path, line =>
         {
             told.Add(line);
             waits.Set();
@@ -26,16 +26,16 @@ public sealed class CatalogLockTests : IDisposable
         waits.Wait(TestContext.Current.CancellationToken);
         Assert.False(second.IsCompleted);
 
-        await first.DisposeAsync();
+        first.Dispose();
 
-        await (await second).DisposeAsync();
+        (await second).Dispose();
         Assert.Equal($"Another process works on the corpus '{_folder.Path}'; waiting for it to end.", Assert.Single(told));
     }
 
     [Fact]
     public void Wait_can_be_cancelled_and_without_a_listener_there_is_none()
     {
-        using FileStream first = CatalogLock.Take(_folder.Path);
+        using FolderLease first = CatalogLock.Take(_folder.Path);
         using var stop = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() => CatalogLock.Take(_folder.Path, _ => stop.Cancel(), stop.Token));
         Assert.Contains("is being written by another run", Assert.Throws<VcmrException>(() => CatalogLock.Take(_folder.Path)).Message);

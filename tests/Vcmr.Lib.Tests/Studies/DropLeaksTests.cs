@@ -136,7 +136,7 @@ public sealed class DropLeaksTests : IDisposable
     // Another process, which ends once it is waited for.
     private sealed class Releasing : StringWriter
     {
-        public FileStream? Taken { get; set; }
+        public FolderLease? Taken { get; set; }
 
         public override void WriteLine(string? value)
         {

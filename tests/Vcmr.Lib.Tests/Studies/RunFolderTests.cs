@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vcmr.Storage;
 using Vcmr.Studies;
 using Vcmr.Tests.Support;
 using Xunit;
@@ -28,7 +29,7 @@ public sealed class RunFolderTests : IDisposable
         var run = new RunFolder(_folder.Path, "audio", new { Seed = 1 });
         var told = new List<string>();
         var waiting = new TaskCompletionSource();
-        Task<FileStream> second;
+        Task<FolderLease> second;
         using (run.Lock())
         {
             second = Task.Run(() => run.Lock(line =>
@@ -40,7 +41,7 @@ public sealed class RunFolderTests : IDisposable
             Assert.False(second.IsCompleted);
         }
 
-        using FileStream taken = await second;
+        using FolderLease taken = await second;
         Assert.Contains(run.Path, Assert.Single(told));
     }
 
@@ -48,7 +49,7 @@ public sealed class RunFolderTests : IDisposable
     public void Wait_for_a_run_can_be_cancelled()
     {
         var run = new RunFolder(_folder.Path, "audio", new { Seed = 1 });
-        using FileStream taken = run.Lock();
+        using FolderLease taken = run.Lock();
         using var stop = new CancellationTokenSource();
         Assert.Throws<OperationCanceledException>(() => run.Lock(_ => stop.Cancel(), stop.Token));
     }
@@ -57,8 +58,10 @@ public sealed class RunFolderTests : IDisposable
     public void Lock_that_a_killed_process_left_holds_nobody_up()
     {
         var run = new RunFolder(_folder.Path, "audio", new { Seed = 1 });
-        File.WriteAllText(run.File(".lock"), "");
-        using FileStream taken = run.Lock(_ => Assert.Fail("nobody has the run"));
+        File.WriteAllText(run.File(HostLock.NameOf(LeaseTerms.Current)), "");
+        string lease = new LeaseNote(LeaseTerms.Current.Host, LeaseTerms.Boot, 1, default, 3, IsFree: false).ToText();
+        File.WriteAllText(run.File(".lease-000004"), lease);
+        using FolderLease taken = run.Lock(_ => Assert.Fail("nobody has the run"));
     }
 
     [Fact]
@@ -69,7 +72,7 @@ public sealed class RunFolderTests : IDisposable
         Assert.Contains(_folder.File("file"), error.Message);
 
         var run = new RunFolder(_folder.Path, "audio", new { Seed = 1 });
-        Directory.CreateDirectory(run.File(".lock"));
+        Directory.CreateDirectory(run.File(HostLock.NameOf(LeaseTerms.Current)));
         Assert.Contains("cannot be written", Assert.Throws<VcmrException>(() => run.Lock()).Message);
     }
 
