@@ -24,21 +24,21 @@ internal sealed class LeaseFiles(string folder)
     /// <exception cref="IOException">The folder cannot be written.</exception>
     public bool Create(long number, string text)
     {
-        string path = PathOf(number);
+        bool isMade = false;
         try
         {
-            using FileStream file = new(path, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite);
+            using FileStream file = new(PathOf(number), FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite);
+            isMade = true;
             Write(file, text);
             return true;
         }
-        catch (IOException) when (Read(number) is { } found)
+        catch (IOException) when (!isMade && File.Exists(PathOf(number)))
         {
-            if (found.Length > 0)
-            {
-                return false;
-            }
-
-            // Made, and no room for what it should say.
+            return false;
+        }
+        catch (IOException) when (isMade)
+        {
+            // There is no room for what it should say.
             Delete(number);
             throw;
         }

@@ -51,10 +51,19 @@ public sealed class PartsCommandTests(MixedVideos videos, TinyStudy study) : ICl
         Assert.Contains("part (clips)", output, StringComparison.Ordinal);
         Assert.Equal(0, Tool.Run(["data", "prepare", study.Profile, "--part", "1", .. settings]).Code);
         Assert.Equal(0, Tool.Run(["data", "prepare", study.Profile, "--part", "2", .. settings]).Code);
-        (code, output, errors) = Tool.Run(["train", "audio", "--profile", study.Profile, "--results", study.Path("parted-results"), "--set", "audio.epochs=1", .. settings]);
+        string[] train = ["train", "audio", "--profile", study.Profile, "--results", study.Path("parted-results"), "--set", "audio.epochs=1", .. settings];
+        (code, output, errors) = Tool.Run(train);
         Assert.True(code == 0, errors);
         using VideoCorpus corpus = VideoCorpus.Open(study.Path("parted/music-corpus"));
-        Assert.Contains(corpus.Fingerprint, File.ReadAllText(Assert.Single(Directory.GetFiles(study.Path("parted-results"), "config.json", SearchOption.AllDirectories))), StringComparison.Ordinal);
+        Assert.Contains(corpus.SoundFingerprint, File.ReadAllText(Assert.Single(Directory.GetFiles(study.Path("parted-results"), "config.json", SearchOption.AllDirectories))), StringComparison.Ordinal);
+
+        // A finished run is found where nobody may write, and no lease can be had.
+        string run = Assert.Single(Directory.GetDirectories(study.Path("parted-results/audio")));
+        File.SetUnixFileMode(run, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        (code, output, errors) = Tool.RunWithoutPrivileges(train);
+        File.SetUnixFileMode(run, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Assert.True(code == 0, errors);
+        Assert.Contains("finished before", output, StringComparison.Ordinal);
         Assert.Contains("nothing is to be made", Tool.Run(["data", "make", study.Profile, .. settings]).Errors, StringComparison.Ordinal);
     }
 

@@ -108,6 +108,16 @@ public sealed class FolderLeaseTests : IDisposable
     }
 
     [Fact]
+    public void Lease_that_another_process_is_just_making_is_neither_ours_nor_deleted()
+    {
+        File.WriteAllText(_folder.File(".lease-000001"), "");
+        Assert.False(new LeaseFiles(_folder.Path).Create(1, "mine"));
+        Assert.Equal((1L, ""), new LeaseFiles(_folder.Path).Highest());
+        using FolderLease next = Take("one", Short);
+        Assert.Equal([".lease-000002"], Leases);
+    }
+
+    [Fact]
     public void Nothing_is_written_into_a_folder_that_was_taken_over()
     {
         using FolderLease first = Take("one", Long);
