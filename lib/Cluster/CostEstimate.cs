@@ -48,7 +48,8 @@ public sealed record CostEstimate(IReadOnlyList<CostRow> Rows)
         ArgumentNullException.ThrowIfNull(profile);
         ArgumentNullException.ThrowIfNull(rates);
         ArgumentNullException.ThrowIfNull(input);
-        double kept = input.Videos * rates.KeptPart, used = Math.Min(UsedSeconds, input.VideoSeconds);
+        // Of a list that was cleaned before, all are kept; of others fewer, and the cost is less.
+        double kept = input.Videos, used = Math.Min(UsedSeconds, input.VideoSeconds);
         double segments = kept * Math.Clamp(Math.Floor(used / 15), 1, SegmentsOfVideo) * (1 - profile.Audio.ValidationPart);
         int seeds = profile.Seeds.Count;
         double checkpoint = rates.Weights * 4.0 * 3;
@@ -59,21 +60,21 @@ public sealed record CostEstimate(IReadOnlyList<CostRow> Rows)
         double lengths = profile.InputLengths.Where(l => l != profile.Model.InputLength).Sum(l => (double)l / profile.Model.InputLength);
         int encoders = seeds * (6 + (2 * profile.InputLengths.Count(l => l != profile.Model.InputLength)));
         double trainingClips = 0.75 * input.Clips;
-        const string Trained = "a segment measured, the number estimated";
+        const string Trained = "rate measured, count estimated";
         return new CostEstimate(
         [
-            new("fetch-list", input.Videos, "videos", 0, input.Videos * input.VideoMegabytes * 1e6, false, "estimated; the network's time is not counted"),
-            new("prepare", input.Videos * input.VideoSeconds, "s of video", rates.Prepare, kept * used * (SoundBytesOfSecond + FeatureBytesOfSecond), false, "a second measured on made videos, length and kept part estimated"),
-            new("prepare", input.Clips * input.ClipSeconds, "s of clips", rates.Decode, input.Clips * input.ClipSeconds * SoundBytesOfSecond, false, "a second measured on made clips, length estimated"),
-            new("verify", kept * used + (input.Clips * input.ClipSeconds), "s of sound", SoundBytesOfSecond / 1e9, 0, false, "estimated at 1 GB a second"),
+            new("fetch-list", input.Videos, "videos", 0, input.Videos * input.VideoMegabytes * 1e6, false, "estimated"),
+            new("prepare", input.Videos * input.VideoSeconds, "s of video", rates.Prepare, kept * used * (SoundBytesOfSecond + FeatureBytesOfSecond), false, "rate measured on small pictures, length estimated"),
+            new("prepare", input.Clips * input.ClipSeconds, "s of clips", rates.Decode, input.Clips * input.ClipSeconds * SoundBytesOfSecond, false, "rate measured, length estimated"),
+            new("verify", kept * used + (input.Clips * input.ClipSeconds), "s of sound", SoundBytesOfSecond / 1e9, 0, false, "estimated"),
             new("audio", Steps(audio), "segments", rates.Audio, seeds * 2 * checkpoint, true, Trained),
             new("audio-video", Steps(both), "segments", rates.AudioVideo, seeds * 2 * checkpoint, true, Trained),
             new("heads: CLMR", Steps(profile.Clmr.Epochs), "segments", rates.Audio * profile.Clmr.InputLength / profile.Model.InputLength, seeds * 2 * checkpoint, true, Trained),
             new("heads: audio-longer", Steps(both), "segments", rates.Audio, seeds * 2 * checkpoint, true, Trained),
             new("heads: shuffled", Steps(both), "segments", rates.AudioVideo, seeds * 2 * checkpoint, true, Trained),
-            new("heads, scarcity, resolution", encoders * input.Clips * ofClip, "segments embedded", rates.Embed, 0, true, Trained + "; the heads themselves take minutes"),
-            new("supervised: SampleCNN", seeds * profile.Supervised.Epochs * trainingClips, "segments", rates.Supervised, seeds * 2 * checkpoint, true, "half of a segment of stage 1; early stopping not counted"),
-            new("resolution", seeds * (audio + both) * segments * lengths, "segments", ((rates.Audio * audio) + (rates.AudioVideo * both)) / (audio + both), seeds * 4 * checkpoint * (profile.InputLengths.Count - 1), true, Trained + ", by length"),
+            new("heads, scarcity, resolution", encoders * input.Clips * ofClip, "segments embedded", rates.Embed, 0, true, Trained),
+            new("supervised: SampleCNN", seeds * profile.Supervised.Epochs * trainingClips, "segments", rates.Supervised, seeds * 2 * checkpoint, true, "estimated: half of stage 1's rate"),
+            new("resolution", seeds * (audio + both) * segments * lengths, "segments", ((rates.Audio * audio) + (rates.AudioVideo * both)) / (audio + both), seeds * 4 * checkpoint * (profile.InputLengths.Count - 1), true, Trained),
         ]);
     }
 }

@@ -16,8 +16,7 @@ namespace Vcmr.Cluster;
 /// <param name="Embed">A segment that is embedded.</param>
 /// <param name="SecondsOfSegment">Length of a segment, s.</param>
 /// <param name="Weights">Weights of the stage 2 model.</param>
-/// <param name="KeptPart">Part of the videos that is kept; of made videos, so that of others it is a guess.</param>
-public sealed record CostRates(double Prepare, double Decode, double Audio, double AudioVideo, double Supervised, double Embed, double SecondsOfSegment, long Weights, double KeptPart)
+public sealed record CostRates(double Prepare, double Decode, double Audio, double AudioVideo, double Supervised, double Embed, double SecondsOfSegment, long Weights)
 {
     private const int Videos = 3;
     private const int Clips = 24;
@@ -71,9 +70,8 @@ public sealed record CostRates(double Prepare, double Decode, double Audio, doub
             ClipEmbeddings all = ClipEmbedder.Embed(encoder, study.Tagged, profile.Evaluation.Overlap, clips, cancellation);
             embedded = all.FirstRow(all.Clips);
         });
-        IReadOnlyList<VideoItem> videos = study.Videos.Videos;
         return new CostRates(
-            prepare / videos.Where(v => v.DurationSeconds > 0).Sum(v => v.DurationSeconds),
+            prepare / study.Videos.Videos.Where(v => v.DurationSeconds > 0).Sum(v => v.DurationSeconds),
             decode / study.Tagged.Clips.Sum(c => c.AudioLength / 16_000.0),
             first,
             second,
@@ -81,8 +79,7 @@ public sealed record CostRates(double Prepare, double Decode, double Audio, doub
             first / 2,
             embed / embedded,
             shape.Seconds,
-            weights,
-            (double)videos.Count(v => v.State == VideoState.Kept) / videos.Count);
+            weights);
     }
 
     private static double OfSegment(Study study, IStage stage, StageOptions options, CancellationToken cancellation)

@@ -58,6 +58,8 @@ public static class PlanMaker
         foreach (PlannedStage stage in plan.Stages)
         {
             AtomicFile.Write(PlanFolder.Script(full, stage.Name), BatchScript.Of(plan, stage, full));
+            // Slurm makes no folders.
+            Directory.CreateDirectory(Path.GetDirectoryName(PlanFolder.Output(full, stage.Name))!);
         }
 
         plan.Write(full);

@@ -56,7 +56,7 @@ public sealed record PlanOptions
     /// of a short time most must remain.
     /// </summary>
     [JsonIgnore]
-    public int Warning => (int)Math.Clamp(Time.TotalSeconds / 3, 10, 300);
+    public int Warning => (int)Math.Clamp(Time.TotalSeconds / 6, 10, 300);
 
     /// <summary>Reads a time as Slurm writes it: minutes, <c>minutes:seconds</c>, <c>hours:minutes:seconds</c>, <c>days-hours</c>, <c>days-hours:minutes</c> or <c>days-hours:minutes:seconds</c>.</summary>
     /// <param name="text">The time.</param>

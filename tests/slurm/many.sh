@@ -53,7 +53,7 @@ run_items() {
   began=$(date +%s%N)
   vcmr slurm submit "$folder/plan" >/dev/null
   local submitted; submitted=$(date +%s%N)
-  until vcmr slurm status "$folder/plan" --json | grep -q '"isDone": true'; do sleep 5; done
+  until vcmr slurm status "$folder/plan" --json | grep -q '"isDone": *true'; do sleep 5; done
   ended=$(date +%s%N)
   echo "$1 items over $shards shards: submitted in $(((submitted - began) / 1000000)) ms, done after $(((ended - began) / 1000000000)) s"
   grep -h '"seconds"' -r "$folder/plan/tasks/prepare" | tr -dc '0-9.\n' | awk -v items="$1" '{ s += $1 } END { printf "  a task of prepare takes %.1f s, an item %.2f ms of it\n", s / NR, 1000 * s / items }'

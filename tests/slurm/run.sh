@@ -40,7 +40,7 @@ grep -q 'waits or runs already' "$work/again"
 killed='' stopped='' again=0
 while :; do
   status=$(vcmr status "$work/plan" --json) || true
-  if grep -q '"isDone": true' <<<"$status"; then break; fi
+  if grep -q '"isDone": *true' <<<"$status"; then break; fi
   if [ "$SECONDS" -gt "$deadline" ]; then
     vcmr status "$work/plan" || true
     say "it is not done in time"
@@ -67,7 +67,7 @@ while :; do
     stopped=back
   fi
   # As a user does who looks at the status: what was killed does not come back by itself.
-  if grep -qE '"failed": [1-9]' <<<"$status" && [ "$again" -lt 20 ]; then
+  if grep -qE '"failed": *[1-9]' <<<"$status" && [ "$again" -lt 20 ]; then
     again=$((again + 1))
     vcmr resubmit "$work/plan" | sed 's/^/        /'
   fi

@@ -16,7 +16,7 @@ internal static class EstimateView
         CostInput input = size(profile);
         CostRates rates = Lesson.Rates(profile, new ProgressLines(Console.Error, !Console.IsErrorRedirected), cancellation);
         CostEstimate estimate = CostEstimate.Of(profile, rates, input);
-        Table table = new Table().AddColumn("stage");
+        Table table = new Table().AddColumn(new TableColumn("stage").NoWrap());
         foreach (string column in new[] { "how many", "core s each", "core hours", "or GPU hours", "GB" })
         {
             table.AddColumn(new TableColumn(column).RightAligned());
@@ -36,7 +36,7 @@ internal static class EstimateView
         AnsiConsole.Write(table);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Profile '{profile.Name}', {input.Videos:N0} videos of {input.VideoSeconds:0} s, {input.Clips:N0} clips of {input.ClipSeconds:0.#} s, {profile.Seeds.Count} seeds. Seconds of a core were measured here and are scaled; a GPU is taken for {CostEstimate.CoresOfGpu:0} such cores, which is estimated, as are all numbers of items. HarmonicCNN, short-chunk CNN, disturbed clips and notebooks are not counted."));
+            $"Profile '{profile.Name}', {input.Videos:N0} videos of {input.VideoSeconds:0} s, {input.Clips:N0} clips of {input.ClipSeconds:0.#} s, {profile.Seeds.Count} seeds. Seconds of a core were measured here and are scaled; a GPU is taken for {CostEstimate.CoresOfGpu:0} such cores, which is estimated, as are all numbers of items, each taken for kept. Made videos have small pictures, so that real ones take several times as long to prepare. HarmonicCNN, short-chunk CNN, disturbed clips and notebooks are not counted."));
     }
 
     private static string Number(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);

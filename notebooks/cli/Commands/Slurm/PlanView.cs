@@ -8,7 +8,7 @@ internal static class PlanView
 {
     public static void Show(ClusterPlan plan)
     {
-        Table table = new Table().AddColumn("stage").AddColumn(new TableColumn("tasks").RightAligned()).AddColumn("after").AddColumn("does");
+        Table table = new Table().AddColumn(new TableColumn("stage").NoWrap()).AddColumn(new TableColumn("tasks").RightAligned()).AddColumn("after").AddColumn("does");
         foreach (PlannedStage stage in plan.Stages)
         {
             string after = string.Join(", ", stage.After) + (stage.AfterAny && stage.After.Count > 0 ? " (however it ends)" : "");
@@ -21,7 +21,7 @@ internal static class PlanView
     public static void Show(PlanStatus status)
     {
         const int Shown = 20;
-        Table table = new Table().AddColumn("stage");
+        Table table = new Table().AddColumn(new TableColumn("stage").NoWrap());
         foreach (string column in new[] { "waiting", "running", "done", "failed", "items/h", "left" })
         {
             table.AddColumn(new TableColumn(column).RightAligned());
