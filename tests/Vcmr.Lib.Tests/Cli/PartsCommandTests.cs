@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using Vcmr.Datasets.Parts;
 using Vcmr.Datasets.Videos;
 using Vcmr.Storage;
@@ -42,6 +43,7 @@ public sealed class PartsCommandTests(MixedVideos videos, TinyStudy study) : ICl
     }
 
     [Fact]
+    [UnsupportedOSPlatform("windows")]
     public void Data_of_a_profile_are_divided_prepared_in_parts_and_found_by_training()
     {
         string[] settings = ["--set", $"data.folder={study.Path("parted")}"];
