@@ -44,11 +44,16 @@ public sealed class StudyFigures
     };
 
     /// <summary>Table 1: all methods of the results, and the published rows.</summary>
-    public Figure Table1(IReadOnlyList<TaggingResult> results)
+    public Figure Table1(IReadOnlyList<TaggingResult> results) => Table1("table1", results);
+
+    /// <summary>The same table of other methods, which leaves Table 1 itself alone.</summary>
+    /// <param name="name">The name of the figure and of its numbers.</param>
+    /// <param name="results">The runs.</param>
+    public Figure Table1(string name, IReadOnlyList<TaggingResult> results)
     {
         var own = Reports(results);
-        SaveMetrics("table1", own.Select(o => new { o.Model, Dataset = _study.Profile.Data.TaggedName, Seeds = o.Runs, o.Report.Clips, Macro = MetricsFile.Seeds(o.Report.Macro) }));
-        return Save(Vcmr.Figures.Table1.Draw([.. own.Select(o => Row(o.Model, o.Report.Macro)), .. Published.Table1], Context(results)));
+        SaveMetrics(name, own.Select(o => new { o.Model, Dataset = _study.Profile.Data.TaggedName, Seeds = o.Runs, o.Report.Clips, Macro = MetricsFile.Seeds(o.Report.Macro) }));
+        return Save(Vcmr.Figures.Table1.Draw([.. own.Select(o => Row(o.Model, o.Report.Macro)), .. Published.Table1], Context(results), name));
     }
 
     /// <summary>Every published score on the paper's data sets, and this study's beside them where its set is one of these.</summary>

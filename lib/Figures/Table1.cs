@@ -13,8 +13,9 @@ public static class Table1
     /// <summary>Draws the table.</summary>
     /// <param name="results">Rows of this run and published ones; they are grouped by data set, this run's rows first.</param>
     /// <param name="context">The run.</param>
+    /// <param name="name">The figure's name.</param>
     /// <exception cref="VcmrException">There are no rows.</exception>
-    public static Figure Draw(IReadOnlyList<ModelScore> results, FigureContext context)
+    public static Figure Draw(IReadOnlyList<ModelScore> results, FigureContext context, string name = "table1")
     {
         if (results.Count == 0)
         {
@@ -36,7 +37,7 @@ public static class Table1
                 "Values of this run (bold): mean ± standard deviation over seeds, bootstrap 95 % interval over test songs.",
                 results.Any(r => r.Source != ResultSource.ThisRun) ? "Values of other sources are quoted, not recomputed." : null),
         };
-        return new Figure("table1", chart);
+        return new Figure(name, chart);
     }
 
     private static TableRow Row(ModelScore result)

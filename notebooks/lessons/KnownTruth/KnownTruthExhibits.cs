@@ -52,7 +52,7 @@ public sealed class KnownTruthExhibits : IDisposable
     public Table Scores() => _figures.Value.Scores();
 
     /// <summary>Table 1 for this study: the paper's tagging head on the main conditions, the supervised network and log-mel statistics.</summary>
-    public Figure Heads() => new StudyFigures(_study).Table1([
+    public Figure Heads() => new StudyFigures(_study).Table1("known-truth-heads", [
         .. from condition in KnownTruthStudy.WithHeads
            from seed in _study.Profile.Seeds
            select _study.Tagging.Run(_known.Encoder(condition, seed, _cancellation), cancellation: _cancellation),
