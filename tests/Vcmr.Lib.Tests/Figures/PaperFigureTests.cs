@@ -100,7 +100,7 @@ public sealed class PaperFigureTests
         Panel[] panels = [.. Samples.Get("robustness").Chart.Panels];
         Assert.Equal(["low-pass", "pitch"], panels.Select(p => p.Title));
         Assert.Equal(["–", "4000", "1000"], panels[0].X.Ticks!.Select(t => t.Text));
-        Assert.Equal(["-100", "–", "100"], panels[1].X.Ticks!.Select(t => t.Text));
+        Assert.Equal(["−100", "–", "100"], panels[1].X.Ticks!.Select(t => t.Text));
         LineLayer[] lines = [.. panels.Select(p => p.Layers.OfType<LineLayer>().First(l => l.Label == ModelNames.Vcmr))];
         Assert.Equal([0.8, 0.78, 0.7], lines[0].Y);
         Assert.Equal([1, 2], lines[1].X);
