@@ -1,5 +1,5 @@
+using MathNet.Numerics.LinearAlgebra;
 using Vcmr.Evaluation;
-using static TorchSharp.torch;
 
 namespace Vcmr.Studies.KnownTruth;
 
@@ -55,13 +55,12 @@ public sealed record TagGains(IReadOnlyList<TagGain> Tags, Score Picture, Score 
         return drawn;
     }
 
+    // By managed code: libtorch's pseudo-inverse rounds by where its memory lies, and the same tags would give other last digits.
     private static double[] Slopes(TagGain[] tags)
     {
-        using var scope = NewDisposeScope();
-        Tensor x = tensor([.. tags.SelectMany(t => new[] { 1, t.Picture - 0.5, 1 - t.Audio })], [tags.Length, 3]);
-        Tensor y = tensor([.. tags.Select(t => t.Gain.Mean)], [tags.Length, 1]);
+        Matrix<double> x = Matrix<double>.Build.DenseOfRowArrays(tags.Select(t => new[] { 1, t.Picture - 0.5, 1 - t.Audio }));
         // A draw may hold one tag so often that its columns are no longer independent; the pseudo-inverse then takes the shortest solution.
-        return linalg.pinv(x).matmul(y).contiguous().data<double>().ToArray();
+        return [.. x.PseudoInverse() * Vector<double>.Build.DenseOfEnumerable(tags.Select(t => t.Gain.Mean))];
     }
 }
 
