@@ -59,8 +59,8 @@ public sealed class Stage1Figures
         string[] names = [.. _lines.Select(l => l.Name)];
         return _figures.Save(new Figure("stage1", new Chart("What holds stage 1 back?", [Panel(Readout.Embedding), Panel(Readout.Blocks)])
         {
-            Columns = 2,
-            Width = 980,
+            Columns = 1,
+            Width = 720,
             PanelHeight = 90 + (26 * names.Length),
             Subtitle = $"Each minus stage 1 {Stage1Variation.None.Name}: to the right of 0, it reads tags better.",
             Footer = (_figures.Context([.. _runs]) with { Split = $"{_study.Profile.Evaluation.Folds}-fold" }).Footer(
