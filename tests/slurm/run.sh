@@ -47,7 +47,7 @@ while :; do
     exit 1
   fi
   if [ -z "$killed" ]; then
-    read -r job _ < <(running prepare) || true
+    read -r job _ < <(running '(prepare|verify|audio)') || true
     if [ -n "${job:-}" ]; then
       killed=$job
       say "task $job is killed"
@@ -55,7 +55,7 @@ while :; do
     fi
   fi
   if [ -z "$stopped" ]; then
-    read -r job _ node < <(running audio) || true
+    read -r job _ node < <(running '(audio|audio-video|heads)') || true
     if [ -n "${node:-}" ]; then
       stopped=$SECONDS
       say "the daemon of $node, which runs task $job, is stopped"
