@@ -117,8 +117,7 @@ internal abstract class ContrastiveStage<TBatch> : Stage<TBatch>
             loss += (double)part.item<float>() * rows;
         }
 
-        float[,] similarities = EmbeddingGeometry.CosineSimilarities(Values(first), Values(second), (int)first.shape[1]);
-        RetrievalReport retrieval = Retrieval.Evaluate(similarities);
+        RetrievalReport retrieval = Retrieval.Evaluate(Values(first), Values(second), (int)first.shape[1]);
         return new Dictionary<string, double>
         {
             ["loss"] = loss / n,
