@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp.Modules;
 using Vcmr.Native;
 using static TorchSharp.torch;
@@ -30,6 +31,26 @@ internal abstract class BatchNorm(long channels, string name) : NormBase(channel
         }
 
         return nn.functional.batch_norm(input, running_mean, running_var, weight, bias, training, Momentum, Epsilon);
+    }
+
+    /// <summary>Follows a batch's moments, as <see cref="forward"/> does.</summary>
+    /// <param name="moments">The moments.</param>
+    /// <param name="count">Values of a channel that they are of.</param>
+    internal void Follow(Moments moments, long count)
+    {
+        num_batches_tracked!.Add_(Numbers.One);
+        Follow(running_mean!, moments.Mean, 1);
+        // What is followed is the variance of which the batch is a sample.
+        Follow(running_var!, moments.Variance, count / Math.Max(count - 1.0, 1));
+    }
+
+    private void Follow(Tensor running, float[] own, double factor)
+    {
+        Span<float> values = MemoryMarshal.Cast<byte, float>(running.bytes);
+        for (int c = 0; c < own.Length; c++)
+        {
+            values[c] = (float)((Momentum * own[c] * factor) + ((1 - Momentum) * values[c]));
+        }
     }
 }
 

@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using Vcmr.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -12,7 +11,7 @@ namespace Vcmr.Models;
 /// </summary>
 public sealed class SampleCnn : AudioEncoder
 {
-    private readonly ModuleList<Sequential> all_blocks = new();
+    private readonly ModuleList<SampleCnnBlock> all_blocks = new();
 
     /// <summary>Creates the network with PyTorch's default initialisation, drawn from torch's generator.</summary>
     /// <exception cref="VcmrException">The shape is no SampleCNN's.</exception>
@@ -38,12 +37,9 @@ public sealed class SampleCnn : AudioEncoder
         : base(nameof(SampleCnn))
     {
         (Shape, IsFolded) = (other.Shape, true);
-        foreach (Sequential block in other.all_blocks)
+        foreach (SampleCnnBlock block in other.all_blocks)
         {
-            Module<Tensor, Tensor>[] parts = [.. block.children().Cast<Module<Tensor, Tensor>>()];
-            all_blocks.Add(Sequential(
-                ("0", new FoldedConvolution((Conv1d)parts[0], (BatchNorm1d)parts[1])),
-                ("2", new RectifiedPool(((RectifiedPool)parts[2]).Size))));
+            all_blocks.Add(block.Fold());
         }
 
         RegisterComponents();
@@ -68,7 +64,7 @@ public sealed class SampleCnn : AudioEncoder
         Check(input);
         using var scope = NewDisposeScope();
         Tensor x = input;
-        foreach (Sequential block in all_blocks)
+        foreach (SampleCnnBlock block in all_blocks)
         {
             x = block.call(x);
         }
@@ -88,7 +84,7 @@ public sealed class SampleCnn : AudioEncoder
         using var scope = NewDisposeScope();
         Tensor x = input;
         var parts = new List<Tensor>();
-        foreach (Sequential block in all_blocks)
+        foreach (SampleCnnBlock block in all_blocks)
         {
             x = block.call(x);
             if (parts.Count < blocks)
@@ -136,65 +132,5 @@ public sealed class SampleCnn : AudioEncoder
         }
     }
 
-    private static Sequential Block(Conv1d convolution, int channels, int pool = 1) =>
-        Sequential(("0", convolution), ("1", new BatchNorm1d(channels)), ("2", new RectifiedPool(pool)));
-}
-
-/// <summary>
-/// What ends a SampleCNN block: max pooling, then ReLU. The two commute, and the pooled tensor is the smaller one; the
-/// official code has them the other way round. Without parameters.
-/// </summary>
-internal sealed class RectifiedPool : Module<Tensor, Tensor>
-{
-    /// <summary>Creates the layer.</summary>
-    /// <param name="size">Kernel size and stride of the pooling; 1 pools nothing.</param>
-    public RectifiedPool(int size)
-        : base(nameof(RectifiedPool)) => Size = size;
-
-    /// <summary>Kernel size and stride of the pooling.</summary>
-    public int Size { get; }
-
-    /// <summary>Takes <c>[batch, channels, length]</c> to <c>[batch, channels, length / size]</c>. The caller disposes the result.</summary>
-    public override Tensor forward(Tensor input)
-    {
-        if (Size == 1)
-        {
-            return functional.relu(input);
-        }
-
-        using Tensor pooled = MaxPool.Apply(input, Size);
-        return functional.relu(pooled);
-    }
-}
-
-/// <summary>
-/// A convolution with the batch norm behind it, as one convolution for inference:
-/// <c>w' = w · γ/√(σ² + ε)</c>, <c>b' = (b − μ) · γ/√(σ² + ε) + β</c>. Its weights get no gradient.
-/// </summary>
-internal sealed class FoldedConvolution : Module<Tensor, Tensor>
-{
-    private readonly Parameter weight;
-    private readonly Parameter bias;
-    private readonly long _stride;
-    private readonly long _padding;
-
-    /// <summary>Folds the running statistics of <paramref name="norm"/> into <paramref name="convolution"/>; both stay as they are.</summary>
-    public FoldedConvolution(Conv1d convolution, BatchNorm1d norm)
-        : base(nameof(FoldedConvolution))
-    {
-        using var scope = NewDisposeScope();
-        using var _ = no_grad();
-        // Scale and shift as batch norm itself rounds them: a fold in double precision would be nearer to the exact result
-        // and farther from the network that it stands for.
-        Tensor scale = norm.weight! * (Numbers.One / norm.running_var!.Plus(Numbers.Constant(BatchNorm1d.Epsilon)).sqrt());
-        weight = Constant(convolution.weight! * scale.view(-1, 1, 1));
-        bias = Constant((convolution.bias! * scale).Plus(norm.bias! - (norm.running_mean! * scale)));
-        (_stride, _padding) = (convolution.stride![0], convolution.padding?[0] ?? 0);
-        RegisterComponents();
-    }
-
-    /// <summary>Convolves <c>[batch, channels, length]</c>. The caller disposes the result.</summary>
-    public override Tensor forward(Tensor input) => functional.conv1d(input, weight, bias, _stride, _padding);
-
-    private static Parameter Constant(Tensor value) => (Parameter)new Parameter(value, requires_grad: false).DetachFromDisposeScope();
+    private static SampleCnnBlock Block(Conv1d convolution, int channels, int pool = 1) => new(convolution, new BatchNorm1d(channels), pool);
 }
