@@ -21,6 +21,11 @@ internal static class MaxPool
 
     private sealed class Function : autograd.SingleTensorFunction<Function>
     {
+        // libtorch shares a result only after it was returned, so that it cannot be disposed here; left to the step's scope, the
+        // gradients of all layers would stay until the step ends.
+        [ThreadStatic]
+        private static Tensor? _last;
+
         public override string Name => nameof(MaxPool);
 
         public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
@@ -39,10 +44,17 @@ internal static class MaxPool
 
         public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
         {
-            Tensor chosen = ctx.get_saved_variables()[0];
-            using Tensor gradient = grad_output.contiguous();
-            Tensor result = empty(gradient.shape[0], gradient.shape[1], (long)ctx.get_data("length"), dtype: gradient.dtype);
-            MaxPoolKernel.Backward(gradient, chosen, result, (int)ctx.get_data("size"));
+            _last?.Dispose();
+            using Tensor chosen = ctx.get_saved_variables()[0];
+            Tensor result;
+            using (grad_output)
+            using (Tensor gradient = grad_output.contiguous())
+            {
+                result = empty(gradient.shape[0], gradient.shape[1], (long)ctx.get_data("length"), dtype: gradient.dtype);
+                MaxPoolKernel.Backward(gradient, chosen, result, (int)ctx.get_data("size"));
+            }
+
+            _last = result;
             return [result, null!];
         }
     }

@@ -79,6 +79,7 @@ internal sealed class Trainer
             return state;
         }
 
+        _stage.Fit(_batch, _device, note);
         using var log = new TrainingLog(Path.Combine(_folder, TrainingLog.FileName), state.Step);
         int first = state.Step;
         var clock = Stopwatch.StartNew();
@@ -145,7 +146,7 @@ internal sealed class Trainer
         Batch here = batch.Map(t => t.narrow(0, 0, plan.Samples.Count).to(_device));
         times.Lap(StagePart.Transfer);
         Tensor loss = Forward(here);
-        loss.backward();
+        _stage.Backward(loss);
         Tensor norm = GradientNorm.Clip(trained, _options.ClipNorm);
         // The one moment in which a step waits for the device, before anything is changed by it.
         (double value, double length) = Read(loss, norm);

@@ -80,6 +80,12 @@ internal sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
     public override Module Model => _model;
 
     /// <inheritdoc />
+    protected override SampleCnn Encoder => _model.Encoder;
+
+    /// <inheritdoc />
+    protected override (int Passes, int Frozen) Work => (2, 0);
+
+    /// <inheritdoc />
     public override AudioPairs Allocate(int rows)
     {
         int samples = _model.Encoder.Shape.InputLength;

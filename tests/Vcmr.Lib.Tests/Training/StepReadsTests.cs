@@ -20,7 +20,7 @@ public sealed class StepReadsTests
         MethodBase[] steps =
         [
             Method(typeof(Trainer), "Step"), Method(typeof(AdamW), nameof(AdamW.Step), []),
-            Method(typeof(AudioContrastiveStage), "Loss"), Method(typeof(AudioContrastiveStage), "Project"),
+            Method(typeof(AudioContrastiveStage), "Loss"), Method(typeof(AudioContrastiveStage), "Project"), Method(typeof(AudioContrastiveStage), nameof(AudioContrastiveStage.Backward)),
             Method(typeof(AudioVideoStage), "Loss"), Method(typeof(AudioVideoStage), "Project"),
             Method(typeof(TaggingStage), nameof(TaggingStage.Loss)), Method(typeof(SupervisedTaggingStage), nameof(SupervisedTaggingStage.Loss)), Method(typeof(RandomCropTaggingStage), "Loss"),
         ];
