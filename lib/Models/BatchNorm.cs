@@ -21,10 +21,18 @@ internal abstract class BatchNorm(long channels, string name) : NormBase(channel
     /// <summary>The weight of a batch's statistics among those that are followed.</summary>
     public double Momentum { get; set; } = DefaultMomentum;
 
+    /// <summary>Whether training moves the statistics that evaluation goes by; a pass that is only done again must not.</summary>
+    internal bool Follows { get; set; } = true;
+
     /// <summary>Normalises by the batch's statistics and follows them, or in evaluation mode by those that were followed.</summary>
     public override Tensor forward(Tensor input)
     {
         ValidateInputDimensions(input);
+        if (training && !Follows)
+        {
+            return nn.functional.batch_norm(input, null, null, weight, bias, training: true, Momentum, Epsilon);
+        }
+
         if (training)
         {
             num_batches_tracked!.Add_(Numbers.One);

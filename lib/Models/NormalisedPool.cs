@@ -53,7 +53,7 @@ internal static class NormalisedPool
             (Tensor gamma, Tensor beta, var norm, int pool) = ((Tensor)vars[1], (Tensor)vars[2], (BatchNorm1d)vars[3], (int)vars[4]);
             Tensor x = ((Tensor)vars[0]).contiguous();
             Moments moments = norm.training ? NormalisedPoolKernel.Measure(x) : Moments.Of(norm);
-            if (norm.training)
+            if (norm.training && norm.Follows)
             {
                 norm.Follow(moments, x.shape[0] * x.shape[1]);
             }

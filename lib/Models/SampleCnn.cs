@@ -12,6 +12,7 @@ namespace Vcmr.Models;
 public sealed class SampleCnn : AudioEncoder
 {
     private readonly ModuleList<SampleCnnBlock> all_blocks = new();
+    private int _frozen;
 
     /// <summary>Creates the network with PyTorch's default initialisation, drawn from torch's generator.</summary>
     /// <exception cref="VcmrException">The shape is no SampleCNN's.</exception>
@@ -55,6 +56,9 @@ public sealed class SampleCnn : AudioEncoder
     /// <summary>Whether this is an inference copy without batch norm, as <see cref="Fold"/> makes it.</summary>
     public bool IsFolded { get; }
 
+    /// <summary>Keeps only the inputs of blocks in training, where it is given; null keeps all that backward needs. Its maker disposes it.</summary>
+    internal Recomputation? Recomputation { get; set; }
+
     /// <summary>Embeds waveforms. The caller disposes the result.</summary>
     /// <param name="input">Waveforms <c>[batch, 1, samples]</c>, samples in [−1, 1].</param>
     /// <returns>Embeddings <c>[batch, 512]</c>, non-negative.</returns>
@@ -63,13 +67,36 @@ public sealed class SampleCnn : AudioEncoder
     {
         Check(input);
         using var scope = NewDisposeScope();
-        Tensor x = input;
-        foreach (SampleCnnBlock block in all_blocks)
+        // Whoever asks for the gradient of the waveforms themselves gets it, through all blocks.
+        int frozen = input.requires_grad ? 0 : _frozen;
+        Tensor x;
+        // Nothing of frozen blocks is kept for backward: neither their weights get a gradient nor what comes before them.
+        using (frozen > 0 ? no_grad() : null)
         {
-            x = block.call(x);
+            x = Run(all_blocks.Take(frozen), input);
         }
 
+        SampleCnnBlock[] trained = [.. all_blocks.Skip(frozen)];
+        x = Recomputation is { } again && training && is_grad_enabled() && !x.requires_grad && trained.Length > 0 ? again.Run(trained, x) : Run(trained, x);
         return x.squeeze(2).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Run(IEnumerable<SampleCnnBlock> blocks, Tensor input)
+    {
+        Tensor x = input;
+        foreach (SampleCnnBlock block in blocks)
+        {
+            Tensor next = block.call(x);
+            // Backward keeps what it needs by itself, and the first blocks' outputs are most of a pass's memory.
+            if (!ReferenceEquals(x, input))
+            {
+                x.Dispose();
+            }
+
+            x = next;
+        }
+
+        return x;
     }
 
     /// <summary>
@@ -121,6 +148,8 @@ public sealed class SampleCnn : AudioEncoder
                 p.requires_grad = false;
             }
         }
+
+        _frozen = Math.Max(_frozen, Math.Min(blocks, all_blocks.Count));
     }
 
     /// <summary>Puts the first <paramref name="blocks"/> blocks in evaluation mode, so that their batch-norm statistics stay.</summary>

@@ -28,13 +28,13 @@ public sealed record AudioContrastiveOptions : ContrastiveOptions
 
 /// <summary>A batch of stage 1: two crops of each segment, and for each crop the key that all draws of its augmentation come from.</summary>
 /// <param name="First">The first crops <c>[rows, 1, samples]</c>; augmented already where that is done sample by sample.</param>
-/// <param name="FirstKeys">Their keys <c>[rows]</c>, int64.</param>
+/// <param name="FirstKeys">Their keys, one a row, as many as the batch was made for. They stay where draws are made, so that no step waits for a device to hand them back.</param>
 /// <param name="Second">The second crops, likewise.</param>
 /// <param name="SecondKeys">Their keys.</param>
-internal sealed record AudioPairs(Tensor First, Tensor FirstKeys, Tensor Second, Tensor SecondKeys) : Batch
+internal sealed record AudioPairs(Tensor First, long[] FirstKeys, Tensor Second, long[] SecondKeys) : Batch
 {
     /// <inheritdoc />
-    public override AudioPairs Map(Func<Tensor, Tensor> change) => new(change(First), change(FirstKeys), change(Second), change(SecondKeys));
+    public override AudioPairs Map(Func<Tensor, Tensor> change) => new(change(First), FirstKeys, change(Second), SecondKeys);
 }
 
 /// <summary>
@@ -80,10 +80,16 @@ internal sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
     public override Module Model => _model;
 
     /// <inheritdoc />
+    protected override SampleCnn Encoder => _model.Encoder;
+
+    /// <inheritdoc />
+    protected override (int Passes, int Frozen) Work => (2, 0);
+
+    /// <inheritdoc />
     public override AudioPairs Allocate(int rows)
     {
         int samples = _model.Encoder.Shape.InputLength;
-        return new AudioPairs(zeros(rows, 1, samples), zeros(rows, int64), zeros(rows, 1, samples), zeros(rows, int64));
+        return new AudioPairs(zeros(rows, 1, samples), new long[rows], zeros(rows, 1, samples), new long[rows]);
     }
 
     /// <inheritdoc />
@@ -93,12 +99,12 @@ internal sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
         FillView(batch.Second, batch.SecondKeys, row, segment, ref random);
     }
 
-    private void FillView(Tensor crops, Tensor keys, int row, Segment segment, ref CounterRandom random)
+    private void FillView(Tensor crops, long[] keys, int row, Segment segment, ref CounterRandom random)
     {
         Span<float> waveform = TensorRows.Row(crops, row);
         Corpus.ReadAudio(segment.AudioOffset + SegmentCrop.Start(segment, waveform.Length, ref random), waveform);
         long key = (long)random.NextUInt64();
-        TensorRows.Row<long>(keys, row)[0] = key;
+        keys[row] = key;
         if (_batched is null)
         {
             _chain.Apply(waveform, new CounterRandom(key));
@@ -109,7 +115,7 @@ internal sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
     public (Tensor First, Tensor Second) Augment(AudioPairs batch) =>
         (AugmentView(batch.First, batch.FirstKeys), AugmentView(batch.Second, batch.SecondKeys));
 
-    private Tensor AugmentView(Tensor crops, Tensor keys)
+    private Tensor AugmentView(Tensor crops, long[] keys)
     {
         if (_batched is null)
         {
@@ -119,7 +125,7 @@ internal sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
         // Samples keep their precision, whatever that of the model is.
         using Autocast? _ = Autocast.Off(crops.device_type);
         using var scope = NewDisposeScope();
-        AugmentationDraw[] draws = [.. keys.cpu().data<long>().Select(key => _chain.Draw(new CounterRandom(key)))];
+        AugmentationDraw[] draws = [.. keys.Take((int)crops.shape[0]).Select(key => _chain.Draw(new CounterRandom(key)))];
         return _batched.Apply(crops, draws).MoveToOuterDisposeScope();
     }
 
