@@ -13,6 +13,9 @@ internal static class AtomicFile
     /// <summary>Writes what <paramref name="write"/> puts into the stream.</summary>
     public static void Write(string path, Action<Stream> write) => Write(path, $"{path}.{Environment.ProcessId}.tmp", write);
 
+    /// <inheritdoc cref="WriteAlone(string, Action{Stream}, string?)"/>
+    public static void WriteAlone(string path, string text) => WriteAlone(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+
     /// <summary>
     /// Writes under another name first, which the next writer takes again where a process was killed; for files that only
     /// one process writes at a time.

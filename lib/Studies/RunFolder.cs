@@ -74,7 +74,7 @@ public sealed class RunFolder
         JsonAgreement.Same(JsonNode.Parse(System.IO.File.ReadAllText(File(name))), JsonSerializer.SerializeToNode(value, Json));
 
     /// <summary>Writes a result aside and renames it into place.</summary>
-    internal void Write(string name, object value) => AtomicFile.Write(File(name), JsonSerializer.Serialize(value, Json) + "\n");
+    internal void Write(string name, object value) => AtomicFile.WriteAlone(File(name), JsonSerializer.Serialize(value, Json) + "\n");
 
     /// <summary>A run's id by its record, without a folder.</summary>
     internal static string IdOf(string experiment, object record) => IdOf(experiment, Serialize(record));

@@ -13,7 +13,7 @@ internal enum StagePart
     Transfer,
 
     /// <summary>Forward and backward pass, reading the loss, and the optimizer.</summary>
-    Step,
+    Compute,
 
     /// <summary>Validation.</summary>
     Validation,

@@ -153,7 +153,7 @@ internal sealed class Trainer
         RequireFinite("loss", value, plan, state);
         RequireFinite("gradient norm", length, plan, state);
         optimizer.Step();
-        times.Lap(StagePart.Step);
+        times.Lap(StagePart.Compute);
         return value;
     }
 

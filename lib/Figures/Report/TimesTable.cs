@@ -8,7 +8,7 @@ internal static class TimesTable
 {
     private static readonly (StagePart Part, string Name)[] Parts =
     [
-        (StagePart.Step, "Steps"), (StagePart.Data, "Waiting for data"), (StagePart.Transfer, "Transfer"), (StagePart.Validation, "Validation"),
+        (StagePart.Compute, "Steps"), (StagePart.Data, "Waiting for data"), (StagePart.Transfer, "Transfer"), (StagePart.Validation, "Validation"),
         (StagePart.Checkpoint, "Checkpoints"), (StagePart.Log, "Log"),
     ];
 

@@ -26,7 +26,7 @@ internal sealed record RunBeginning(DateTimeOffset Began, string? Lock, string C
         string path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
         {
-            AtomicFile.Write(path, JsonSerializer.Serialize(new RunBeginning(DateTimeOffset.UtcNow, AnalysisLock.HashIn(results), CodeVersion.Current, ThisProcessor.Kind), Json) + "\n");
+            AtomicFile.WriteAlone(path, JsonSerializer.Serialize(new RunBeginning(DateTimeOffset.UtcNow, AnalysisLock.HashIn(results), CodeVersion.Current, ThisProcessor.Kind), Json) + "\n");
         }
     }
 

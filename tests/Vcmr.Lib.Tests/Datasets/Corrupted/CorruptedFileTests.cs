@@ -95,7 +95,8 @@ public sealed partial class CorruptedFileTests(ITestOutputHelper output) : IDisp
 
         string reason = Assert.IsType<string>(video.Reason);
         Assert.Contains(Reasons.KindOf(reason), Known);
-        Assert.False(Untidy().IsMatch(reason), reason);
+        // A second name is told by the first, which may have marks of any kind.
+        Assert.False(Reasons.KindOf(reason) != Reasons.Same && Untidy().IsMatch(reason), reason);
         Assert.InRange(reason.Length, 5, 250);
         Assert.Equal(0, video.Segments);
     }
