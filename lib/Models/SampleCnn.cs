@@ -136,7 +136,8 @@ public sealed class SampleCnn : AudioEncoder
         }
     }
 
-    private static Sequential Block(Conv1d convolution, int channels, int pool = 1) =>
+    /// <summary>Convolution, batch norm, pooling and ReLU. The caller disposes it.</summary>
+    internal static Sequential Block(Conv1d convolution, int channels, int pool = 1) =>
         Sequential(("0", convolution), ("1", new BatchNorm1d(channels)), ("2", new RectifiedPool(pool)));
 }
 
