@@ -231,6 +231,7 @@ public sealed class Pretraining
         var clock = Stopwatch.StartNew();
         bool resumed = File.Exists(run.File(Checkpoint.Last));
         int before = _progress.TrainingSteps;
+        stage.DataPath = _profile.DataPath;
         TrainingState state = new Trainer(stage, options, seed, run.Path, run.Record, about, _device).Run(_progress, cancellation);
         if (_progress.TrainingSteps > before)
         {

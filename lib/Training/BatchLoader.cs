@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Vcmr.Training;
@@ -53,19 +54,26 @@ internal sealed class BatchLoader : IDisposable
     private readonly BlockingCollection<Batch> _empty = [];
     private readonly BlockingCollection<(PlannedBatch Plan, Batch Batch)> _full = new(boundedCapacity: 2);
     private readonly List<Tensor> _buffers = [];
+    private readonly Device? _device;
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
     private Exception? _error;
 
-    public BatchLoader(IStage stage, IEnumerable<PlannedBatch> plan, int rows)
+    /// <param name="stage">Fills the batches.</param>
+    /// <param name="plan">What is in them.</param>
+    /// <param name="rows">Rows of the largest.</param>
+    /// <param name="device">Where batches are needed. This thread copies them to a GPU, so that the step does not wait for the copy.</param>
+    public BatchLoader(IStage stage, IEnumerable<PlannedBatch> plan, int rows, Device? device = null)
     {
-        (_stage, _plan) = (stage, plan);
+        (_stage, _plan, _device) = (stage, plan, device is { type: not DeviceType.CPU } ? device : null);
         for (int i = 0; i < 2; i++)
         {
             _empty.Add(stage.Allocate(rows).Map(tensor =>
             {
-                _buffers.Add(tensor.DetachFromDisposeScope());
-                return tensor;
+                // From pinned memory a copy needs no other copy first.
+                Tensor buffer = _device?.type == DeviceType.CUDA ? tensor.pin_memory() : tensor;
+                _buffers.Add(buffer.DetachFromDisposeScope());
+                return buffer;
             }));
         }
 
@@ -79,7 +87,7 @@ internal sealed class BatchLoader : IDisposable
         foreach ((PlannedBatch plan, Batch batch) in _full.GetConsumingEnumerable())
         {
             yield return (plan, batch);
-            _empty.Add(batch);
+            Return(batch);
         }
 
         if (_error is not null)
@@ -92,6 +100,11 @@ internal sealed class BatchLoader : IDisposable
     {
         _stop.Cancel();
         _thread.Join();
+        while (_device is not null && _full.TryTake(out var left))
+        {
+            Return(left.Batch);
+        }
+
         foreach (Tensor tensor in _buffers)
         {
             tensor.Dispose();
@@ -100,6 +113,32 @@ internal sealed class BatchLoader : IDisposable
         _stop.Dispose();
         _empty.Dispose();
         _full.Dispose();
+    }
+
+    private Batch Copied(PlannedBatch plan, Batch batch)
+    {
+        Batch copy = batch.Map(t =>
+        {
+            using Tensor rows = t.narrow(0, 0, plan.Samples.Count);
+            return rows.to(_device!).DetachFromDisposeScope();
+        });
+        _empty.Add(batch);
+        return copy;
+    }
+
+    private void Return(Batch batch)
+    {
+        if (_device is null)
+        {
+            _empty.Add(batch);
+            return;
+        }
+
+        batch.Map(t =>
+        {
+            t.Dispose();
+            return t;
+        });
     }
 
     private void Run()
@@ -112,7 +151,7 @@ internal sealed class BatchLoader : IDisposable
                 Batch batch = _empty.Take(_stop.Token);
                 Parallel.For(0, plan.Samples.Count, rows, row => _stage.Fill(batch, row, plan.Samples[row], plan.RandomFor(row)));
 
-                _full.Add((plan, batch), _stop.Token);
+                _full.Add((plan, _device is null ? batch : Copied(plan, batch)), _stop.Token);
             }
         }
         catch (OperationCanceledException)

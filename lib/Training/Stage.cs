@@ -33,6 +33,9 @@ internal interface IStage : IDisposable
     /// <summary>What a training sample is called, for error messages.</summary>
     string SampleName(int sample);
 
+    /// <summary>Where the stage's sound lies while it trains; set before <see cref="To"/>.</summary>
+    DataPath DataPath { get; set; }
+
     /// <summary>Makes a batch of CPU tensors with <paramref name="rows"/> rows each, which <see cref="Fill"/> fills again and again.</summary>
     Batch Allocate(int rows);
 
@@ -74,6 +77,9 @@ internal abstract class Stage<TBatch> : IStage
 
     /// <inheritdoc />
     public virtual (string Score, bool MoreIsBetter) Monitor => ("loss", false);
+
+    /// <inheritdoc />
+    public DataPath DataPath { get; set; }
 
     /// <inheritdoc />
     public virtual string SampleName(int sample) => $"{sample}";

@@ -79,7 +79,7 @@ internal sealed class Trainer
         int first = state.Step;
         var clock = Stopwatch.StartNew();
         IEnumerable<PlannedBatch> plans = PlannedBatch.Run(_seed, _stage.SampleCount, _batch, _stage.DropLast, _options.Epochs, state.Step);
-        using var loader = new BatchLoader(_stage, plans, _batch);
+        using var loader = new BatchLoader(_stage, plans, _batch, _device);
         foreach ((PlannedBatch plan, Batch batch) in loader.Batches())
         {
             if (cancellation.IsCancellationRequested)

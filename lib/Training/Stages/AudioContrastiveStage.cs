@@ -27,7 +27,7 @@ public sealed record AudioContrastiveOptions : ContrastiveOptions
 }
 
 /// <summary>A batch of stage 1: two crops of each segment, and for each crop the key that all draws of its augmentation come from.</summary>
-/// <param name="First">The first crops <c>[rows, 1, samples]</c>; augmented already where that is done sample by sample.</param>
+/// <param name="First">The first crops <c>[rows, 1, samples]</c>, augmented already where that is done sample by sample; or where they begin <c>[rows]</c>, in sound that lies on the device.</param>
 /// <param name="FirstKeys">Their keys <c>[rows]</c>, int64.</param>
 /// <param name="Second">The second crops, likewise.</param>
 /// <param name="SecondKeys">Their keys.</param>
@@ -50,6 +50,7 @@ internal sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
     private readonly AudioContrastiveModel _model;
     private readonly AugmentationChain _chain;
     private readonly BatchedAugmentation? _batched;
+    private readonly CropSource _crops;
 
     /// <summary>Creates the stage; it owns the model.</summary>
     /// <param name="model">Encoder and projection.</param>
@@ -71,6 +72,7 @@ internal sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
     {
         (_model, _chain) = (model, new AugmentationChain(augmentations));
         _batched = augmentations.Execution == AugmentationExecution.Batched ? new BatchedAugmentation(augmentations.PitchShifter) : null;
+        _crops = new CropSource(corpus.SampleCount, corpus.ReadAudio, corpus.ReadSamples);
     }
 
     /// <inheritdoc />
@@ -80,11 +82,25 @@ internal sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
     public override Module Model => _model;
 
     /// <inheritdoc />
-    public override AudioPairs Allocate(int rows)
+    public override void To(Device device)
     {
-        int samples = _model.Encoder.Shape.InputLength;
-        return new AudioPairs(zeros(rows, 1, samples), zeros(rows, int64), zeros(rows, 1, samples), zeros(rows, int64));
+        base.To(device);
+        // Views that are augmented sample by sample are made on the host, and so is their sound.
+        _crops.To(device, _batched is null ? DataPath.Host : DataPath);
     }
+
+    /// <inheritdoc />
+    public override AudioPairs Allocate(int rows) =>
+        new(_crops.Allocate(rows, Samples), zeros(rows, int64), _crops.Allocate(rows, Samples), zeros(rows, int64));
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        _crops.Dispose();
+        base.Dispose();
+    }
+
+    private int Samples => _model.Encoder.Shape.InputLength;
 
     /// <inheritdoc />
     protected override void Fill(AudioPairs batch, int row, Segment segment, CounterRandom random)
@@ -95,13 +111,12 @@ internal sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
 
     private void FillView(Tensor crops, Tensor keys, int row, Segment segment, ref CounterRandom random)
     {
-        Span<float> waveform = TensorRows.Row(crops, row);
-        Corpus.ReadAudio(segment.AudioOffset + SegmentCrop.Start(segment, waveform.Length, ref random), waveform);
+        _crops.Fill(crops, row, segment.AudioOffset + SegmentCrop.Start(segment, Samples, ref random));
         long key = (long)random.NextUInt64();
         TensorRows.Row<long>(keys, row)[0] = key;
         if (_batched is null)
         {
-            _chain.Apply(waveform, new CounterRandom(key));
+            _chain.Apply(TensorRows.Row(crops, row), new CounterRandom(key));
         }
     }
 
@@ -119,8 +134,9 @@ internal sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
         // Samples keep their precision, whatever that of the model is.
         using Autocast? _ = Autocast.Off(crops.device_type);
         using var scope = NewDisposeScope();
+        Tensor waveforms = _crops.Waveforms(crops, Samples);
         AugmentationDraw[] draws = [.. keys.cpu().data<long>().Select(key => _chain.Draw(new CounterRandom(key)))];
-        return _batched.Apply(crops, draws).MoveToOuterDisposeScope();
+        return _batched.Apply(waveforms, draws).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc />

@@ -120,6 +120,7 @@ public sealed class ProfileTests
     [InlineData("tagging: { schedule: never }", "never")]
     [InlineData("audio: { precision: fp16 }", "fp16")]
     [InlineData("device: tpu", "tpu")]
+    [InlineData("data_path: cloud", "cloud")]
     [InlineData("data: { kind: internet }", "data.kind")]
     [InlineData("data: { scene_threshold: 0 }", "data.scene_threshold")]
     [InlineData("data: { scene_threshold: 256 }", "data.scene_threshold")]
