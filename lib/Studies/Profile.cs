@@ -171,6 +171,15 @@ public sealed record Profile
             RequireShape(length, "input_lengths");
         }
 
+        foreach ((string key, StageOptions stage) in new (string, StageOptions)[]
+        {
+            ("audio", Audio), ("audio_video", AudioVideo), ("tagging", Tagging), ("supervised", Supervised),
+            ("harmonic_cnn", HarmonicCnn), ("short_chunk_cnn", ShortChunkCnn), ("clmr", Clmr), ("clmr_head", ClmrHead),
+        })
+        {
+            Require(stage.Precision != Precision.Tf32 || Device == ComputeDevice.Cuda, $"{key}.precision", "fp32, bf16 or auto unless device is cuda");
+        }
+
         Audio.Validate("audio");
         AudioVideo.Validate("audio_video");
         Tagging.Validate("tagging");

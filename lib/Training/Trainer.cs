@@ -122,6 +122,7 @@ internal sealed class Trainer
     private double Step(AdamW optimizer, PlannedBatch plan, Batch batch, TrainingState state)
     {
         using var scope = NewDisposeScope();
+        using IDisposable? rounding = _options.Precision == Precision.Tf32 ? CudaSettings.Tf32(_device.type) : null;
         _stage.Train();
         SetLearningRate(optimizer, state);
         manual_seed(plan.TorchSeed);

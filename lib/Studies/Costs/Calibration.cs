@@ -151,6 +151,7 @@ internal sealed class Calibration
         for (int i = 0; i <= Repeats || (total < Shortest && i < 10 * Repeats); i++)
         {
             using var scope = NewDisposeScope();
+            using IDisposable? rounding = precision == Precision.Tf32 ? CudaSettings.Tf32(_device.type) : null;
             Tensor result = null!, gradient = null!;
             Spent first = Of(() =>
             {

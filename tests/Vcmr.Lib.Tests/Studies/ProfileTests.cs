@@ -119,6 +119,7 @@ public sealed class ProfileTests
     [InlineData("model: { pool: 1 }", "pool by 1")]
     [InlineData("tagging: { schedule: never }", "never")]
     [InlineData("audio: { precision: fp16 }", "fp16")]
+    [InlineData("audio: { precision: tf32 }", "audio.precision")]
     [InlineData("device: tpu", "tpu")]
     [InlineData("data_path: cloud", "cloud")]
     [InlineData("data: { kind: internet }", "data.kind")]
