@@ -21,9 +21,14 @@ public enum ComputeDevice
 internal static class ComputeDevices
 {
     /// <summary>The device to compute on.</summary>
-    /// <exception cref="VcmrException">CUDA is asked for and not there.</exception>
+    /// <exception cref="VcmrException">CUDA is asked for and not there, or the libtorch that the user names will not do.</exception>
     public static Device Open(ComputeDevice device)
     {
+        if (TorchLibrary.NamedFolder is not null && TorchLibrary.Failure is { } failure)
+        {
+            throw new VcmrException(failure);
+        }
+
         if (device == ComputeDevice.Cpu)
         {
             return CPU;
@@ -32,7 +37,7 @@ internal static class ComputeDevices
         if (!cuda.is_available())
         {
             throw new VcmrException(
-                "The profile asks for device 'cuda' and there is none; build with -p:Cuda=true on a machine whose NVIDIA driver 'nvidia-smi' shows, or set device: cpu.");
+                "The profile asks for device 'cuda' and there is none; build with -p:Cuda=true, or name a libtorch with CUDA by VCMR_LIBTORCH, on a machine whose NVIDIA driver 'nvidia-smi' shows, or set device: cpu.");
         }
 
         CudaSettings.Begin();

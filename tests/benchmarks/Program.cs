@@ -13,6 +13,6 @@ if (args is ["kernels", ..])
 
 RootCommand root = new("Benchmarks of whole jobs; 'kernels' runs those of single functions by BenchmarkDotNet.")
 {
-    OnePassBenchmark.Command(), EncoderBenchmark.Command(), MemoryBenchmark.Command(), CatalogBenchmark.Command(), BoardCommand.Create(), EstimateBenchmark.Command(), Workload.Create(),
+    OnePassBenchmark.Command(), EncoderBenchmark.Command(), MemoryBenchmark.Command(), CatalogBenchmark.Command(), BoardCommand.Create(), EstimateBenchmark.Command(), DeviceBenchmark.Command(), Workload.Create(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);
