@@ -54,7 +54,8 @@ internal sealed class BatchLoader : IDisposable
     private readonly BlockingCollection<Batch> _empty = [];
     private readonly BlockingCollection<(PlannedBatch Plan, Batch Batch)> _full = new(boundedCapacity: 2);
     private readonly List<Tensor> _buffers = [];
-    private readonly Device? _device;
+    private readonly Device _device;
+    private readonly bool _ahead;
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
     private Exception? _error;
@@ -62,16 +63,18 @@ internal sealed class BatchLoader : IDisposable
     /// <param name="stage">Fills the batches.</param>
     /// <param name="plan">What is in them.</param>
     /// <param name="rows">Rows of the largest.</param>
-    /// <param name="device">Where batches are needed. This thread copies them to a GPU, so that the step does not wait for the copy.</param>
-    public BatchLoader(IStage stage, IEnumerable<PlannedBatch> plan, int rows, Device? device = null)
+    /// <param name="device">Where batches are needed; the processor where it is null.</param>
+    /// <param name="ahead">Whether this thread copies batches there and prepares them, so that no step waits for a copy; null where that device is not the processor.</param>
+    public BatchLoader(IStage stage, IEnumerable<PlannedBatch> plan, int rows, Device? device = null, bool? ahead = null)
     {
-        (_stage, _plan, _device) = (stage, plan, device is { type: not DeviceType.CPU } ? device : null);
+        (_stage, _plan, _device) = (stage, plan, device ?? CPU);
+        _ahead = ahead ?? _device.type != DeviceType.CPU;
         for (int i = 0; i < 2; i++)
         {
             _empty.Add(stage.Allocate(rows).Map(tensor =>
             {
                 // From pinned memory a copy needs no other copy first.
-                Tensor buffer = _device?.type == DeviceType.CUDA ? tensor.pin_memory() : tensor;
+                Tensor buffer = _device.type == DeviceType.CUDA ? tensor.pin_memory() : tensor;
                 _buffers.Add(buffer.DetachFromDisposeScope());
                 return buffer;
             }));
@@ -100,7 +103,7 @@ internal sealed class BatchLoader : IDisposable
     {
         _stop.Cancel();
         _thread.Join();
-        while (_device is not null && _full.TryTake(out var left))
+        while (_ahead && _full.TryTake(out var left))
         {
             Return(left.Batch);
         }
@@ -115,31 +118,37 @@ internal sealed class BatchLoader : IDisposable
         _full.Dispose();
     }
 
-    private Batch Copied(PlannedBatch plan, Batch batch)
+    private Batch Ahead(PlannedBatch plan, Batch batch)
     {
-        Batch copy = batch.Map(t =>
+        Batch there = batch.Map(t =>
         {
             using Tensor rows = t.narrow(0, 0, plan.Samples.Count);
-            return rows.to(_device!).DetachFromDisposeScope();
+            // A copy also where it lies there already: the buffer is filled anew at once.
+            return rows.to(_device, copy: true).DetachFromDisposeScope();
         });
         _empty.Add(batch);
-        return copy;
+        Batch prepared = _stage.Prepare(there);
+        Free(there);
+        return prepared;
     }
 
     private void Return(Batch batch)
     {
-        if (_device is null)
+        if (_ahead)
+        {
+            Free(batch);
+        }
+        else
         {
             _empty.Add(batch);
-            return;
         }
-
-        batch.Map(t =>
-        {
-            t.Dispose();
-            return t;
-        });
     }
+
+    private static void Free(Batch batch) => batch.Map(t =>
+    {
+        t.Dispose();
+        return t;
+    });
 
     private void Run()
     {
@@ -151,7 +160,7 @@ internal sealed class BatchLoader : IDisposable
                 Batch batch = _empty.Take(_stop.Token);
                 Parallel.For(0, plan.Samples.Count, rows, row => _stage.Fill(batch, row, plan.Samples[row], plan.RandomFor(row)));
 
-                _full.Add((plan, _device is null ? batch : Copied(plan, batch)), _stop.Token);
+                _full.Add((plan, _ahead ? Ahead(plan, batch) : batch), _stop.Token);
             }
         }
         catch (OperationCanceledException)

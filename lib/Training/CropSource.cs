@@ -47,7 +47,9 @@ internal sealed class CropSource(long samples, DeviceBank.Reader<float> waveform
     }
 
     /// <summary>The waveforms <c>[rows, 1, length]</c> of a batch's crops, where the batch lies. The caller disposes them.</summary>
-    public Tensor Waveforms(Tensor crops, int length) => _bank?.Waveforms(crops, length) ?? crops.alias();
+    /// <param name="crops">Addresses, or waveforms already.</param>
+    /// <param name="length">Samples of a crop.</param>
+    public Tensor Waveforms(Tensor crops, int length) => _bank is not null && crops.dtype == int64 ? _bank.Waveforms(crops, length) : crops.alias();
 
     /// <summary>Reads a waveform on the host, whatever the batches hold.</summary>
     public void Read(long address, Span<float> values) => waveform(address, values);

@@ -45,6 +45,13 @@ internal interface IStage : IDisposable
     /// </summary>
     void Fill(Batch batch, int row, int sample, CounterRandom random);
 
+    /// <summary>
+    /// Takes a batch that lies on the device as near to the model as can be done ahead of its step: crops gathered, views
+    /// augmented. The loader's thread does so where that device is not the processor; <see cref="Loss"/> takes a batch either
+    /// way. The caller disposes the tensors of both.
+    /// </summary>
+    Batch Prepare(Batch batch);
+
     /// <summary>Moves everything that takes part in a step to a device; batches then come there too.</summary>
     void To(Device device);
 
@@ -90,6 +97,9 @@ internal abstract class Stage<TBatch> : IStage
     /// <inheritdoc cref="IStage.Fill"/>
     public abstract void Fill(TBatch batch, int row, int sample, CounterRandom random);
 
+    /// <inheritdoc cref="IStage.Prepare"/>
+    public virtual TBatch Prepare(TBatch batch) => (TBatch)batch.Map(t => t.alias());
+
     /// <inheritdoc cref="IStage.Loss"/>
     public abstract Tensor Loss(TBatch batch);
 
@@ -112,6 +122,8 @@ internal abstract class Stage<TBatch> : IStage
     Batch IStage.Allocate(int rows) => Allocate(rows);
 
     void IStage.Fill(Batch batch, int row, int sample, CounterRandom random) => Fill((TBatch)batch, row, sample, random);
+
+    Batch IStage.Prepare(Batch batch) => Prepare((TBatch)batch);
 
     Tensor IStage.Loss(Batch batch) => Loss((TBatch)batch);
 }

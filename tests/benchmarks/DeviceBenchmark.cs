@@ -110,8 +110,7 @@ internal static class DeviceBenchmark
     private static double Gather(Device device, int batch, double seconds)
     {
         const long hour = 3600 * 16_000;
-        short[] minute = new short[60 * 16_000];
-        using DeviceBank bank = DeviceBank.Upload<short>(hour, 1, (row, values) => values.CopyTo(minute.AsSpan(0, Math.Min(minute.Length, values.Length))), device);
+        using DeviceBank bank = DeviceBank.Upload<short>(hour, 1, (_, values) => values.Fill(1), device);
         var random = new CounterRandom(3);
         return batch * Workload.TurnsASecond(seconds, () =>
         {

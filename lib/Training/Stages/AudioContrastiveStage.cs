@@ -28,13 +28,14 @@ public sealed record AudioContrastiveOptions : ContrastiveOptions
 
 /// <summary>A batch of stage 1: two crops of each segment, and for each crop the key that all draws of its augmentation come from.</summary>
 /// <param name="First">The first crops <c>[rows, 1, samples]</c>, augmented already where that is done sample by sample; or where they begin <c>[rows]</c>, in sound that lies on the device.</param>
-/// <param name="FirstKeys">Their keys <c>[rows]</c>, int64.</param>
+/// <param name="FirstKeys">Their keys, which stay on the host; none where the views are made.</param>
 /// <param name="Second">The second crops, likewise.</param>
 /// <param name="SecondKeys">Their keys.</param>
-internal sealed record AudioPairs(Tensor First, Tensor FirstKeys, Tensor Second, Tensor SecondKeys) : Batch
+internal sealed record AudioPairs(Tensor First, long[] FirstKeys, Tensor Second, long[] SecondKeys) : Batch
 {
     /// <inheritdoc />
-    public override AudioPairs Map(Func<Tensor, Tensor> change) => new(change(First), change(FirstKeys), change(Second), change(SecondKeys));
+    /// <remarks>With keys of its own: the loader fills the batch that it came from anew.</remarks>
+    public override AudioPairs Map(Func<Tensor, Tensor> change) => new(change(First), [.. FirstKeys], change(Second), [.. SecondKeys]);
 }
 
 /// <summary>
@@ -91,7 +92,14 @@ internal sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
 
     /// <inheritdoc />
     public override AudioPairs Allocate(int rows) =>
-        new(_crops.Allocate(rows, Samples), zeros(rows, int64), _crops.Allocate(rows, Samples), zeros(rows, int64));
+        new(_crops.Allocate(rows, Samples), new long[rows], _crops.Allocate(rows, Samples), new long[rows]);
+
+    /// <inheritdoc />
+    public override AudioPairs Prepare(AudioPairs batch)
+    {
+        (Tensor first, Tensor second) = Augment(batch);
+        return new AudioPairs(first, [], second, []);
+    }
 
     /// <inheritdoc />
     public override void Dispose()
@@ -109,11 +117,11 @@ internal sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
         FillView(batch.Second, batch.SecondKeys, row, segment, ref random);
     }
 
-    private void FillView(Tensor crops, Tensor keys, int row, Segment segment, ref CounterRandom random)
+    private void FillView(Tensor crops, long[] keys, int row, Segment segment, ref CounterRandom random)
     {
         _crops.Fill(crops, row, segment.AudioOffset + SegmentCrop.Start(segment, Samples, ref random));
         long key = (long)random.NextUInt64();
-        TensorRows.Row<long>(keys, row)[0] = key;
+        keys[row] = key;
         if (_batched is null)
         {
             _chain.Apply(TensorRows.Row(crops, row), new CounterRandom(key));
@@ -124,9 +132,9 @@ internal sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
     public (Tensor First, Tensor Second) Augment(AudioPairs batch) =>
         (AugmentView(batch.First, batch.FirstKeys), AugmentView(batch.Second, batch.SecondKeys));
 
-    private Tensor AugmentView(Tensor crops, Tensor keys)
+    private Tensor AugmentView(Tensor crops, long[] keys)
     {
-        if (_batched is null)
+        if (_batched is null || keys.Length == 0)
         {
             return crops.alias();
         }
@@ -135,7 +143,7 @@ internal sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
         using Autocast? _ = Autocast.Off(crops.device_type);
         using var scope = NewDisposeScope();
         Tensor waveforms = _crops.Waveforms(crops, Samples);
-        AugmentationDraw[] draws = [.. keys.cpu().data<long>().Select(key => _chain.Draw(new CounterRandom(key)))];
+        AugmentationDraw[] draws = [.. keys.Take((int)crops.shape[0]).Select(key => _chain.Draw(new CounterRandom(key)))];
         return _batched.Apply(waveforms, draws).MoveToOuterDisposeScope();
     }
 

@@ -159,8 +159,16 @@ internal sealed class AudioVideoStage : ContrastiveStage<AudioVideoPairs>
     }
 
     /// <summary>The waveforms and features of a batch as the model gets them, wherever they lie. The caller disposes both.</summary>
-    internal (Tensor Waveforms, Tensor Features) Inputs(AudioVideoPairs batch) =>
-        (_crops.Waveforms(batch.Waveforms, Samples), _features?.Runs(batch.Features, _model.Seconds) ?? batch.Features.alias());
+    internal (Tensor Waveforms, Tensor Features) Inputs(AudioVideoPairs batch) => (
+            _crops.Waveforms(batch.Waveforms, Samples),
+            _features is not null && batch.Features.dtype == int64 ? _features.Runs(batch.Features, _model.Seconds) : batch.Features.alias());
+
+    /// <inheritdoc />
+    public override AudioVideoPairs Prepare(AudioVideoPairs batch)
+    {
+        (Tensor waveforms, Tensor features) = Inputs(batch);
+        return new AudioVideoPairs(waveforms, features);
+    }
 
     /// <inheritdoc />
     protected override (Tensor First, Tensor Second) Project(AudioVideoPairs batch)

@@ -60,6 +60,9 @@ internal sealed class RandomCropTaggingStage : TaggingStage
     }
 
     /// <inheritdoc />
+    public override TaggingBatch Prepare(TaggingBatch batch) => new(_crops.Waveforms(batch.Inputs, Samples), batch.Labels.alias());
+
+    /// <inheritdoc />
     public override Tensor Loss(TaggingBatch batch)
     {
         Tensor embeddings;

@@ -128,6 +128,9 @@ internal sealed class SupervisedTaggingStage : Stage<TaggingBatch>
     }
 
     /// <inheritdoc />
+    public override TaggingBatch Prepare(TaggingBatch batch) => new(Waveforms(batch.Inputs), batch.Labels.alias());
+
+    /// <inheritdoc />
     public override Tensor Loss(TaggingBatch batch)
     {
         using Tensor waveforms = Waveforms(batch.Inputs);
@@ -139,7 +142,7 @@ internal sealed class SupervisedTaggingStage : Stage<TaggingBatch>
     /// <summary>The waveforms <c>[rows, 1, samples]</c> of a batch's inputs, mixed where that is done. The caller disposes them.</summary>
     internal Tensor Waveforms(Tensor inputs)
     {
-        if (!_mixup || !_crops.IsOnDevice)
+        if (!_mixup || inputs.dtype != int64)
         {
             return _crops.Waveforms(inputs, Samples);
         }

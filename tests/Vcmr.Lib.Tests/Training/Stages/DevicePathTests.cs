@@ -79,6 +79,40 @@ public sealed class DevicePathTests(TinyStages stages) : IClassFixture<TinyStage
         Assert.Equal(DataPath.Auto, new Profile().DataPath);
     }
 
+    [Theory]
+    [InlineData("audio")]
+    [InlineData("audio batched")]
+    [InlineData("audio-video")]
+    [InlineData("tags random")]
+    [InlineData("supervised")]
+    [InlineData("mixup")]
+    public void Batches_that_the_loader_prepares_ahead_have_the_losses_of_those_that_wait_for_their_step(string name)
+    {
+        StageOptions options = TinyStages.Options(name);
+        float[] Losses(DataPath path, bool ahead)
+        {
+            using IStage stage = stages.Make(name, options);
+            stage.DataPath = path;
+            stage.To(CPU);
+            stage.Train();
+            using var loader = new BatchLoader(stage, PlannedBatch.Run(3, stage.SampleCount, options.Batch, dropLast: false, epochs: 2, fromStep: 0), options.Batch, CPU, ahead);
+            var losses = new List<float>();
+            foreach ((PlannedBatch plan, Batch batch) in loader.Batches())
+            {
+                using var scope = NewDisposeScope();
+                manual_seed(plan.TorchSeed);
+                losses.Add(stage.Loss(batch.Map(t => t.narrow(0, 0, plan.Samples.Count))).item<float>());
+            }
+
+            return [.. losses];
+        }
+
+        float[] expected = Losses(DataPath.Host, ahead: false);
+        Assert.True(expected.Length > 2);
+        Assert.Equal(expected, Losses(DataPath.Host, ahead: true));
+        Assert.Equal(expected, Losses(DataPath.Device, ahead: true));
+    }
+
     [Fact]
     public void Loader_hands_over_batches_that_lie_on_the_device_with_the_planned_rows()
     {
