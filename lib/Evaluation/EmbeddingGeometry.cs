@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace Vcmr.Evaluation;
 
@@ -99,16 +100,23 @@ public static class EmbeddingGeometry
         float[] u = Normalise(rows, dimension);
         float[] v = Normalise(columns, dimension);
         var similarities = new float[u.Length / dimension, v.Length / dimension];
+        Span<float> all = MemoryMarshal.CreateSpan(ref similarities[0, 0], similarities.Length);
+        int count = similarities.GetLength(1);
         for (int i = 0; i < similarities.GetLength(0); i++)
         {
-            for (int j = 0; j < similarities.GetLength(1); j++)
-            {
-                similarities[i, j] = TensorPrimitives.Dot<float>(
-                    u.AsSpan(i * dimension, dimension), v.AsSpan(j * dimension, dimension));
-            }
+            Dots(u.AsSpan(i * dimension, dimension), v, all.Slice(i * count, count));
         }
 
         return similarities;
+    }
+
+    /// <summary>The products of one row with every row of a table.</summary>
+    internal static void Dots(ReadOnlySpan<float> row, ReadOnlySpan<float> table, Span<float> products)
+    {
+        for (int j = 0; j < products.Length; j++)
+        {
+            products[j] = TensorPrimitives.Dot(row, table.Slice(j * row.Length, row.Length));
+        }
     }
 
     private static double[] Mean(float[] embeddings, int dimension)
@@ -122,7 +130,8 @@ public static class EmbeddingGeometry
         return mean;
     }
 
-    private static float[] Normalise(ReadOnlySpan<float> embeddings, int dimension)
+    /// <summary>The rows, each of length 1.</summary>
+    internal static float[] Normalise(ReadOnlySpan<float> embeddings, int dimension)
     {
         if (dimension <= 0 || embeddings.Length == 0 || embeddings.Length % dimension != 0)
         {

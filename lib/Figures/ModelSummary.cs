@@ -69,6 +69,7 @@ public sealed class ModelSummary
         var layers = new List<LayerSummary>();
         var counted = new HashSet<Module>(ReferenceEqualityComparer.Instance);
         List<Action> hooks = [];
+        List<SampleCnnBlock> blocks = [.. model.modules().OfType<SampleCnnBlock>()];
         try
         {
             foreach ((string name, Module layer) in model.named_modules().Where(m => !m.module.children().Any()))
@@ -76,12 +77,14 @@ public sealed class ModelSummary
                 hooks.Add(Listen(layer, output => layers.Add(Row(name, layer, output, counted.Add(layer)))));
             }
 
+            blocks.ForEach(b => b.IsLayered = true);
             model.eval();
             run(model.parameters().FirstOrDefault()?.device ?? CPU);
         }
         finally
         {
             hooks.ForEach(remove => remove());
+            blocks.ForEach(b => b.IsLayered = false);
             // Outer modules come first, so that an inner one's own mode has the last word.
             modes.ForEach(m => m.Module.train(m.Training));
         }

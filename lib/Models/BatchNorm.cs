@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp.Modules;
 using Vcmr.Native;
 using static TorchSharp.torch;
@@ -20,16 +21,44 @@ internal abstract class BatchNorm(long channels, string name) : NormBase(channel
     /// <summary>The weight of a batch's statistics among those that are followed.</summary>
     public double Momentum { get; set; } = DefaultMomentum;
 
+    /// <summary>Whether training moves the statistics that evaluation goes by; a pass that is only done again must not.</summary>
+    internal bool Follows { get; set; } = true;
+
     /// <summary>Normalises by the batch's statistics and follows them, or in evaluation mode by those that were followed.</summary>
     public override Tensor forward(Tensor input)
     {
         ValidateInputDimensions(input);
+        if (training && !Follows)
+        {
+            return nn.functional.batch_norm(input, null, null, weight, bias, training: true, Momentum, Epsilon);
+        }
+
         if (training)
         {
             num_batches_tracked!.Add_(Numbers.One);
         }
 
         return nn.functional.batch_norm(input, running_mean, running_var, weight, bias, training, Momentum, Epsilon);
+    }
+
+    /// <summary>Follows a batch's moments, as <see cref="forward"/> does.</summary>
+    /// <param name="moments">The moments.</param>
+    /// <param name="count">Values of a channel that they are of.</param>
+    internal void Follow(Moments moments, long count)
+    {
+        num_batches_tracked!.Add_(Numbers.One);
+        Follow(running_mean!, moments.Mean, 1);
+        // What is followed is the variance of which the batch is a sample.
+        Follow(running_var!, moments.Variance, count / Math.Max(count - 1.0, 1));
+    }
+
+    private void Follow(Tensor running, float[] own, double factor)
+    {
+        Span<float> values = MemoryMarshal.Cast<byte, float>(running.bytes);
+        for (int c = 0; c < own.Length; c++)
+        {
+            values[c] = (float)((Momentum * own[c] * factor) + ((1 - Momentum) * values[c]));
+        }
     }
 }
 

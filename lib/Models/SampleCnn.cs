@@ -1,5 +1,4 @@
 using TorchSharp.Modules;
-using Vcmr.Native;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -12,7 +11,8 @@ namespace Vcmr.Models;
 /// </summary>
 public sealed class SampleCnn : AudioEncoder
 {
-    private readonly ModuleList<Sequential> all_blocks = new();
+    private readonly ModuleList<SampleCnnBlock> all_blocks = new();
+    private int _frozen;
 
     /// <summary>Creates the network with PyTorch's default initialisation, drawn from torch's generator.</summary>
     /// <exception cref="VcmrException">The shape is no SampleCNN's.</exception>
@@ -38,12 +38,9 @@ public sealed class SampleCnn : AudioEncoder
         : base(nameof(SampleCnn))
     {
         (Shape, IsFolded) = (other.Shape, true);
-        foreach (Sequential block in other.all_blocks)
+        foreach (SampleCnnBlock block in other.all_blocks)
         {
-            Module<Tensor, Tensor>[] parts = [.. block.children().Cast<Module<Tensor, Tensor>>()];
-            all_blocks.Add(Sequential(
-                ("0", new FoldedConvolution((Conv1d)parts[0], (BatchNorm1d)parts[1])),
-                ("2", new RectifiedPool(((RectifiedPool)parts[2]).Size))));
+            all_blocks.Add(block.Fold());
         }
 
         RegisterComponents();
@@ -59,6 +56,9 @@ public sealed class SampleCnn : AudioEncoder
     /// <summary>Whether this is an inference copy without batch norm, as <see cref="Fold"/> makes it.</summary>
     public bool IsFolded { get; }
 
+    /// <summary>Keeps only the inputs of blocks in training, where it is given; null keeps all that backward needs. Its maker disposes it.</summary>
+    internal Recomputation? Recomputation { get; set; }
+
     /// <summary>Embeds waveforms. The caller disposes the result.</summary>
     /// <param name="input">Waveforms <c>[batch, 1, samples]</c>, samples in [−1, 1].</param>
     /// <returns>Embeddings <c>[batch, 512]</c>, non-negative.</returns>
@@ -67,13 +67,36 @@ public sealed class SampleCnn : AudioEncoder
     {
         Check(input);
         using var scope = NewDisposeScope();
-        Tensor x = input;
-        foreach (Sequential block in all_blocks)
+        // Whoever asks for the gradient of the waveforms themselves gets it, through all blocks.
+        int frozen = input.requires_grad ? 0 : _frozen;
+        Tensor x;
+        // Nothing of frozen blocks is kept for backward: neither their weights get a gradient nor what comes before them.
+        using (frozen > 0 ? no_grad() : null)
         {
-            x = block.call(x);
+            x = Run(all_blocks.Take(frozen), input);
         }
 
+        SampleCnnBlock[] trained = [.. all_blocks.Skip(frozen)];
+        x = Recomputation is { } again && training && is_grad_enabled() && !x.requires_grad && trained.Length > 0 ? again.Run(trained, x) : Run(trained, x);
         return x.squeeze(2).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Run(IEnumerable<SampleCnnBlock> blocks, Tensor input)
+    {
+        Tensor x = input;
+        foreach (SampleCnnBlock block in blocks)
+        {
+            Tensor next = block.call(x);
+            // Backward keeps what it needs by itself, and the first blocks' outputs are most of a pass's memory.
+            if (!ReferenceEquals(x, input))
+            {
+                x.Dispose();
+            }
+
+            x = next;
+        }
+
+        return x;
     }
 
     /// <summary>
@@ -88,7 +111,7 @@ public sealed class SampleCnn : AudioEncoder
         using var scope = NewDisposeScope();
         Tensor x = input;
         var parts = new List<Tensor>();
-        foreach (Sequential block in all_blocks)
+        foreach (SampleCnnBlock block in all_blocks)
         {
             x = block.call(x);
             if (parts.Count < blocks)
@@ -125,6 +148,8 @@ public sealed class SampleCnn : AudioEncoder
                 p.requires_grad = false;
             }
         }
+
+        _frozen = Math.Max(_frozen, Math.Min(blocks, all_blocks.Count));
     }
 
     /// <summary>Puts the first <paramref name="blocks"/> blocks in evaluation mode, so that their batch-norm statistics stay.</summary>
@@ -137,65 +162,5 @@ public sealed class SampleCnn : AudioEncoder
     }
 
     /// <summary>Convolution, batch norm, pooling and ReLU. The caller disposes it.</summary>
-    internal static Sequential Block(Conv1d convolution, int channels, int pool = 1) =>
-        Sequential(("0", convolution), ("1", new BatchNorm1d(channels)), ("2", new RectifiedPool(pool)));
-}
-
-/// <summary>
-/// What ends a SampleCNN block: max pooling, then ReLU. The two commute, and the pooled tensor is the smaller one; the
-/// official code has them the other way round. Without parameters.
-/// </summary>
-internal sealed class RectifiedPool : Module<Tensor, Tensor>
-{
-    /// <summary>Creates the layer.</summary>
-    /// <param name="size">Kernel size and stride of the pooling; 1 pools nothing.</param>
-    public RectifiedPool(int size)
-        : base(nameof(RectifiedPool)) => Size = size;
-
-    /// <summary>Kernel size and stride of the pooling.</summary>
-    public int Size { get; }
-
-    /// <summary>Takes <c>[batch, channels, length]</c> to <c>[batch, channels, length / size]</c>. The caller disposes the result.</summary>
-    public override Tensor forward(Tensor input)
-    {
-        if (Size == 1)
-        {
-            return functional.relu(input);
-        }
-
-        using Tensor pooled = MaxPool.Apply(input, Size);
-        return functional.relu(pooled);
-    }
-}
-
-/// <summary>
-/// A convolution with the batch norm behind it, as one convolution for inference:
-/// <c>w' = w · γ/√(σ² + ε)</c>, <c>b' = (b − μ) · γ/√(σ² + ε) + β</c>. Its weights get no gradient.
-/// </summary>
-internal sealed class FoldedConvolution : Module<Tensor, Tensor>
-{
-    private readonly Parameter weight;
-    private readonly Parameter bias;
-    private readonly long _stride;
-    private readonly long _padding;
-
-    /// <summary>Folds the running statistics of <paramref name="norm"/> into <paramref name="convolution"/>; both stay as they are.</summary>
-    public FoldedConvolution(Conv1d convolution, BatchNorm1d norm)
-        : base(nameof(FoldedConvolution))
-    {
-        using var scope = NewDisposeScope();
-        using var _ = no_grad();
-        // Scale and shift as batch norm itself rounds them: a fold in double precision would be nearer to the exact result
-        // and farther from the network that it stands for.
-        Tensor scale = norm.weight! * (Numbers.One / norm.running_var!.Plus(Numbers.Constant(BatchNorm1d.Epsilon)).sqrt());
-        weight = Constant(convolution.weight! * scale.view(-1, 1, 1));
-        bias = Constant((convolution.bias! * scale).Plus(norm.bias! - (norm.running_mean! * scale)));
-        (_stride, _padding) = (convolution.stride![0], convolution.padding?[0] ?? 0);
-        RegisterComponents();
-    }
-
-    /// <summary>Convolves <c>[batch, channels, length]</c>. The caller disposes the result.</summary>
-    public override Tensor forward(Tensor input) => functional.conv1d(input, weight, bias, _stride, _padding);
-
-    private static Parameter Constant(Tensor value) => (Parameter)new Parameter(value, requires_grad: false).DetachFromDisposeScope();
+    internal static SampleCnnBlock Block(Conv1d convolution, int channels, int pool = 1) => new(convolution, new BatchNorm1d(channels), pool);
 }

@@ -26,6 +26,9 @@ internal sealed class Autocast : IDisposable
     /// <summary>Begins a bf16 region. Null, after one warning on standard error, where this libtorch cannot: fp32 then goes on.</summary>
     public static Autocast? ToBFloat16(DeviceType device) => Own.ToBFloat16(device);
 
+    /// <summary>Whether this thread is in a bf16 region.</summary>
+    public static bool IsOn(DeviceType device) => Own.IsOn(device);
+
     /// <summary>Begins a region in full precision within a bf16 one, for a loss; null where there is no bf16 to leave.</summary>
     public static Autocast? Off(DeviceType device) => Own.Off(device);
 
@@ -64,6 +67,9 @@ internal sealed class AutocastSwitch(Func<string, nint> lookup, Action<string> w
 
         return null;
     }
+
+    /// <summary>Whether this thread is in a bf16 region.</summary>
+    public bool IsOn(DeviceType device) => _found.Value.Functions is { } functions && functions.Get(device).Enabled;
 
     /// <summary>Begins a region in full precision within a bf16 one; null where there is nothing to leave.</summary>
     public Autocast? Off(DeviceType device) =>

@@ -232,10 +232,12 @@ public sealed class Pretraining
         bool resumed = File.Exists(run.File(Checkpoint.Last));
         int before = _progress.TrainingSteps;
         stage.DataPath = _profile.DataPath;
-        TrainingState state = new Trainer(stage, options, seed, run.Path, run.Record, about, _device).Run(_progress, cancellation);
+        var trainer = new Trainer(stage, options, seed, run.Path, run.Record, about, _device);
+        TrainingState state = trainer.Run(_progress, cancellation);
         if (_progress.TrainingSteps > before)
         {
-            string how = $"{(resumed ? "resumed, " : "")}{clock.Elapsed.TotalSeconds:F0} s";
+            string steps = string.Create(CultureInfo.InvariantCulture, $"{100 * trainer.Spent!.Share(StagePart.Step):F0} % of it steps");
+            string how = $"{(resumed ? "resumed, " : "")}{clock.Elapsed.TotalSeconds:F0} s, {steps}";
             _progress.Line(string.Create(CultureInfo.InvariantCulture,
                 $"{what}, {about.Shape.Seconds:F2} s: {stage.SampleCount} segments, {state.Step} steps, best validation loss {state.Best:F3} in epoch {state.BestEpoch} ({how}, run {run.Id})"));
         }

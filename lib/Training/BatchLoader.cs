@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -59,6 +60,7 @@ internal sealed class BatchLoader : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
     private Exception? _error;
+    private long _filledTicks;
 
     /// <param name="stage">Fills the batches.</param>
     /// <param name="plan">What is in them.</param>
@@ -83,6 +85,9 @@ internal sealed class BatchLoader : IDisposable
         _thread = new Thread(Run) { IsBackground = true, Name = "batch loader" };
         _thread.Start();
     }
+
+    /// <summary>How long batches have been filled so far, most of it beside the steps.</summary>
+    public TimeSpan Filled => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _filledTicks));
 
     /// <summary>The planned batches, filled. A batch's tensors are valid until the next one is asked for.</summary>
     public IEnumerable<(PlannedBatch Plan, Batch Batch)> Batches()
@@ -158,9 +163,12 @@ internal sealed class BatchLoader : IDisposable
             foreach (PlannedBatch plan in _plan)
             {
                 Batch batch = _empty.Take(_stop.Token);
+                long begun = Stopwatch.GetTimestamp();
                 Parallel.For(0, plan.Samples.Count, rows, row => _stage.Fill(batch, row, plan.Samples[row], plan.RandomFor(row)));
+                Batch filled = _ahead ? Ahead(plan, batch) : batch;
+                Interlocked.Add(ref _filledTicks, Stopwatch.GetTimestamp() - begun);
 
-                _full.Add((plan, _ahead ? Ahead(plan, batch) : batch), _stop.Token);
+                _full.Add((plan, filled), _stop.Token);
             }
         }
         catch (OperationCanceledException)

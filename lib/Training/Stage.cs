@@ -55,11 +55,20 @@ internal interface IStage : IDisposable
     /// <summary>Moves everything that takes part in a step to a device; batches then come there too.</summary>
     void To(Device device);
 
+    /// <summary>Chooses how a step keeps within the memory that there is. Called once, before the first step.</summary>
+    /// <param name="rows">Samples of a step.</param>
+    /// <param name="device">Where it computes.</param>
+    /// <param name="note">Told, in a sentence, where that costs time.</param>
+    void Fit(int rows, Device device, Action<string>? note);
+
     /// <summary>Puts the model in training mode.</summary>
     void Train();
 
     /// <summary>The loss of a batch, a scalar that the step's dispose scope disposes.</summary>
     Tensor Loss(Batch batch);
+
+    /// <summary>Adds the gradients of a loss that <see cref="Loss"/> gave to those of the parameters, outside of any bf16 region.</summary>
+    void Backward(Tensor loss);
 
     /// <summary>Validation scores; <c>loss</c> is always among them.</summary>
     IReadOnlyDictionary<string, double> Validate();
@@ -110,7 +119,15 @@ internal abstract class Stage<TBatch> : IStage
     public virtual void To(Device device) => Model.to(device);
 
     /// <inheritdoc />
+    public virtual void Fit(int rows, Device device, Action<string>? note)
+    {
+    }
+
+    /// <inheritdoc />
     public virtual void Train() => Model.train();
+
+    /// <inheritdoc />
+    public virtual void Backward(Tensor loss) => loss.backward();
 
     /// <inheritdoc />
     public virtual void Dispose()

@@ -22,6 +22,7 @@ internal sealed class Trainer
     private readonly CheckpointAbout? _about;
     private readonly int _batch;
     private readonly int _stepsAnEpoch;
+    private StageTimes? _times;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="stage">What is trained.</param>
@@ -43,6 +44,9 @@ internal sealed class Trainer
             throw new VcmrException($"Stage '{stage.Name}' has {stage.SampleCount} training sample(s) and needs at least 2; prepare more data.");
         }
     }
+
+    /// <summary>What the time of <see cref="Run"/> went to so far; null before its first step.</summary>
+    public StageShares? Spent => _times?.Spent;
 
     /// <summary>Trains to the end, or goes on where an earlier run stopped.</summary>
     /// <param name="progress">Told after each step.</param>
@@ -75,39 +79,52 @@ internal sealed class Trainer
             return state;
         }
 
+        _stage.Fit(_batch, _device, note);
         using var log = new TrainingLog(Path.Combine(_folder, TrainingLog.FileName), state.Step);
         int first = state.Step;
         var clock = Stopwatch.StartNew();
+        StageTimes times = _times = new StageTimes(_folder, state.Step);
         IEnumerable<PlannedBatch> plans = PlannedBatch.Run(_seed, _stage.SampleCount, _batch, _stage.DropLast, _options.Epochs, state.Step);
         using var loader = new BatchLoader(_stage, plans, _batch, _device);
         foreach ((PlannedBatch plan, Batch batch) in loader.Batches())
         {
+            times.Lap(StagePart.Data);
             if (cancellation.IsCancellationRequested)
             {
                 if (state.Step > first)
                 {
                     SaveLast(optimizer, log, state);
+                    times.Lap(StagePart.Checkpoint);
+                    times.Write(state.Step, loader.Filled.TotalSeconds);
                 }
 
                 throw new OperationCanceledException(cancellation);
             }
 
             int epoch = plan.Epoch + 1;
-            double loss = Step(optimizer, plan, batch, state);
+            double loss = Step(optimizer, trained, plan, batch, state, times);
             state = state with { Step = plan.Step + 1 };
             log.Add(state.Step, epoch, "train.loss", loss);
             log.AddEvent(state.Step, "train.learning_rate", optimizer.LearningRate);
             progress?.Report(Progress(state.Step, first, epoch, loss, clock.Elapsed));
+            times.Lap(StagePart.Log);
 
             bool isEpoch = state.Step % _stepsAnEpoch == 0;
             if (isEpoch)
             {
-                state = EndEpoch(log, state, epoch);
+                state = EndEpoch(log, state, epoch, times);
             }
 
-            if (state.Finished || (isEpoch && epoch % _options.CheckpointEpochs == 0) || state.Step % _options.CheckpointSteps == 0)
+            bool isSaved = state.Finished || (isEpoch && epoch % _options.CheckpointEpochs == 0) || state.Step % _options.CheckpointSteps == 0;
+            if (isSaved)
             {
                 SaveLast(optimizer, log, state);
+                times.Lap(StagePart.Checkpoint);
+            }
+
+            if (isEpoch || isSaved)
+            {
+                times.Write(state.Step, loader.Filled.TotalSeconds);
             }
 
             if (state.Finished)
@@ -119,7 +136,7 @@ internal sealed class Trainer
         return state;
     }
 
-    private double Step(AdamW optimizer, PlannedBatch plan, Batch batch, TrainingState state)
+    private double Step(AdamW optimizer, Parameter[] trained, PlannedBatch plan, Batch batch, TrainingState state, StageTimes times)
     {
         using var scope = NewDisposeScope();
         using IDisposable? rounding = _options.Precision == Precision.Tf32 ? CudaSettings.Tf32(_device.type) : null;
@@ -127,16 +144,24 @@ internal sealed class Trainer
         SetLearningRate(optimizer, state);
         manual_seed(plan.TorchSeed);
         optimizer.ZeroGrad();
-        Tensor loss = Forward(batch.Map(t => t.narrow(0, 0, plan.Samples.Count).to(_device)));
-        double value = loss.item<float>();
+        Batch here = batch.Map(t => t.narrow(0, 0, plan.Samples.Count).to(_device));
+        times.Lap(StagePart.Transfer);
+        Tensor loss = Forward(here);
+        _stage.Backward(loss);
+        Tensor norm = GradientNorm.Clip(trained, _options.ClipNorm);
+        // The one moment in which a step waits for the device, before anything is changed by it.
+        (double value, double length) = Read(loss, norm);
         RequireFinite("loss", value, plan, state);
-        loss.backward();
-        // An infinite bound clips nothing; it is the norm that is wanted then.
-        double bound = _options.ClipNorm > 0 ? _options.ClipNorm : double.PositiveInfinity;
-        double norm = nn.utils.clip_grad_norm_(_stage.Model.parameters().Where(p => p.requires_grad), bound);
-        RequireFinite("gradient norm", norm, plan, state);
+        RequireFinite("gradient norm", length, plan, state);
         optimizer.Step();
+        times.Lap(StagePart.Step);
         return value;
+    }
+
+    private static (float Loss, float Norm) Read(Tensor loss, Tensor norm)
+    {
+        float[] values = stack([loss.detach().to_type(ScalarType.Float32), norm.to(loss.device).to_type(ScalarType.Float32)]).cpu().data<float>().ToArray();
+        return (values[0], values[1]);
     }
 
     private void SetLearningRate(AdamW optimizer, TrainingState state)
@@ -167,12 +192,13 @@ internal sealed class Trainer
             + $"'{inspect}' holds the weights before it; lower the learning rate or check those samples.");
     }
 
-    private TrainingState EndEpoch(TrainingLog log, TrainingState state, int epoch)
+    private TrainingState EndEpoch(TrainingLog log, TrainingState state, int epoch, StageTimes times)
     {
         bool last = epoch == _options.Epochs;
         if (last || epoch % _options.ValidateEpochs == 0)
         {
             IReadOnlyDictionary<string, double> scores = _stage.Validate();
+            times.Lap(StagePart.Validation);
             foreach ((string name, double value) in scores)
             {
                 log.Add(state.Step, epoch, $"validation.{name}", value);
@@ -182,7 +208,9 @@ internal sealed class Trainer
             last |= _options.EarlyStop > 0 && state.StopWait >= _options.EarlyStop;
             if (state.BestEpoch == epoch)
             {
+                times.Lap(StagePart.Log);
                 Checkpoint.Save(Path.Combine(_folder, Checkpoint.Best), _stage.Model, null, state, _record, About(state));
+                times.Lap(StagePart.Checkpoint);
             }
         }
 

@@ -1,8 +1,7 @@
-using Vcmr.Datasets;
+using Vcmr.Benchmarks.Board;
 using Vcmr.Datasets.Videos;
 using Vcmr.Models;
 using Vcmr.Training.Stages;
-using Vcmr.Video.Encoders;
 
 namespace Vcmr.Benchmarks;
 
@@ -15,25 +14,8 @@ internal sealed class NoiseSongs : IDisposable
 
     public NoiseSongs(ScratchFolder scratch)
     {
-        var options = new PrepareOptions { VideoFolder = scratch.Fresh("videos"), CorpusFolder = scratch.Fresh("corpus") };
-        using (var encoder = new DescriptorEncoder())
-        using (var catalog = new VideoCorpusWriter(options, encoder))
-        {
-            short[] sound = [.. AugmentationStepBenchmark.Crop(SegmentsASong * options.SegmentSeconds * 16_000).Select(v => (short)(v * 10_000))];
-            for (int song = 0; song < Songs; song++)
-            {
-                catalog.Add(new VideoResult
-                {
-                    Source = new SourceFile($"song {song}.mp4", "", 1, 1) { Hash = $"{song}" },
-                    State = VideoState.Kept,
-                    Segments = SegmentsASong,
-                    Audio = sound,
-                    Features = new float[SegmentsASong * options.SegmentSeconds * VisualFeatures.Dimension],
-                });
-            }
-        }
-
-        _corpus = VideoCorpus.Open(options.CorpusFolder);
+        NoiseCorpus.Make(scratch["corpus"], Songs, SegmentsASong, 15);
+        _corpus = VideoCorpus.Open(scratch["corpus"]);
     }
 
     /// <summary>Stage 1; the caller disposes it.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using BenchmarkDotNet.Running;
 using Vcmr.Benchmarks;
 using Vcmr.Benchmarks.Board;
+using Vcmr.Benchmarks.Growth;
 
 // dotnet run -c Release --project tests/benchmarks -- kernels --filter '*'     the small ones, by BenchmarkDotNet
 // dotnet run -c Release --project tests/benchmarks -- --help                   those of whole jobs
@@ -13,6 +14,7 @@ if (args is ["kernels", ..])
 
 RootCommand root = new("Benchmarks of whole jobs; 'kernels' runs those of single functions by BenchmarkDotNet.")
 {
-    OnePassBenchmark.Command(), EncoderBenchmark.Command(), MemoryBenchmark.Command(), CatalogBenchmark.Command(), BoardCommand.Create(), EstimateBenchmark.Command(), DeviceBenchmark.Command(), Workload.Create(),
+    EncoderBenchmark.Command(), MemoryBenchmark.Command(), BoardCommand.Create(), EstimateBenchmark.Command(), DeviceBenchmark.Command(), Workload.Create(),
+    GrowthCommand.Create(), GrowthCommand.Part(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

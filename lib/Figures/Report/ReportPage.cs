@@ -22,7 +22,8 @@ internal sealed class ReportPage(ResultsFolder results, string pageFolder, DateT
         var metrics = results.Metrics.Select(m => (Anchor: _html.Anchor("metrics-" + m.Name), Of: m)).ToList();
         MetricTable[] tested = [.. TestedRuns.Read(results.Runs)];
         var runs = new RunsSection(results, _html);
-        Contents(figures, metrics, tested, runs);
+        MetricTable? times = TimesTable.Of(results.Runs);
+        Contents(figures, metrics, tested, runs, times);
         _html.Add("</header>\n<main>");
         Problems();
         LockSection.Write(results.Lock, results.HasLock, _html);
@@ -30,6 +31,7 @@ internal sealed class ReportPage(ResultsFolder results, string pageFolder, DateT
         Tested(tested);
         Figures(figures);
         runs.Write();
+        Times(times);
         Notebooks();
         Profile();
         return _html.Add("</main>\n</body>\n</html>").ToString();
@@ -59,7 +61,7 @@ internal sealed class ReportPage(ResultsFolder results, string pageFolder, DateT
     }
 
     private void Contents(
-        List<(string Anchor, FigureEntry Of)> figures, List<(string Anchor, MetricsEntry Of)> metrics, MetricTable[] tested, RunsSection runs)
+        List<(string Anchor, FigureEntry Of)> figures, List<(string Anchor, MetricsEntry Of)> metrics, MetricTable[] tested, RunsSection runs, MetricTable? times)
     {
         _html.Add("<nav aria-label=\"Contents\">\n<h2>Contents</h2>\n<ul>");
         Entry("problems", "Files not shown in full", results.Problems.Count, []);
@@ -68,6 +70,7 @@ internal sealed class ReportPage(ResultsFolder results, string pageFolder, DateT
         Entry("tested", "Tested models", tested.Length, []);
         Entry("figures", "Figures", figures.Count, figures.Select(f => (f.Anchor, f.Of.Title)));
         Entry("runs", "Runs", results.Runs.Count, runs.Experiments.Select(e => (e.Anchor, $"{e.Name} ({e.Runs.Count})")));
+        Entry("times", "Where the time went", times is null ? 0 : 1, []);
         Entry("notebooks", "Notebooks", results.Notebooks.Count, []);
         Entry("profile", "Profile", results.Profile is null ? 0 : 1, []);
         _html.Add("</ul>\n</nav>");
@@ -143,6 +146,17 @@ internal sealed class ReportPage(ResultsFolder results, string pageFolder, DateT
         _html.Add("<h3>Published</h3>\n<p class=\"quiet\">Quoted from the paper's Table 1 and the authors' repository, not recomputed: networks of full width, pre-trained on other data.</p>");
         Table(TestedRuns.Published());
         _html.Add("</section>");
+    }
+
+    private void Times(MetricTable? table)
+    {
+        if (table is not null)
+        {
+            _html.Add("<section id=\"times\">\n<h2>Where the time went</h2>")
+                .Add("<p class=\"quiet\">Of all runs of a kind together, as their times.csv has it. Batches are filled beside the steps: what steps had to wait for is “data”.</p>");
+            Table(table);
+            _html.Add("</section>");
+        }
     }
 
     private void Table(MetricTable table)

@@ -57,6 +57,7 @@ internal static class RunReader
             Begun = begun,
             Test = test is null ? null : (test[0], test[1]),
             Curve = curve,
+            Times = problems.Try(Path.Combine(folder, StageTimes.FileName), () => StageTimes.Read(folder)),
         };
         bool tested = experiment is "tags" or "supervised" || run.Setting("stage") is "tags" or "supervised";
         return broken > before ? run with { State = RunState.Broken, Note = $"{Path.GetFileName(problems.All[before].Path)} {problems.All[before].Reason}" }
@@ -121,6 +122,9 @@ internal sealed record RunEntry
     public (double RocAuc, double PrAuc)? Test { get; init; }
 
     public RunCurve? Curve { get; init; }
+
+    /// <summary>What its time went to; null where it does not say.</summary>
+    public StageShares? Times { get; init; }
 
     /// <summary>A setting's value, or null.</summary>
     public string? Setting(string key) => Settings.FirstOrDefault(s => s.Key == key).Value;

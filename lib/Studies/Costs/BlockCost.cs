@@ -28,8 +28,11 @@ public sealed record BlockCost(BlockKind Kind, long Positions)
     public double ForwardFlops => 2.0 * Kind.Inputs * Kind.Kernel * Kind.Outputs * Positions;
 
     /// <summary>Values that a training step's forward pass reads and writes where no cache helps.</summary>
-    /// <remarks>The convolution reads its input and writes; batch norm reads twice, for the statistics and to normalise, and writes; pooling reads and writes; ReLU too.</remarks>
-    public double ForwardValues => In + Out + (3 * Out) + (Kind.Pool > 1 ? Out + Pooled : 0) + (2 * Pooled);
+    /// <remarks>
+    /// The convolution reads its input and writes; what follows reads that for the statistics, reads it again, and writes what is
+    /// pooled. On a GPU batch norm, pooling and ReLU are layers of their own, which move more.
+    /// </remarks>
+    public double ForwardValues => In + (3 * Out) + Pooled;
 
     /// <summary>The same in evaluation mode, where batch norm has its statistics and reads once.</summary>
     public double InferenceValues => ForwardValues - Out;
@@ -45,9 +48,12 @@ public sealed record BlockCost(BlockKind Kind, long Positions)
     public double BackwardFlops(bool toInput) => ForwardFlops * (toInput ? 2 : 1);
 
     /// <summary>Values that the backward pass reads and writes where no cache helps.</summary>
-    /// <remarks>ReLU reads output and gradient and writes; pooling reads and writes; batch norm reads input and gradient twice and writes; the convolution reads gradient and input, and for the input's gradient reads the gradient again and writes.</remarks>
+    /// <remarks>
+    /// What follows the convolution reads its output and the gradient twice, for the sums and for the result, and writes; the convolution
+    /// reads gradient and input, and for the input's gradient reads the gradient again and writes.
+    /// </remarks>
     /// <inheritdoc cref="BackwardFlops"/>
-    public double BackwardValues(bool toInput) => (3 * Pooled) + (Kind.Pool > 1 ? Pooled + Out : 0) + (5 * Out) + Out + In + (toInput ? Out + In : 0);
+    public double BackwardValues(bool toInput) => (2 * Pooled) + (3 * Out) + Out + In + (toInput ? Out + In : 0);
 
     /// <summary>The blocks of a SampleCNN, first to last.</summary>
     /// <param name="shape">The network.</param>

@@ -125,9 +125,11 @@ internal sealed class Calibration
         double budget = Budget * _ceilings.FlopsASecond / Math.Max(1, block.ForwardFlops), held = MostValues / block.ForwardValues;
         long rows = (long)Math.Clamp(Math.Min(budget, held), Math.Min(4, Rows(step)), Rows(step));
         bool isFirst = b.Inputs == 1 && b.Pool == 1;
-        using Sequential layers = SampleCnn.Block(nn.Conv1d(b.Inputs, b.Outputs, b.Kernel, stride: b.Stride, padding: b.Kernel == 3 && b.Pool > 1 ? 1 : 0), b.Outputs, b.Pool);
+        using SampleCnnBlock layers = SampleCnn.Block(nn.Conv1d(b.Inputs, b.Outputs, b.Kernel, stride: b.Stride, padding: b.Kernel == 3 && b.Pool > 1 ? 1 : 0), b.Outputs, b.Pool);
         layers.to(_device);
-        Tensor input = randn(rows, b.Inputs, block.Positions * b.Stride, device: _device);
+        // As blocks hand it on: on a processor the channels of one moment lie side by side.
+        long length = block.Positions * b.Stride;
+        Tensor input = _device.type == DeviceType.CPU ? randn(rows, length, b.Inputs).transpose(1, 2) : randn(rows, b.Inputs, length, device: _device);
         if (item.Kind.Class == CostClass.Inference)
         {
             layers.eval();
@@ -188,7 +190,7 @@ internal sealed class Calibration
         using var optimizer = new Vcmr.Training.AdamW(weights, 1e-4);
         Keep(item, (double)each * tensors, default, Best(() =>
         {
-            nn.utils.clip_grad_norm_(weights, double.PositiveInfinity);
+            GradientNorm.Clip(weights, 0).Dispose();
             optimizer.Step();
             optimizer.ZeroGrad();
         }));
@@ -199,14 +201,15 @@ internal sealed class Calibration
         BlockKind b = item.Kind.Block;
         using Sequential head = TaggingHead.Create(b.Kernel, b.Inputs, b.Outputs);
         head.to(_device);
-        using var optimizer = new Vcmr.Training.AdamW(head.parameters(), 1e-4);
+        Parameter[] weights = [.. head.parameters()];
+        using var optimizer = new Vcmr.Training.AdamW(weights, 1e-4);
         Tensor rows = randn(b.Stride, b.Inputs, device: _device), labels = zeros(b.Stride, b.Kernel, device: _device);
         Keep(item, 1, Best(() =>
         {
             using var scope = NewDisposeScope();
             optimizer.ZeroGrad();
             nn.functional.binary_cross_entropy_with_logits(head.call(rows), labels).backward();
-            nn.utils.clip_grad_norm_(head.parameters(), double.PositiveInfinity);
+            GradientNorm.Clip(weights, 0).Dispose();
             optimizer.Step();
         }), default);
     }

@@ -28,7 +28,7 @@ public sealed record AudioContrastiveOptions : ContrastiveOptions
 
 /// <summary>A batch of stage 1: two crops of each segment, and for each crop the key that all draws of its augmentation come from.</summary>
 /// <param name="First">The first crops <c>[rows, 1, samples]</c>, augmented already where that is done sample by sample; or where they begin <c>[rows]</c>, in sound that lies on the device.</param>
-/// <param name="FirstKeys">Their keys, which stay on the host; none where the views are made.</param>
+/// <param name="FirstKeys">Their keys, one a row, as many as the batch was made for; none where the views are made. They stay where draws are made, so that no step waits for a device to hand them back.</param>
 /// <param name="Second">The second crops, likewise.</param>
 /// <param name="SecondKeys">Their keys.</param>
 internal sealed record AudioPairs(Tensor First, long[] FirstKeys, Tensor Second, long[] SecondKeys) : Batch
@@ -81,6 +81,12 @@ internal sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
 
     /// <inheritdoc />
     public override Module Model => _model;
+
+    /// <inheritdoc />
+    protected override SampleCnn Encoder => _model.Encoder;
+
+    /// <inheritdoc />
+    protected override (int Passes, int Frozen) Work => (2, 0);
 
     /// <inheritdoc />
     public override void To(Device device)

@@ -107,6 +107,12 @@ internal sealed class AudioVideoStage : ContrastiveStage<AudioVideoPairs>
     public override Module Model => _model;
 
     /// <inheritdoc />
+    protected override SampleCnn Encoder => _model.Encoder;
+
+    /// <inheritdoc />
+    protected override (int Passes, int Frozen) Work => (1, _options.FrozenBlocks);
+
+    /// <inheritdoc />
     public override void Train()
     {
         _model.train();

@@ -1,7 +1,10 @@
+using System.Globalization;
 using System.Runtime.ExceptionServices;
 using System.Text.Json.Serialization;
+using TorchSharp;
 using Vcmr.Datasets.Videos;
 using Vcmr.Evaluation;
+using Vcmr.Models;
 using Vcmr.Native;
 using static TorchSharp.torch;
 
@@ -26,6 +29,13 @@ public record ContrastiveOptions : StageOptions
     /// <summary>The validation score that says which checkpoint is the best.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public BestScore BestBy { get; init; }
+
+    /// <summary>
+    /// Whether blocks of the encoder are computed twice, so that a step takes less memory. It is no part of a run's record, since what
+    /// a run computes does not depend on it (in bf16, not beyond its rounding).
+    /// </summary>
+    [JsonIgnore]
+    public Recompute Recompute { get; init; }
 
     /// <inheritdoc />
     public override void Validate(string name)
@@ -70,6 +80,7 @@ internal abstract class ContrastiveStage<TBatch> : Stage<TBatch>
     private readonly IReadOnlyList<Segment> _training;
     private readonly IReadOnlyList<Segment> _validation;
     private readonly int _seed;
+    private readonly Recomputation _again = new();
 
     /// <summary>Keeps what both stages need.</summary>
     /// <param name="corpus">The corpus.</param>
@@ -93,6 +104,12 @@ internal abstract class ContrastiveStage<TBatch> : Stage<TBatch>
     /// <summary>The corpus.</summary>
     protected VideoCorpus Corpus { get; }
 
+    /// <summary>The audio encoder.</summary>
+    protected abstract SampleCnn Encoder { get; }
+
+    /// <summary>Passes through the encoder in a step, and its first blocks that get no gradient.</summary>
+    protected abstract (int Passes, int Frozen) Work { get; }
+
     /// <inheritdoc />
     public override (string Score, bool MoreIsBetter) Monitor => _options.BestBy == BestScore.Mrr ? ("mrr", true) : ("loss", false);
 
@@ -101,6 +118,43 @@ internal abstract class ContrastiveStage<TBatch> : Stage<TBatch>
 
     /// <inheritdoc />
     public override void Fill(TBatch batch, int row, int sample, CounterRandom random) => Fill(batch, row, _training[sample], random);
+
+    /// <inheritdoc />
+    public override void Fit(int rows, Device device, Action<string>? note)
+    {
+        Encoder.Recomputation = null;
+        if (_options.Recompute == Recompute.Never || (_options.Recompute == Recompute.Auto && device.type != DeviceType.CPU))
+        {
+            return;
+        }
+
+        (long needed, long free) = (StepMemory.Estimate(Encoder.Shape, rows, Work.Passes, Work.Frozen, _options.Precision), AvailableMemory.Bytes());
+        if (_options.Recompute == Recompute.Always || needed > free)
+        {
+            Encoder.Recomputation = _again;
+        }
+
+        if (_options.Recompute == Recompute.Auto && needed > free)
+        {
+            note?.Invoke(string.Create(CultureInfo.InvariantCulture,
+                $"A step of stage '{Name}' would take about {needed / 1e9:F1} GB, and {free / 1e9:F1} GB are free: it computes the encoder's blocks twice, which takes about half of that and a third more time (recompute: never keeps it from that)."));
+        }
+    }
+
+    /// <inheritdoc />
+    public override void Backward(Tensor loss)
+    {
+        loss.backward();
+        Encoder.Recomputation?.Backward();
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        _again.Dispose();
+        base.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     /// <inheritdoc />
     public override IReadOnlyDictionary<string, double> Validate()
@@ -117,8 +171,7 @@ internal abstract class ContrastiveStage<TBatch> : Stage<TBatch>
             loss += (double)part.item<float>() * rows;
         }
 
-        float[,] similarities = EmbeddingGeometry.CosineSimilarities(Values(first), Values(second), (int)first.shape[1]);
-        RetrievalReport retrieval = Retrieval.Evaluate(similarities);
+        RetrievalReport retrieval = Retrieval.Evaluate(Values(first), Values(second), (int)first.shape[1]);
         return new Dictionary<string, double>
         {
             ["loss"] = loss / n,

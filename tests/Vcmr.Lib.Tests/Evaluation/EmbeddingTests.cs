@@ -63,6 +63,24 @@ public sealed class EmbeddingTests
     }
 
     [Fact]
+    public void Ranks_of_two_tables_are_those_of_their_similarities()
+    {
+        const int Count = 300, Dimension = 7;
+        var random = new CounterRandom(4);
+        float[] queries = Draw(), items = Draw();
+        // Twins, whose similarities tie.
+        items.AsSpan(0, Dimension).CopyTo(items.AsSpan(5 * Dimension));
+        Assert.Equal(Retrieval.Ranks(EmbeddingGeometry.CosineSimilarities(queries, items, Dimension)), Retrieval.Ranks(queries, items, Dimension));
+        Assert.Equal(Retrieval.Evaluate(EmbeddingGeometry.CosineSimilarities(queries, items, Dimension)), Retrieval.Evaluate(queries, items, Dimension));
+
+        queries[3] = float.NaN;
+        Assert.Throws<VcmrException>(() => Retrieval.Ranks(queries, items, Dimension));
+        Assert.Throws<VcmrException>(() => Retrieval.Ranks(items.AsSpan(0, Dimension), items, Dimension));
+
+        float[] Draw() => [.. Enumerable.Range(0, Count * Dimension).Select(_ => (float)random.NextGaussian())];
+    }
+
+    [Fact]
     public void Retrieval_refuses_NaN_and_missing_items()
     {
         Assert.Throws<VcmrException>(() => Retrieval.Ranks(new float[,] { { float.NaN } }));

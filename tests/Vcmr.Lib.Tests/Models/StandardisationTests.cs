@@ -1,11 +1,13 @@
 using TorchSharp.Modules;
 using Vcmr.Models;
+using Vcmr.Tests.Support;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Vcmr.Tests.Models;
 
 /// <summary>The layer before a head that knows the training clips' statistics.</summary>
+[Collection(nameof(Alone))]
 public class StandardisationTests
 {
     [Fact]

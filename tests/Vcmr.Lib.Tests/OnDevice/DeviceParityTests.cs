@@ -21,6 +21,10 @@ namespace Vcmr.Tests.OnDevice;
 [Collection(nameof(Alone))]
 public sealed class DeviceParityTests(TinyStages stages) : IClassFixture<TinyStages>
 {
+    // As in SampleCnnTests: sums come in another order than PyTorch's, and where a window's two largest values nearly tie, a
+    // rounding hands the gradient to the other one.
+    private const double Order = 3, NearTies = 8;
+
     private static torch.Device Device => TestDevice.Current;
 
     [Theory]
@@ -35,7 +39,7 @@ public sealed class DeviceParityTests(TinyStages stages) : IClassFixture<TinySta
         model.train(train);
         Tensor y = model.call(OfficialSampleCnn.Waveforms(6).to(Device));
         double gap = train ? scalars[$"{run}_max_abs_diff_f32_vs_f64"]!.GetValue<double>() : 2e-5;
-        Tensors.Close(GoldenFiles.Floats("samplecnn", $"{run}_y.f32"), y.cpu(), TestDevice.Slack * gap);
+        Tensors.Close(GoldenFiles.Floats("samplecnn", $"{run}_y.f32"), y.cpu(), Math.Max(Order, TestDevice.Slack) * gap);
 
         y.square().mean().backward();
         double Norm(JsonNode of, string name) => of["grad_l2"]![name]!.GetValue<double>();
@@ -44,7 +48,7 @@ public sealed class DeviceParityTests(TinyStages stages) : IClassFixture<TinySta
             .. model.named_parameters().Where(p => OfficialSampleCnn.HasGradient(p.name, train))
                 .Select(p => (p.name, Tensors.Norm(p.parameter.grad!.cpu()) / Norm(reference, p.name))),
         ];
-        double slack = TestDevice.Slack * norms.Max(n => Math.Abs((Norm(single, n.Name) / Norm(reference, n.Name)) - 1));
+        double slack = NearTies * norms.Max(n => Math.Abs((Norm(single, n.Name) / Norm(reference, n.Name)) - 1));
         Assert.All(norms, n => Assert.InRange(n.Ratio, 1 - slack, 1 + slack));
     }
 

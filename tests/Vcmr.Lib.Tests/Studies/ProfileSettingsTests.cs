@@ -43,6 +43,7 @@ public sealed class ProfileSettingsTests
     [InlineData("seeds=3", "a list")]
     [InlineData("audio.epochs=0", "at least 1")]
     [InlineData("audio.checkpoint_steps=0", "at least 1")]
+    [InlineData("audio_video.recompute=sometimes", "auto or always or never")]
     [InlineData("audio.epochs", "key=value")]
     [InlineData("=3", "key=value")]
     public void Wrong_setting_is_an_error_that_names_it_and_what_is_right(string setting, string named)

@@ -55,7 +55,7 @@ public sealed class ProfileTests
     public void Pairing_checkpoint_and_standardisation_are_part_of_a_record_only_where_they_are_chosen()
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.File("plain.yaml"), "audio_video: { pairing: 1, keep: best, best_by: loss }\ntagging: { standardise: false }\n");
+        File.WriteAllText(folder.File("plain.yaml"), "audio_video: { pairing: 1, keep: best, best_by: loss, recompute: always }\ntagging: { standardise: false }\n");
         File.WriteAllText(folder.File("chosen.yaml"), "audio_video: { pairing: 0.25, keep: last, best_by: mrr }\ntagging: { standardise: true }\n");
         string Record(string name)
         {
@@ -70,6 +70,9 @@ public sealed class ProfileTests
         }
 
         Assert.Equal(0.25, Lesson.LoadProfile(folder.File("chosen.yaml")).AudioVideo.Pairing);
+        // No result depends on this one, and so no record.
+        Assert.DoesNotContain("recompute", Record("plain.yaml"));
+        Assert.Equal(Recompute.Always, Lesson.LoadProfile(folder.File("plain.yaml")).AudioVideo.Recompute);
     }
 
     [Fact]

@@ -24,7 +24,9 @@ public sealed class RobustnessTests(TinyStudy tiny) : IClassFixture<TinyStudy>
         Assert.Equal([null, nothing, muffled], results.Select(r => r.Disturbance));
         Assert.Equal(head.Scores, results[0].Result.Scores);
         Assert.All(results[1].Result.Scores.Zip(head.Scores), p => Assert.Equal(p.Second, p.First, 1e-5));
-        Assert.Contains(results[2].Result.Scores.Zip(head.Scores), p => Math.Abs(p.First - p.Second) > 2e-5);
+        // How much it moves is up to the few steps that this network was trained for.
+        (double still, double moved) = (Largest(results[1]), Largest(results[2]));
+        Assert.True(moved > 1e-6 && moved > 5 * still, $"scores moved by {moved}, undisturbed by {still}");
         Assert.NotNull(study.Robustness.Summarise([results[2]]).Macro.PrAuc.Interval);
         Assert.Equal(results[2].Result.Report.Macro.PrAuc.Mean - head.Report.Macro.PrAuc.Mean, study.Robustness.Compare([results[2]], [results[0]]).Macro.PrAuc.Mean, 1e-9);
 
@@ -39,6 +41,8 @@ public sealed class RobustnessTests(TinyStudy tiny) : IClassFixture<TinyStudy>
         File.Move(tagger + ".away", tagger);
         Assert.Equal(results[2].Result.Scores, Run(study, head, muffled).Scores);
         Assert.Equal(whole, File.ReadAllText(stored));
+
+        double Largest(DisturbedResult result) => result.Result.Scores.Zip(head.Scores).Max(p => Math.Abs((double)p.First - p.Second));
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using TorchSharp.Modules;
 using Vcmr.Models;
 using Xunit;
 using static TorchSharp.torch;
@@ -15,7 +14,7 @@ internal static class EncoderLayers
         using var _ = no_grad();
         Tensor x = tensor(sound).reshape(-1, 1, encoder.Shape.InputLength);
         var layers = new List<float[]>();
-        foreach (Sequential block in encoder.children().OfType<ModuleList<Sequential>>().Single())
+        foreach (SampleCnnBlock block in encoder.modules().OfType<SampleCnnBlock>())
         {
             x = block.call(x);
             layers.Add(x.transpose(1, 2).contiguous().data<float>().ToArray());

@@ -7,6 +7,13 @@ namespace Vcmr.Tests.Support;
 /// <summary>Comparing tensors.</summary>
 internal static class Tensors
 {
+    /// <summary>The same with a tensor's values.</summary>
+    public static void Close(Tensor expected, Tensor actual, double tolerance)
+    {
+        using Tensor flat = expected.detach().contiguous();
+        Close(flat.data<float>().ToArray(), actual, tolerance);
+    }
+
     /// <summary>All values are within <paramref name="tolerance"/> of the expected ones; the failure names the largest difference.</summary>
     public static void Close(float[] expected, Tensor actual, double tolerance)
     {

@@ -20,6 +20,7 @@ public sealed class CollectionTests(TinyStages stages) : IClassFixture<TinyStage
     [Theory]
     [InlineData("audio")]
     [InlineData("audio batched")]
+    [InlineData("audio again")]
     [InlineData("audio-video")]
     [InlineData("tags")]
     [InlineData("random crops")]

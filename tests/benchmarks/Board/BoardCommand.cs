@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
-using Vcmr.Studies.Locking;
 
 namespace Vcmr.Benchmarks.Board;
 
@@ -15,21 +13,22 @@ internal static class BoardCommand
         Option<string?> to = new("--to") { Description = "Where the board goes (default: results/boards/PROCESSOR.json).", HelpName = "FILE" };
         Option<string?> compare = new("--compare") { Description = "A board of before; what is slower is listed, and the exit code is 1.", HelpName = "FILE" };
         Option<double> seconds = new("--seconds") { Description = "How long each entrant works.", DefaultValueFactory = _ => 6 };
-        Command command = new("board", "Training, inference, augmentation, whole commands and metrics beside PyTorch, SoX and scikit-learn, in turns.") { rounds, only, to, compare, seconds };
+        Option<string?> detect = new("--pyscenedetect") { Description = "PySceneDetect's repository at v0.6.1-release; without it its passes are left out.", HelpName = "DIR" };
+        Option<string?> video = new("--video") { Description = "A video with sound to prepare (default: two minutes of 720p H.264 from ffmpeg's sources).", HelpName = "FILE" };
+        Command command = new("board", "Training, inference, augmentation, whole commands and metrics beside PyTorch, SoX, PySceneDetect, ffmpeg and scikit-learn, in turns.") { rounds, only, to, compare, seconds, detect, video };
         command.SetAction(parsed =>
         {
             string[] names = parsed.GetValue(only) ?? [];
             using var scratch = new ScratchFolder();
-            Contest[] contests = [.. Contests.All(scratch.Path, parsed.GetValue(seconds)).Where(c => names.Length == 0 || names.Any(n => c.Name.StartsWith(n, StringComparison.Ordinal)))];
+            Contest[] contests = [.. Contests.All(new BoardFiles(scratch.Path, parsed.GetValue(video)), parsed.GetValue(seconds), parsed.GetValue(detect)).Where(c => names.Length == 0 || names.Any(n => c.Name.StartsWith(n, StringComparison.Ordinal)))];
             var standings = new List<Standing>();
             foreach (Contest contest in contests)
             {
                 standings.AddRange(contest.Run(parsed.GetValue(rounds), Console.Error.WriteLine));
             }
 
-            string machine = Machine();
-            var board = new BoardFile(machine, Commit(), standings);
-            string path = parsed.GetValue(to) ?? Path.Combine(Tool.Root, "results", "boards", FileName(machine));
+            var board = new BoardFile(ThisMachine.Name, Commit(), standings);
+            string path = parsed.GetValue(to) ?? Path.Combine(Tool.Root, "results", "boards", ThisMachine.FileName + ".json");
             // A board of some contests is no machine's board.
             if (names.Length == 0 || parsed.GetValue(to) is not null)
             {
@@ -44,10 +43,6 @@ internal static class BoardCommand
         });
         return command;
     }
-
-    private static string Machine() => string.Create(CultureInfo.InvariantCulture, $"{ThisProcessor.Kind}, {Environment.ProcessorCount} cores");
-
-    private static string FileName(string machine) => string.Concat(machine.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-') + ".json";
 
     private static string Commit()
     {

@@ -4,23 +4,25 @@ namespace Vcmr.Benchmarks.Board;
 /// <param name="Name">Short name, such as <c>train-16</c>.</param>
 /// <param name="What">The work in words.</param>
 /// <param name="Unit">What is counted, such as <c>waveforms</c>.</param>
-/// <param name="Ours">This project.</param>
-/// <param name="Peers">The others.</param>
-internal sealed record Contest(string Name, string What, string Unit, Entrant Ours, IReadOnlyList<Entrant> Peers)
+/// <param name="Entrants">This project, then the others; asked for when the contest begins, as what they read is made then.</param>
+internal sealed record Contest(string Name, string What, string Unit, Func<IReadOnlyList<Entrant>> Entrants)
 {
     /// <summary>Runs all in turns, so that what else the machine does meets everybody alike.</summary>
     /// <param name="rounds">How often.</param>
     /// <param name="told">Told of each rate.</param>
     public IEnumerable<Standing> Run(int rounds, Action<string> told)
     {
+        IReadOnlyList<Entrant> entrants = Entrants();
+        Entrant ours = entrants[0];
+        Entrant[] peers = [.. entrants.Skip(1)];
         double[] own = new double[rounds];
-        double[][] others = [.. Peers.Select(_ => new double[rounds])];
-        string?[] faults = new string?[Peers.Count];
+        double[][] others = [.. peers.Select(_ => new double[rounds])];
+        string?[] faults = new string?[peers.Length];
         for (int round = 0; round < rounds; round++)
         {
-            own[round] = Ours.Run();
-            told($"{Name}: {Ours.Name} {own[round]:0.0} {Unit}/s");
-            foreach ((int at, Entrant peer) in Peers.Index().Where(p => faults[p.Index] is null))
+            own[round] = ours.Run();
+            told($"{Name}: {ours.Name} {own[round]:0.0} {Unit}/s");
+            foreach ((int at, Entrant peer) in peers.Index().Where(p => faults[p.Index] is null))
             {
                 try
                 {
@@ -35,7 +37,7 @@ internal sealed record Contest(string Name, string What, string Unit, Entrant Ou
             }
         }
 
-        return Peers.Select((peer, at) => faults[at] is { } fault
+        return peers.Select((peer, at) => faults[at] is { } fault
             ? new Standing(Name, What, Unit, peer.Name) { Fault = fault }
             : new Standing(Name, What, Unit, peer.Name) { Ours = own, Theirs = others[at] });
     }

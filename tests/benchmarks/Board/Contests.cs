@@ -15,9 +15,10 @@ internal static class Contests
     private static readonly string Peers = Path.Combine(Tool.Root, "tests", "benchmarks", "peers");
 
     /// <summary>All contests.</summary>
-    /// <param name="scratch">A folder for what they read and write.</param>
-    /// <param name="seconds">How long each entrant works.</param>
-    public static IEnumerable<Contest> All(string scratch, double seconds)
+    /// <param name="files">What whole programs read and write.</param>
+    /// <param name="seconds">How long each entrant works that is no whole program.</param>
+    /// <param name="pySceneDetect">PySceneDetect's repository; null leaves its passes out.</param>
+    public static IEnumerable<Contest> All(BoardFiles files, double seconds, string? pySceneDetect)
     {
         foreach (int width in new[] { 16, 128 })
         {
@@ -26,24 +27,51 @@ internal static class Contests
             foreach (string precision in new[] { "fp32", "bf16" })
             {
                 string[] all = [.. shape, "--precision", precision];
-                yield return new(
-                    $"train-{width}-{precision}", $"a training step of stage 1, {size}, {precision}", "waveforms", Ours("train", all),
-                    [Python("PyTorch", "train.py", all), Python("PyTorch, same allocator", "train.py", all) with { Environment = Kept }]);
+                yield return new($"train-{width}-{precision}", $"a training step of stage 1, {size}, {precision}", "waveforms", () =>
+                    [Ours("train", all), Python("PyTorch", "train.py", all), Python("PyTorch, same allocator", "train.py", all) with { Environment = Kept }]);
             }
 
-            yield return new(
-                $"infer-{width}", $"embedding, {size}, fp32", "waveforms", Ours("infer", shape),
-                [Python("PyTorch", "infer.py", shape), Python("PyTorch, same allocator", "infer.py", shape) with { Environment = Kept }]);
+            yield return new($"infer-{width}", $"embedding, {size}, fp32", "waveforms", () =>
+                [Ours("infer", shape), Python("PyTorch", "infer.py", shape), Python("PyTorch, same allocator", "infer.py", shape) with { Environment = Kept }]);
             // What data, crops, augmentation, log, validation and checkpoints leave of the bare step.
-            yield return new($"epoch-{width}", $"stage 1 as a whole, {size}, fp32", "waveforms", Ours("epoch", shape), [Ours("train", shape) with { Name = "the bare step" }]);
+            yield return new($"epoch-{width}", $"stage 1 as a whole, {size}, fp32", "waveforms", () => [Ours("epoch", shape), Ours("train", shape) with { Name = "the bare step" }]);
         }
 
-        string[] time = ["--seconds", Text(seconds)], folder = ["--folder", scratch, .. time];
-        yield return new("augment", "the augmentations of stage 1, one view of 6.15 s, one core", "views", Ours("augment", time), [new("SoX", ["bash", Path.Combine(Peers, "augment.sh"), scratch, Text(seconds)])]);
-        yield return new("embed", "vcmr embed of MP3 files, width 16, start-up and decoding included", "waveforms", Ours("embed", folder), [Ours("infer", ["--width", "16", "--batch", "32", .. time]) with { Name = "bare inference" }]);
-        yield return new("metrics", "ROC-AUC and average precision of 50 tags and 5,329 clips", "tables", Ours("metrics", time), [Python("scikit-learn", "metrics.py", time)]);
-        yield return new("ceiling-matmul", "a matrix product of 1,024 rows and columns, the libtorch of either", "GFLOP", Ours("matmul", time), [Python("PyTorch", "matmul.py", time)]);
+        string[] time = ["--seconds", Text(seconds)];
+        yield return new("augment", "the augmentations of stage 1, one view of 6.15 s, one core", "views", () =>
+            [Ours("augment", time), new("SoX", ["bash", Peer("augment.sh"), files.Folder, Text(seconds)])]);
+        const double Segments = BoardFiles.Songs * BoardFiles.SegmentsASong;
+        foreach (string command in new[] { "embed", "tag" })
+        {
+            yield return new(command, $"`{command}` of {BoardFiles.Songs} MP3 files, width 16, start-up and decoding included", "waveforms", () =>
+            [
+                Whole(Segments, [command, files.Music, "--model", files.Tagger, .. command == "embed" ? new[] { "--out", Path.Combine(files.Folder, "embeddings.npy") } : []]),
+                new("PyTorch and ffmpeg", ["/usr/bin/python3", Peer("files.py"), command, files.Music]) { Items = Segments },
+                Ours("infer", ["--width", "16", "--batch", "32", .. time]) with { Name = "bare inference" },
+            ]);
+        }
+
+        string[] oneCore = ["taskset", "-c", "0"];
+        yield return new("prepare", "`prepare` of a 720p video of two minutes (scenes, 5 fps frames, features, sound), one core", "videos", () =>
+        [
+            new("ours", [.. oneCore, "bash", Peer("prepare.sh"), Tool.Path, files.Videos, Path.Combine(files.Folder, "prepared")]) { Items = 1 },
+            new("PySceneDetect 0.6.1, then ffmpeg twice (frames as JPEG, sound)", [.. oneCore, "bash", Peer("passes.sh"), files.Video, pySceneDetect ?? "", Path.Combine(files.Folder, "passes")]) { Items = 1 },
+            new("ffmpeg's bare decode", [.. oneCore, "ffmpeg", "-nostdin", "-v", "error", "-threads", "1", "-i", files.Video, "-map", "0:v", "-map", "0:a", "-f", "null", "-"]) { Items = 1 },
+        ]);
+        const double Megabytes = BoardFiles.CorpusSongs * 120 * 32e-3;
+        yield return new("verify", "`verify` of a corpus: every byte read and its CRC taken, start-up included", "MB", () =>
+            [Whole(Megabytes, ["verify", files.Corpus]), new("cat", ["bash", "-c", "cat \"$1\"/* >/dev/null", "bash", files.Corpus]) { Items = Megabytes }]);
+        yield return new("metrics", "ROC-AUC and average precision of 50 tags and 5,329 clips", "tables", () => [Ours("metrics", time), Python("scikit-learn", "metrics.py", time)]);
+        foreach (string precision in new[] { "fp32", "bf16" })
+        {
+            string[] all = [.. time, "--precision", precision];
+            yield return new($"ceiling-{precision}", $"a matrix product of 1,024 rows and columns in {precision}, by the libtorch of either", "GFLOP", () => [Ours("matmul", all), Python("PyTorch", "matmul.py", all)]);
+        }
     }
+
+    private static Entrant Whole(double items, string[] arguments) => new("ours", ["dotnet", Tool.Path, .. arguments]) { Items = items };
+
+    private static string Peer(string script) => Path.Combine(Peers, script);
 
     private static Entrant Ours(string work, params string[] arguments) => new("ours", [Environment.ProcessPath!, "workload", work, .. arguments]);
 

@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Vcmr.Benchmarks.Board;
 
-/// <summary>Somebody who takes part in a contest: a command that works for some seconds and ends with a line <c>rate N</c>.</summary>
+/// <summary>
+/// Somebody who takes part in a contest: a command that works for some seconds and ends with a line <c>rate N</c>, or one that
+/// does a given amount of work and ends.
+/// </summary>
 /// <param name="Name">Who, such as <c>PyTorch</c>.</param>
 /// <param name="Command">Program and arguments.</param>
 internal sealed record Entrant(string Name, IReadOnlyList<string> Command)
@@ -12,6 +15,9 @@ internal sealed record Entrant(string Name, IReadOnlyList<string> Command)
 
     /// <summary>Variables beside those of this process.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What the command does as a whole, start-up included; null where it prints its rate.</summary>
+    public double? Items { get; init; }
 
     /// <summary>Runs it once.</summary>
     /// <returns>Items a second, by its own count.</returns>
@@ -24,10 +30,16 @@ internal sealed record Entrant(string Name, IReadOnlyList<string> Command)
             start.Environment[name] = value;
         }
 
+        var clock = Stopwatch.StartNew();
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
+        if (process.ExitCode == 0 && Items is { } items)
+        {
+            return items / clock.Elapsed.TotalSeconds;
+        }
+
         string? line = output.Split('\n').LastOrDefault(l => l.StartsWith(Result, StringComparison.Ordinal));
         return process.ExitCode == 0 && double.TryParse(line?[Result.Length..], CultureInfo.InvariantCulture, out double rate)
             ? rate

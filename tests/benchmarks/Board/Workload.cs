@@ -13,10 +13,10 @@ namespace Vcmr.Benchmarks.Board;
 /// <summary><c>workload</c>: our side of a contest. Works for some seconds after one turn to warm up, and prints its rate.</summary>
 internal static class Workload
 {
-    private const int Samples = 98_415;
+    internal const int Samples = 98_415;
     private static readonly Dictionary<string, Func<Work, double>> Kinds = new()
     {
-        ["train"] = Train, ["infer"] = Infer, ["epoch"] = WholeStage.Rate, ["augment"] = Augment, ["embed"] = EmbedFiles.Rate, ["metrics"] = Metrics, ["matmul"] = MatMul,
+        ["train"] = Train, ["stage2"] = SecondStage.Rate, ["infer"] = Infer, ["epoch"] = WholeStage.Rate, ["augment"] = Augment, ["metrics"] = Metrics, ["matmul"] = MatMul,
     };
 
     public static Command Create()
@@ -26,12 +26,12 @@ internal static class Workload
         Option<int> width = new("--width") { DefaultValueFactory = _ => 16 }, batch = new("--batch") { DefaultValueFactory = _ => 32 };
         Option<Precision> precision = new("--precision");
         Option<double> seconds = new("--seconds") { DefaultValueFactory = _ => 6 };
-        Option<string> folder = new("--folder") { DefaultValueFactory = _ => Path.GetTempPath() };
-        Command command = new("workload", "One side of a contest of 'board'; prints its rate.") { kind, width, batch, precision, seconds, folder };
+        Option<bool> recompute = new("--recompute");
+        Command command = new("workload", "One side of a contest of 'board'; prints its rate.") { kind, width, batch, precision, seconds, recompute };
         command.Hidden = true;
         command.SetAction(parsed =>
         {
-            var work = new Work(parsed.GetValue(width), parsed.GetValue(batch), parsed.GetValue(precision), parsed.GetValue(seconds), parsed.GetValue(folder)!);
+            var work = new Work(parsed.GetValue(width), parsed.GetValue(batch), parsed.GetValue(precision), parsed.GetValue(seconds)) { Recompute = parsed.GetValue(recompute) };
             double rate = Kinds[parsed.GetValue(kind)!](work);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"rate {rate}"));
         });
@@ -57,6 +57,7 @@ internal static class Workload
     private static double Train(Work work)
     {
         using var model = new AudioContrastiveModel(SampleCnnShape.ForInput(Samples, work.Width));
+        using Recomputation? again = model.Encoder.Recomputation = work.Recompute ? new Recomputation() : null;
         using var optimizer = new AdamW(model.parameters(), 3e-4, 0.01);
         using Tensor waveforms = randn(work.Batch, 1, Samples);
         return 2 * work.Batch * TurnsASecond(work.Seconds, () =>
@@ -71,6 +72,7 @@ internal static class Workload
 
             Tensor loss = NtXent.Loss(first.to_type(ScalarType.Float32), second.to_type(ScalarType.Float32));
             loss.backward();
+            again?.Backward();
             optimizer.Step();
             loss.item<float>();
         });
@@ -117,10 +119,15 @@ internal static class Workload
     private static double MatMul(Work work)
     {
         const int Side = 1024;
-        using Tensor a = randn(Side, Side), b = randn(Side, Side);
+        ScalarType type = work.Precision == Precision.Bf16 ? ScalarType.BFloat16 : ScalarType.Float32;
+        using Tensor a = randn(Side, Side, type), b = randn(Side, Side, type);
         return 2.0 * Side * Side * Side / 1e9 * TurnsASecond(work.Seconds, () => a.matmul(b).Dispose());
     }
 }
 
 /// <summary>How a workload is done.</summary>
-internal sealed record Work(int Width, int Batch, Precision Precision, double Seconds, string Folder);
+internal sealed record Work(int Width, int Batch, Precision Precision, double Seconds)
+{
+    /// <summary>Whether a step computes the encoder's blocks twice, to save memory.</summary>
+    public bool Recompute { get; init; }
+}

@@ -91,6 +91,22 @@ public sealed class HtmlReportTests : IDisposable
         }
     }
 
+    [Fact]
+    public void Table_of_times_has_a_row_for_each_kind_of_run_that_says_where_its_time_went()
+    {
+        const string Head = "step,data,transfer,step,validation,checkpoint,log,filling\n";
+        Run("audio", "aaa", finished: true);
+        Write("audio/aaa/times.csv", Head + "4,10,0,80,5,4,1,30\n");
+        Run("audio", "bbb", finished: false);
+        Write("audio/bbb/times.csv", Head + "4,10,0,180,5,4,1,70\n8,0,0,3600,0,0,0,0\n9,1,");
+        Run("tags", "ccc", finished: true);
+        string page = File.ReadAllText(HtmlReport.Write(Results).Path);
+        Assert.Equal(
+            ["|audio||2||1:05:00||99.0 %||0.5 %||0.0 %||0.3 %||0.2 %||0.1 %||2.6 %|"],
+            Rows(page, "<section id=\"times\">", "</section>"));
+        Assert.Contains("href=\"#times\"", page);
+    }
+
     // The rows of the tables between two marks, their cells between strokes.
     private static string[] Rows(string page, string from, string to)
     {

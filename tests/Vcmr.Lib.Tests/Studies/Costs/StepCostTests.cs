@@ -26,12 +26,12 @@ public sealed class StepCostTests
         BlockCost second = blocks[1];
         Assert.Equal(864, second.BackwardFlops(toInput: false));
         Assert.Equal(1728, second.BackwardFlops(toInput: true));
-        // 48 in, 48 out, 24 pooled: convolution 96, batch norm 144, pooling 72, ReLU 48.
-        Assert.Equal(360, second.ForwardValues);
-        Assert.Equal(312, second.InferenceValues);
-        // ReLU 72, pooling 72, batch norm 240, convolution 96, and 96 for the input.
-        Assert.Equal(480, second.BackwardValues(toInput: false));
-        Assert.Equal(576, second.BackwardValues(toInput: true));
+        // 48 in, 48 out, 24 pooled: convolution 96, statistics 48, the rest 48 and 24.
+        Assert.Equal(216, second.ForwardValues);
+        Assert.Equal(168, second.InferenceValues);
+        // Sums 48 and 24, result 48, 24 and 48, convolution 96, and 96 for the input.
+        Assert.Equal(288, second.BackwardValues(toInput: false));
+        Assert.Equal(384, second.BackwardValues(toInput: true));
     }
 
     [Theory]

@@ -51,7 +51,7 @@ public sealed class EncoderFileTests
         using var _ = no_grad();
         Tensor clips = tensor(GoldenFiles.Values<short>("samplecnn", "x6_int16.i16")).reshape(6, 1, 98415).slice(0, 0, 2, 1).to(ScalarType.Float32).div(32768);
         float[] found = encoder.call(clips).data<float>().ToArray();
-        Assert.All(GoldenFiles.Floats("samplecnn", "eval2_y.f32").Zip(found), p => Assert.Equal(p.First, p.Second, 2e-5f));
+        Assert.All(GoldenFiles.Floats("samplecnn", "eval2_y.f32").Zip(found), p => Assert.Equal(p.First, p.Second, 6e-5f));
     }
 
     [Theory]

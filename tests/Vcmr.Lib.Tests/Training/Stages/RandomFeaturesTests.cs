@@ -3,12 +3,14 @@ using Vcmr.Evaluation;
 using Vcmr.Formats.Tensors;
 using Vcmr.Models;
 using Vcmr.Training.Stages;
+using Vcmr.Tests.Support;
 using Xunit;
 using static TorchSharp.torch;
 
 namespace Vcmr.Tests.Training.Stages;
 
 /// <summary>The floor under every trained encoder.</summary>
+[Collection(nameof(Alone))]
 public sealed class RandomFeaturesTests(TinyStages stages) : IClassFixture<TinyStages>
 {
     [Fact]

@@ -28,7 +28,7 @@ public sealed class StageStepTests : IClassFixture<TinyStages>, IDisposable
         set_num_threads(1);
     }
 
-    public static TheoryData<string> Names => ["audio", "audio-video", "tags", "tags of random crops"];
+    public static TheoryData<string> Names => ["audio", "audio again", "audio-video", "tags", "tags of random crops"];
 
     public void Dispose() => set_num_threads(_threads);
 

@@ -52,7 +52,7 @@ public sealed class TinyStages : IDisposable
     }
 
     /// <summary>The encoders' shape; an input of 8,748 samples.</summary>
-    public static SampleCnnShape Shape { get; } = new(4, 3, 7, Width: 2, EmbeddingSize: 8);
+    public static SampleCnnShape Shape { get; } = new(4, 3, 7, Width: 8, EmbeddingSize: 16);
 
     /// <summary>Six songs of two segments; the first song validates.</summary>
     public VideoCorpus Videos { get; }
@@ -65,6 +65,8 @@ public sealed class TinyStages : IDisposable
     {
         "toy" => new StageOptions { Epochs = 2, Batch = 5, LearningRate = 0.01 },
         "audio" or "audio batched" => new ContrastiveOptions { Epochs = 2, Batch = 3, LearningRate = 0.01 },
+        "audio again" => (ContrastiveOptions)Options("audio") with { Recompute = Recompute.Always },
+        "audio-video again" => (AudioVideoOptions)Options("audio-video") with { Recompute = Recompute.Always },
         "audio-video" => new AudioVideoOptions { Epochs = 2, Batch = 3, LearningRate = 0.01, Hidden = 8, FrozenBlocks = 2, Schedule = LearningRateSchedule.Cosine },
         _ => new TaggingOptions { Epochs = 2, Batch = 2, LearningRate = 0.01, Hidden = 8, PlateauPatience = 0 },
     };
@@ -77,13 +79,13 @@ public sealed class TinyStages : IDisposable
         {
             case "toy":
                 return new ToyStage();
-            case "audio" or "audio batched":
-                var augmentations = name == "audio"
+            case "audio" or "audio batched" or "audio again":
+                var augmentations = name != "audio batched"
                     ? new AugmentationOptions()
                     : new AugmentationOptions { Execution = AugmentationExecution.Batched, PitchShifter = PitchShifter.PhaseVocoder };
                 return new AudioContrastiveStage(
                     new AudioContrastiveModel(Shape), Videos, Training(Videos), Validation(Videos), (ContrastiveOptions)options, augmentations, 3);
-            case "audio-video":
+            case "audio-video" or "audio-video again":
                 return AudioVideo(Videos, (AudioVideoOptions)options);
             default:
                 var encoder = new SampleCnn(Shape);

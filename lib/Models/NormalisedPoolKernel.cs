@@ -1,0 +1,149 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace Vcmr.Models;
+
+/// <summary>
+/// What <see cref="NormalisedPool"/> does with the memory of contiguous fp32 or bf16 tensors <c>[batch, length, channels]</c>. The work is
+/// dealt out in parts of fixed size, and sums are added up in the order of the parts, so that the number of threads changes no digit.
+/// </summary>
+internal static unsafe class NormalisedPoolKernel
+{
+    /// <summary>The moments of each channel over batch and length.</summary>
+    public static Moments Measure(Tensor input)
+    {
+        long rows = input.shape[0] * input.shape[1];
+        int channels = (int)input.shape[2];
+        var sums = new PartialSums(rows, channels);
+        float[] pivot = new float[channels];
+        fixed (float* p = pivot, partial = sums.Values)
+        {
+            var place = new MomentLoops(Place(input), p, partial, rows, channels);
+            if (input.dtype == ScalarType.BFloat16)
+            {
+                place.Pivot<Bf16>();
+                Each(sums.Parts, place.Part<Bf16>);
+            }
+            else
+            {
+                place.Pivot<Fp32>();
+                Each(sums.Parts, place.Part<Fp32>);
+            }
+        }
+
+        (double[] all, double[] squares) = sums.Total();
+        float[] mean = new float[channels], variance = new float[channels];
+        for (int c = 0; c < channels; c++)
+        {
+            double shift = all[c] / rows;
+            mean[c] = (float)(pivot[c] + shift);
+            // Rounding may leave less than nothing; NaN stays.
+            double own = (squares[c] / rows) - (shift * shift);
+            variance[c] = own < 0 ? 0 : (float)own;
+        }
+
+        return new Moments(mean, variance);
+    }
+
+    /// <summary>Applies product and sum, takes the maximum of each window, and of that what is above 0.</summary>
+    /// <param name="input">Input.</param>
+    /// <param name="affine">Product and sum.</param>
+    /// <param name="pool">Size of a window.</param>
+    /// <param name="output">Receives the results.</param>
+    /// <param name="chosen">Receives which of a window's values it was, or <see cref="WindowLoops.Dead"/>; may be null.</param>
+    public static void Forward(Tensor input, Affine affine, int pool, Tensor output, Tensor? chosen)
+    {
+        fixed (float* scale = affine.Scale, shift = affine.Shift)
+        {
+            var loops = new WindowLoops(input, pool, Place(input), Place(output), chosen is null ? null : Place(chosen)) { Scale = scale, Shift = shift };
+            Each(loops.Parts, input.dtype == ScalarType.BFloat16 ? loops.Forward<Bf16> : loops.Forward<Fp32>);
+        }
+    }
+
+    /// <summary>Sums of the gradients behind the norm, and of these times the normalised input, by channel.</summary>
+    public static (float[] Sum, float[] Product) Sums(Tensor input, Tensor gradient, Tensor chosen, Moments moments, int pool)
+    {
+        var sums = new PartialSums(gradient.shape[0] * gradient.shape[1], (int)input.shape[2]);
+        fixed (float* mean = moments.Mean, inverse = moments.Inverse, partial = sums.Values)
+        {
+            var loops = new WindowLoops(input, pool, Place(input), Place(gradient), Place(chosen)) { Mean = mean, Scale = inverse, Partial = partial };
+            Each(loops.Parts, input.dtype == ScalarType.BFloat16 ? loops.Sums<Bf16> : loops.Sums<Fp32>);
+        }
+
+        (double[] all, double[] products) = sums.Total();
+        return ([.. all.Select(v => (float)v)], [.. products.Select(v => (float)v)]);
+    }
+
+    /// <summary>Writes the gradient of the input.</summary>
+    public static void Backward(Tensor input, Tensor gradient, Tensor chosen, InputGradient rule, int pool, Tensor result)
+    {
+        fixed (float* scale = rule.Scale, shift = rule.Shift, slope = rule.Slope, mean = rule.Mean)
+        {
+            var loops = new WindowLoops(input, pool, Place(input), Place(gradient), Place(chosen)) { Result = Place(result), Scale = scale, Shift = shift, Slope = slope, Mean = mean };
+            Each(loops.Parts, input.dtype == ScalarType.BFloat16 ? loops.Backward<Bf16> : loops.Backward<Fp32>);
+        }
+    }
+
+    // Of a first item alone: a span ends at 2 GB, which a batch's tensor may exceed.
+    private static byte* Place(Tensor contiguous)
+    {
+        using Tensor first = contiguous.narrow(0, 0, 1);
+        return (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
+    }
+
+    private static void Each(long parts, Action<long> part)
+    {
+        int threads = get_num_threads();
+        if (threads == 1 || parts == 1)
+        {
+            for (long i = 0; i < parts; i++)
+            {
+                part(i);
+            }
+
+            return;
+        }
+
+        // A stretch each: what lies side by side is one core's.
+        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, thread =>
+        {
+            for (long i = parts * thread / threads; i < parts * (thread + 1) / threads; i++)
+            {
+                part(i);
+            }
+        });
+    }
+}
+
+/// <summary>Two sums a channel of each part.</summary>
+/// <param name="rows">Rows that are summed.</param>
+/// <param name="channels">Channels.</param>
+internal sealed class PartialSums(long rows, int channels)
+{
+    /// <summary>Rows a part: few enough to stay in a core's cache, and for float sums to be exact enough.</summary>
+    public const int Rows = 64;
+
+    /// <summary>Number of parts.</summary>
+    public long Parts { get; } = (rows + Rows - 1) / Rows;
+
+    /// <summary>Part after part, its first sums and then its second ones.</summary>
+    public float[] Values { get; } = new float[(rows + Rows - 1) / Rows * 2 * channels];
+
+    /// <summary>Both sums over all parts.</summary>
+    public (double[] First, double[] Second) Total()
+    {
+        double[] first = new double[channels], second = new double[channels];
+        for (long part = 0; part < Parts; part++)
+        {
+            ReadOnlySpan<float> own = Values.AsSpan((int)part * 2 * channels, 2 * channels);
+            for (int c = 0; c < channels; c++)
+            {
+                first[c] += own[c];
+                second[c] += own[channels + c];
+            }
+        }
+
+        return (first, second);
+    }
+}
