@@ -16,6 +16,12 @@ internal sealed class NoiseSongs : IDisposable
     {
         NoiseCorpus.Make(scratch["corpus"], Songs, SegmentsASong, 15);
         _corpus = VideoCorpus.Open(scratch["corpus"]);
+        // What is read for the first time is compared with its checksum.
+        foreach (Segment segment in _corpus.Segments)
+        {
+            _corpus.ReadAudio(segment.AudioOffset, new float[1]);
+            _corpus.ReadFeatures(segment.FeatureRow, new float[512]);
+        }
     }
 
     /// <summary>Stage 1; the caller disposes it.</summary>

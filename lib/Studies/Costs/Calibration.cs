@@ -140,8 +140,8 @@ internal sealed class Calibration
 
         // Between blocks a bf16 step hands on bf16.
         input = item.Kind.Precision == Precision.Bf16 && !isFirst ? input.to_type(ScalarType.BFloat16) : input;
-        input = input.requires_grad_(!isFirst);
-        Passes(item, (double)rows * block.Positions, item.Kind.Precision, () => layers.call(input));
+        // A tensor of its own each time, or its gradients would be added up, which those between two blocks are not.
+        Passes(item, (double)rows * block.Positions, item.Kind.Precision, () => layers.call(input.detach().requires_grad_(!isFirst)));
     }
 
     private static int Rows(StepCost step) => step.Stage is "audio" or "clmr" ? 2 * step.Samples : step.Samples;

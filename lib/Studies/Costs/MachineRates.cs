@@ -33,11 +33,14 @@ public sealed record MachineRates(Ceilings Ceilings, IReadOnlyDictionary<CostKin
     public Spent Forecast(StepCost step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        return step.Items.Aggregate(default(Spent), (sum, item) => sum + Of(item));
+        return step.Items.Aggregate(default(Spent), (sum, item) => sum + Forecast(item));
     }
 
-    private Spent Of(CostItem item)
+    /// <summary>How long a part of a step takes.</summary>
+    /// <param name="item">The part.</param>
+    public Spent Forecast(CostItem item)
     {
+        ArgumentNullException.ThrowIfNull(item);
         if (!Rates.TryGetValue(item.Kind, out MeasuredRate? rate))
         {
             return Likened(item);
