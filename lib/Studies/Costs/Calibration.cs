@@ -160,7 +160,8 @@ internal sealed class Calibration
                 using Autocast? region = precision == Precision.Bf16 ? Autocast.ToBFloat16(_device.type) : null;
                 result = forward();
             });
-            gradient = ones_like(result);
+            // A copy, which lies in memory as the result does: on a processor that is not as its shape says, and turning it around would be timed.
+            gradient = result.detach().clone();
             Spent second = Of(() => autograd.backward([result], [gradient]));
             // The first turn takes memory and is not counted.
             (there, back) = i switch { 0 => (there, back), 1 => (first, second), _ => (Less(there, first), Less(back, second)) };
