@@ -1,5 +1,4 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using Vcmr.Native;
 using static TorchSharp.torch;
 
 namespace Vcmr.Models;
@@ -19,16 +18,16 @@ internal static unsafe class NormalisedPoolKernel
         float[] pivot = new float[channels];
         fixed (float* p = pivot, partial = sums.Values)
         {
-            var place = new MomentLoops(Place(input), p, partial, rows, channels);
+            var place = new MomentLoops(TensorLoops.Place(input), p, partial, rows, channels);
             if (input.dtype == ScalarType.BFloat16)
             {
                 place.Pivot<Bf16>();
-                Each(sums.Parts, place.Part<Bf16>);
+                TensorLoops.Each(sums.Parts, place.Part<Bf16>);
             }
             else
             {
                 place.Pivot<Fp32>();
-                Each(sums.Parts, place.Part<Fp32>);
+                TensorLoops.Each(sums.Parts, place.Part<Fp32>);
             }
         }
 
@@ -56,8 +55,8 @@ internal static unsafe class NormalisedPoolKernel
     {
         fixed (float* scale = affine.Scale, shift = affine.Shift)
         {
-            var loops = new WindowLoops(input, pool, Place(input), Place(output), chosen is null ? null : Place(chosen)) { Scale = scale, Shift = shift };
-            Each(loops.Parts, input.dtype == ScalarType.BFloat16 ? loops.Forward<Bf16> : loops.Forward<Fp32>);
+            var loops = new WindowLoops(input, pool, TensorLoops.Place(input), TensorLoops.Place(output), chosen is null ? null : TensorLoops.Place(chosen)) { Scale = scale, Shift = shift };
+            TensorLoops.Each(loops.Parts, input.dtype == ScalarType.BFloat16 ? loops.Forward<Bf16> : loops.Forward<Fp32>);
         }
     }
 
@@ -67,8 +66,8 @@ internal static unsafe class NormalisedPoolKernel
         var sums = new PartialSums(gradient.shape[0] * gradient.shape[1], (int)input.shape[2]);
         fixed (float* mean = moments.Mean, inverse = moments.Inverse, partial = sums.Values)
         {
-            var loops = new WindowLoops(input, pool, Place(input), Place(gradient), Place(chosen)) { Mean = mean, Scale = inverse, Partial = partial };
-            Each(loops.Parts, input.dtype == ScalarType.BFloat16 ? loops.Sums<Bf16> : loops.Sums<Fp32>);
+            var loops = new WindowLoops(input, pool, TensorLoops.Place(input), TensorLoops.Place(gradient), TensorLoops.Place(chosen)) { Mean = mean, Scale = inverse, Partial = partial };
+            TensorLoops.Each(loops.Parts, input.dtype == ScalarType.BFloat16 ? loops.Sums<Bf16> : loops.Sums<Fp32>);
         }
 
         (double[] all, double[] products) = sums.Total();
@@ -80,39 +79,9 @@ internal static unsafe class NormalisedPoolKernel
     {
         fixed (float* scale = rule.Scale, shift = rule.Shift, slope = rule.Slope, mean = rule.Mean)
         {
-            var loops = new WindowLoops(input, pool, Place(input), Place(gradient), Place(chosen)) { Result = Place(result), Scale = scale, Shift = shift, Slope = slope, Mean = mean };
-            Each(loops.Parts, input.dtype == ScalarType.BFloat16 ? loops.Backward<Bf16> : loops.Backward<Fp32>);
+            var loops = new WindowLoops(input, pool, TensorLoops.Place(input), TensorLoops.Place(gradient), TensorLoops.Place(chosen)) { Result = TensorLoops.Place(result), Scale = scale, Shift = shift, Slope = slope, Mean = mean };
+            TensorLoops.Each(loops.Parts, input.dtype == ScalarType.BFloat16 ? loops.Backward<Bf16> : loops.Backward<Fp32>);
         }
-    }
-
-    // Of a first item alone: a span ends at 2 GB, which a batch's tensor may exceed.
-    private static byte* Place(Tensor contiguous)
-    {
-        using Tensor first = contiguous.narrow(0, 0, 1);
-        return (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first.bytes));
-    }
-
-    private static void Each(long parts, Action<long> part)
-    {
-        int threads = get_num_threads();
-        if (threads == 1 || parts == 1)
-        {
-            for (long i = 0; i < parts; i++)
-            {
-                part(i);
-            }
-
-            return;
-        }
-
-        // A stretch each: what lies side by side is one core's.
-        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, thread =>
-        {
-            for (long i = parts * thread / threads; i < parts * (thread + 1) / threads; i++)
-            {
-                part(i);
-            }
-        });
     }
 }
 

@@ -50,7 +50,8 @@ internal sealed class SampleCnnBlock : Module<Tensor, Tensor>
             return pool.call(norm is null ? x : norm.call(x)).MoveToOuterDisposeScope();
         }
 
-        Tensor convolved = Convolve(input, weight, bias, stride, padding);
+        // By what the block is, and not by whether a graph is kept: a pass that is done twice must compute the same bits.
+        Tensor convolved = Convolve(input, weight, bias, stride, padding, training && weight.requires_grad);
         Tensor result = norm is null ? NormalisedPool.Rectify(convolved, pool.Size) : NormalisedPool.Apply(convolved, norm, pool.Size);
         return result.transpose(1, 2).MoveToOuterDisposeScope();
     }
@@ -66,7 +67,7 @@ internal sealed class SampleCnnBlock : Module<Tensor, Tensor>
     };
 
     // Gives [batch, length, channels].
-    private static Tensor Convolve(Tensor input, Tensor weight, Tensor? bias, long stride, long padding)
+    private static Tensor Convolve(Tensor input, Tensor weight, Tensor? bias, long stride, long padding, bool isTraining)
     {
         long batch = input.shape[0], length = input.shape[2], kernel = weight.shape[2];
         if (stride == kernel && padding == 0 && (input.shape[1] == 1 || kernel == 1))
@@ -76,11 +77,17 @@ internal sealed class SampleCnnBlock : Module<Tensor, Tensor>
             return functional.linear(windows, weight.view(weight.shape[0], -1), bias);
         }
 
+        Tensor sequences = input.transpose(1, 2).contiguous();
+        int chunk = kernel == 3 && padding == 1 && stride == 1 ? Chunks.LengthFor(sequences, isTraining) : 0;
+        if (chunk > 0)
+        {
+            (sequences, padding) = (Chunks.Cut(sequences, chunk), 0);
+        }
+
         // oneDNN takes the layout from the strides; the height of 1 is what makes them say it.
-        Tensor rows = input.transpose(1, 2).contiguous().unsqueeze(1).permute(0, 3, 1, 2);
         Tensor kernels = weight.transpose(1, 2).contiguous().unsqueeze(1).permute(0, 3, 1, 2);
-        Tensor result = functional.conv2d(rows, kernels, bias, [1, stride], [0, padding]);
-        return result.squeeze(2).transpose(1, 2);
+        Tensor result = functional.conv2d(sequences.unsqueeze(1).permute(0, 3, 1, 2), kernels, bias, [1, stride], [0, padding]).squeeze(2).transpose(1, 2);
+        return chunk > 0 ? result.contiguous().view(batch, length, weight.shape[0]) : result;
     }
 }
 

@@ -1,5 +1,7 @@
-"""200 broken messages: each is dropped, with a line on stderr, or answered with an error; the kernel goes on."""
+"""200 broken messages: each is dropped, with a line on stderr, or answered with an error; the kernel goes on.
+VCMR_KERNEL_MESSAGES says how many more are spoiled at random."""
 import json
+import os
 import random
 import tempfile
 import unittest
@@ -74,6 +76,42 @@ class Fuzz(KernelCase):
         self.log.seek(0)
         lines = [line for line in self.log if "a message was dropped: " in line]
         self.assertEqual(len(lines), self.dropped)
+
+    def test_messages_that_are_spoiled_at_random_do_no_harm(self):
+        types = ("execute_request", "complete_request", "inspect_request", "is_complete_request", "history_request", "comm_info_request", "kernel_info_request")
+        with zmq.Context() as context, context.socket(zmq.DEALER) as self.socket:
+            self.socket.linger = LIMIT * 1000
+            self.socket.connect(f"tcp://{self.kernel.manager.ip}:{self.kernel.manager.shell_port}")
+            for number in range(int(os.environ.get("VCMR_KERNEL_MESSAGES", 500))):
+                parts = self.parts(self.random.choice(types), {"code": f"{number} + 1", "cursor_pos": 3, "detail_level": 0, "hist_access_type": "tail", "n": 2})
+                if self.random.random() < 0.5:
+                    self.send(self.spoiled(self.signed(parts)))
+                else:
+                    self.send(self.signed(self.spoiled(parts)))
+                while self.socket.poll(0):
+                    self.socket.recv_multipart()
+                if number % 1000 == 999:
+                    self.assert_runs(self.kernel)
+        self.assert_runs(self.kernel)
+
+    def spoiled(self, frames):
+        """The frames with one of them cut, changed, doubled or gone."""
+        frames = list(frames)
+        place = self.random.randrange(len(frames))
+        frame = bytearray(frames[place])
+        kind = self.random.randrange(5)
+        if kind == 0:
+            return frames[:place] + frames[place + 1:] or [b""]
+        if kind == 1:
+            return frames[:place] + [frames[place]] + frames[place:]
+        if kind == 2:
+            frame = frame[:self.random.randrange(len(frame) + 1)]
+        elif kind == 3:
+            frame[self.random.randrange(len(frame) + 1):0] = self.garbage(self.random.randrange(1, 40))
+        elif frame:
+            frame[self.random.randrange(len(frame))] = self.random.randrange(256)
+        frames[place] = bytes(frame)
+        return frames
 
     def break_envelopes(self):
         for _ in range(15):

@@ -39,10 +39,10 @@ public sealed class DamagedRunTests(TinyStudy study) : IClassFixture<TinyStudy>
         }
     }
 
-    // What training counts on: not locks, logs with wall times, and when a run began.
+    // What training counts on: not locks, what has wall times, and when a run began.
     private static SortedDictionary<string, byte[]> Files(string results) => new(
         Directory.GetFiles(results, "*", SearchOption.AllDirectories)
-            .Where(f => !Path.GetFileName(f).StartsWith('.') && !f.Contains("tfevents", StringComparison.Ordinal) && Path.GetFileName(f) != "begun.json")
+            .Where(f => !Path.GetFileName(f).StartsWith('.') && !f.Contains("tfevents", StringComparison.Ordinal) && Path.GetFileName(f) is not ("begun.json" or "times.csv"))
             .ToDictionary(f => Path.GetRelativePath(results, f), File.ReadAllBytes),
         StringComparer.Ordinal);
 

@@ -52,10 +52,10 @@ internal sealed class BoardFiles(string folder, string? video)
     /// <summary>A corpus of noise, 15 s segments.</summary>
     public string Corpus => Once("corpus", path => NoiseCorpus.Make(path, CorpusSongs, 8, 15));
 
-    /// <summary>A tagger of random weights, 16 channels wide at its first block.</summary>
+    /// <summary>A tagger of random weights, of the paper's width.</summary>
     public string Tagger => Path.Combine(Once("tagger", path =>
     {
-        SampleCnnShape shape = SampleCnnShape.ForInput(InputLength, 16);
+        SampleCnnShape shape = SampleCnnShape.ForInput(InputLength, 128);
         using var model = new SampleCnn(shape);
         using var head = TaggingHead.Create(Tags, shape.EmbeddingSize);
         string[] names = [.. Enumerable.Range(0, Tags).Select(i => $"tag {i}")];

@@ -33,6 +33,8 @@ internal static class Contests
 
             yield return new($"infer-{width}", $"embedding, {size}, fp32", "waveforms", () =>
                 [Ours("infer", shape), Python("PyTorch", "infer.py", shape), Python("PyTorch, same allocator", "infer.py", shape) with { Environment = Kept }]);
+            yield return new($"stage2-{width}", $"a training step of stage 2 with four frozen blocks, {size}, fp32", "waveforms", () =>
+                [Ours("stage2", shape), Ours("train", shape) with { Name = "a step that trains all blocks" }]);
             // What data, crops, augmentation, log, validation and checkpoints leave of the bare step.
             yield return new($"epoch-{width}", $"stage 1 as a whole, {size}, fp32", "waveforms", () => [Ours("epoch", shape), Ours("train", shape) with { Name = "the bare step" }]);
         }
@@ -43,11 +45,11 @@ internal static class Contests
         const double Segments = BoardFiles.Songs * BoardFiles.SegmentsASong;
         foreach (string command in new[] { "embed", "tag" })
         {
-            yield return new(command, $"`{command}` of {BoardFiles.Songs} MP3 files, width 16, start-up and decoding included", "waveforms", () =>
+            yield return new(command, $"`{command}` of {BoardFiles.Songs} MP3 files, width 128, start-up and decoding included", "waveforms", () =>
             [
                 Whole(Segments, [command, files.Music, "--model", files.Tagger, .. command == "embed" ? new[] { "--out", Path.Combine(files.Folder, "embeddings.npy") } : []]),
                 new("PyTorch and ffmpeg", ["/usr/bin/python3", Peer("files.py"), command, files.Music]) { Items = Segments },
-                Ours("infer", ["--width", "16", "--batch", "32", .. time]) with { Name = "bare inference" },
+                Ours("infer", ["--width", "128", "--batch", "16", .. time]) with { Name = "bare inference" },
             ]);
         }
 

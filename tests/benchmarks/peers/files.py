@@ -11,7 +11,7 @@ from torch import nn
 from network import SAMPLES, encoder
 
 command, folder = sys.argv[1:3]
-model = encoder(16).eval()
+model = encoder(128).eval()
 head = nn.Sequential(nn.Linear(512, 128), nn.ReLU(), nn.Linear(128, 50)).eval()
 rows = []
 with torch.no_grad():

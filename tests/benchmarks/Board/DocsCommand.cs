@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Text.RegularExpressions;
+
+namespace Vcmr.Benchmarks.Board;
+
+/// <summary>
+/// <c>docs</c>: writes the tables of the committed boards into README and docs, between <c>&lt;!-- board NAME… --&gt;</c> (contests by
+/// the beginning of their names; none for all) and <c>&lt;!-- /board --&gt;</c>.
+/// </summary>
+internal static partial class DocsCommand
+{
+    public static Command Create()
+    {
+        Option<bool> check = new("--check") { Description = "Write nothing; end with 1 where a table is not that of the boards." };
+        Command command = new("docs", "Write the boards' tables into README and docs.") { check };
+        command.SetAction(parsed =>
+        {
+            BoardFile[] boards = [.. Directory.GetFiles(Path.Combine(Tool.Root, "results", "boards"), "*.json").Order(StringComparer.Ordinal)
+                .Where(f => !f.EndsWith("-growth.json", StringComparison.Ordinal)).Select(BoardFile.Read)];
+            int stale = 0, tables = 0;
+            foreach (string path in Directory.GetFiles(Path.Combine(Tool.Root, "docs"), "*.md").Append(Path.Combine(Tool.Root, "README.md")))
+            {
+                string text = File.ReadAllText(path);
+                tables += Place().Count(text);
+                string mended = Place().Replace(text, place => $"{place.Groups[1].Value}\n{string.Join('\n', boards.Select(b => Section(b, place.Groups[2].Value)))}{place.Groups[3].Value}");
+                if (mended == text)
+                {
+                    continue;
+                }
+
+                stale++;
+                Console.WriteLine($"{Path.GetRelativePath(Tool.Root, path)}: {(parsed.GetValue(check) ? "its tables are not those of results/boards; run 'docs'" : "written")}");
+                if (!parsed.GetValue(check))
+                {
+                    File.WriteAllText(path, mended);
+                }
+            }
+
+            return parsed.GetValue(check) && (stale > 0 || tables == 0) ? 1 : 0;
+        });
+        return command;
+    }
+
+    private static string Section(BoardFile board, string names)
+    {
+        string[] wanted = names.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        Standing[] shown = [.. board.Standings.Where(s => wanted.Length == 0 || wanted.Any(w => s.Contest.StartsWith(w, StringComparison.Ordinal)))];
+        return $"{(board with { Standings = shown }).Table()}\n{board.Machine}; commit {board.Commit}.\n";
+    }
+
+    [GeneratedRegex("(<!-- board((?: [\\w-]+)*) -->)\n.*?(<!-- /board -->)", RegexOptions.Singleline)]
+    private static partial Regex Place();
+}
