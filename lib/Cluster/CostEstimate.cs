@@ -1,14 +1,7 @@
 using Vcmr.Studies;
+using Vcmr.Studies.Costs;
 
 namespace Vcmr.Cluster;
-
-/// <summary>How much there is of a study's data.</summary>
-/// <param name="Videos">Music videos.</param>
-/// <param name="VideoSeconds">Their usual length, s.</param>
-/// <param name="VideoMegabytes">Their usual size, MB.</param>
-/// <param name="Clips">Tagged clips.</param>
-/// <param name="ClipSeconds">Their usual length, s.</param>
-public sealed record CostInput(int Videos, double VideoSeconds, double VideoMegabytes, int Clips, double ClipSeconds);
 
 /// <summary>What a part of a study costs.</summary>
 /// <param name="Stage">The plan's stage.</param>
@@ -36,8 +29,6 @@ public sealed record CostEstimate(IReadOnlyList<CostRow> Rows)
 
     private const double SoundBytesOfSecond = 16_000 * 2;
     private const double FeatureBytesOfSecond = 512 * 4;
-    private const double UsedSeconds = 120;
-    private const int SegmentsOfVideo = 8;
 
     /// <summary>Scales measured rates.</summary>
     /// <param name="profile">The profile.</param>
@@ -49,17 +40,16 @@ public sealed record CostEstimate(IReadOnlyList<CostRow> Rows)
         ArgumentNullException.ThrowIfNull(rates);
         ArgumentNullException.ThrowIfNull(input);
         // Of a list that was cleaned before, all are kept; of others fewer, and the cost is less.
-        double kept = input.Videos, used = Math.Min(UsedSeconds, input.VideoSeconds);
-        double segments = kept * Math.Clamp(Math.Floor(used / 15), 1, SegmentsOfVideo) * (1 - profile.Audio.ValidationPart);
+        double kept = input.Videos, used = input.Used;
+        double segments = input.Segments(profile.Audio.ValidationPart);
         int seeds = profile.Seeds.Count;
         double checkpoint = rates.Weights * 4.0 * 3;
-        double ofClip = Math.Max(1, Math.Floor((input.ClipSeconds - rates.SecondsOfSegment) / (rates.SecondsOfSegment * (1 - profile.Evaluation.Overlap))) + 1);
+        double ofClip = input.SegmentsOfClip(rates.SecondsOfSegment, profile.Evaluation.Overlap);
         double Steps(int epochs) => seeds * epochs * segments;
         int audio = profile.Audio.Epochs, both = profile.AudioVideo.Epochs;
         // A network of another length costs by its samples.
         double lengths = profile.InputLengths.Where(l => l != profile.Model.InputLength).Sum(l => (double)l / profile.Model.InputLength);
         int encoders = seeds * (6 + (2 * profile.InputLengths.Count(l => l != profile.Model.InputLength)));
-        double trainingClips = 0.75 * input.Clips;
         const string Trained = "rate measured, count estimated";
         return new CostEstimate(
         [
@@ -73,7 +63,7 @@ public sealed record CostEstimate(IReadOnlyList<CostRow> Rows)
             new("heads: audio-longer", Steps(both), "segments", rates.Audio, seeds * 2 * checkpoint, true, Trained),
             new("heads: shuffled", Steps(both), "segments", rates.AudioVideo, seeds * 2 * checkpoint, true, Trained),
             new("heads, scarcity, resolution", encoders * input.Clips * ofClip, "segments embedded", rates.Embed, 0, true, Trained),
-            new("supervised: SampleCNN", seeds * profile.Supervised.Epochs * trainingClips, "segments", rates.Supervised, seeds * 2 * checkpoint, true, "estimated: half of stage 1's rate"),
+            new("supervised: SampleCNN", seeds * profile.Supervised.Epochs * input.TrainingClips, "segments", rates.Supervised, seeds * 2 * checkpoint, true, Trained),
             new("resolution", seeds * (audio + both) * segments * lengths, "segments", ((rates.Audio * audio) + (rates.AudioVideo * both)) / (audio + both), seeds * 4 * checkpoint * (profile.InputLengths.Count - 1), true, Trained),
         ]);
     }

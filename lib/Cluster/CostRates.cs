@@ -1,9 +1,6 @@
-using TorchSharp;
-using Vcmr.Datasets.Videos;
-using Vcmr.Models;
 using Vcmr.Studies;
+using Vcmr.Studies.Costs;
 using Vcmr.Training;
-using Vcmr.Training.Stages;
 
 namespace Vcmr.Cluster;
 
@@ -20,8 +17,6 @@ public sealed record CostRates(double Prepare, double Decode, double Audio, doub
 {
     private const int Videos = 3;
     private const int Clips = 24;
-    private const int Batch = 4;
-    private const int Steps = 3;
 
     /// <summary>Measures.</summary>
     /// <param name="profile">The profile, whose network and frame encoder are taken.</param>
@@ -50,86 +45,19 @@ public sealed record CostRates(double Prepare, double Decode, double Audio, doub
         }
     }
 
+    // Parts of steps are measured and put together, as vcmr estimate does it: no stage needs to run.
     private static CostRates Of(Profile profile, Study study, double prepare, double decode, CancellationToken cancellation)
     {
-        SampleCnnShape shape = profile.Model.Shape();
-        IReadOnlyList<Segment> own = study.Videos.Segments;
-        Segment[] segments = [.. Enumerable.Range(0, (Steps + 1) * Batch).Select(i => own[i % own.Count])];
-        torch.manual_seed(0);
-        AudioContrastiveOptions audio = profile.Audio with { Batch = Batch, Epochs = 1 };
-        AudioVideoOptions both = profile.AudioVideo with { Batch = Batch, Epochs = 1 };
-        var model = new AudioVideoModel(shape, both.Hidden);
-        long weights = model.parameters().Sum(p => p.numel());
-        double first = OfSegment(study, new AudioContrastiveStage(new AudioContrastiveModel(shape), study.Videos, segments, segments, audio, audio.Augmentations, 0), audio, cancellation);
-        double second = OfSegment(study, new AudioVideoStage(model, study.Videos, segments, segments, both, 0), both, cancellation);
-        using var encoder = new SampleCnn(shape);
-        int[] clips = [.. Enumerable.Range(0, Math.Min(6, study.Tagged.Clips.Count))];
-        int embedded = 0;
-        double embed = ProcessorTime.Of(() =>
-        {
-            ClipEmbeddings all = ClipEmbedder.Embed(encoder, study.Tagged, profile.Evaluation.Overlap, clips, cancellation);
-            embedded = all.FirstRow(all.Clips);
-        });
+        IReadOnlyList<StageCost> stages = ProfileCost.Measure([(profile with { Device = ComputeDevice.Cpu }, CostInput.Of(profile))], study.Progress, cancellation)[0].Stages;
+        double Each(string stage) => stages.Single(s => s.Step.Stage == stage).ProcessorSeconds;
         return new CostRates(
             prepare / study.Videos.Videos.Where(v => v.DurationSeconds > 0).Sum(v => v.DurationSeconds),
             decode / study.Tagged.Clips.Sum(c => c.AudioLength / 16_000.0),
-            first,
-            second,
-            // One view of a segment in the place of two, and no augmentations: most of a step is the network.
-            first / 2,
-            embed / embedded,
-            shape.Seconds,
-            weights);
-    }
-
-    private static double OfSegment(Study study, IStage stage, StageOptions options, CancellationToken cancellation)
-    {
-        string folder = Directory.CreateTempSubdirectory("vcmr-steps-").FullName;
-        try
-        {
-            using (stage)
-            using (var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation))
-            {
-                var clock = new StepCounter(Steps, stop.Cancel);
-                try
-                {
-                    new Trainer(stage, options, 0, folder, "{}", null, study.Device).Run(clock, stop.Token);
-                }
-                catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-                {
-                    // The last step has been timed; validation is not.
-                }
-
-                return clock.SecondsOfStep / Batch;
-            }
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    // The first step waits for memory and is not counted.
-    private sealed class StepCounter(int steps, Action last) : IProgress<TrainingProgress>
-    {
-        private double _start = -1;
-        private int _done;
-
-        public double SecondsOfStep { get; private set; }
-
-        public void Report(TrainingProgress value)
-        {
-            if (_start < 0)
-            {
-                _start = ProcessorTime.Seconds;
-                return;
-            }
-
-            SecondsOfStep = (ProcessorTime.Seconds - _start) / ++_done;
-            if (_done == steps)
-            {
-                last();
-            }
-        }
+            Each("audio"),
+            Each("audio-video"),
+            Each("supervised"),
+            Each("embedding"),
+            profile.Model.Shape().InputLength / 16_000.0,
+            stages.Single(s => s.Step.Stage == "audio-video").Step.Parameters);
     }
 }

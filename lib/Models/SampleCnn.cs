@@ -161,5 +161,6 @@ public sealed class SampleCnn : AudioEncoder
         }
     }
 
-    private static SampleCnnBlock Block(Conv1d convolution, int channels, int pool = 1) => new(convolution, new BatchNorm1d(channels), pool);
+    /// <summary>Convolution, batch norm, pooling and ReLU. The caller disposes it.</summary>
+    internal static SampleCnnBlock Block(Conv1d convolution, int channels, int pool = 1) => new(convolution, new BatchNorm1d(channels), pool);
 }

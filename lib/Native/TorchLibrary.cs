@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
 using Microsoft.Win32.SafeHandles;
 using Vcmr.Native.Build;
 
@@ -14,15 +15,23 @@ namespace Vcmr.Native;
 /// <remarks>
 /// On Linux, loading this assembly also sets two things for the whole process, which training is much faster with: glibc's
 /// malloc keeps large blocks in place of giving them back, and OMP_WAIT_POLICY is PASSIVE unless it is set already. The
-/// environment variable <c>VCMR_PROCESS_SETTINGS=0</c> leaves both alone.
+/// environment variable <c>VCMR_PROCESS_SETTINGS=0</c> leaves both alone. <c>VCMR_LIBTORCH</c> names a folder with another
+/// libtorch of the same version, such as that of a Python's PyTorch with CUDA, in place of the build's.
 /// </remarks>
 public static partial class TorchLibrary
 {
     private const string TorchSharps = "libLibTorchSharp.so";
+    private const string FolderVariable = "VCMR_LIBTORCH";
+
+    // What TorchSharp's own library was built against; C++ promises nothing between two of them.
+    internal const string Version = "2.10";
     private const uint CloseOnExec = 1;
 
     // In the order in which they depend on one another.
     private static readonly string[] Torchs = ["libc10.so", "libtorch_cpu.so", "libc10_cuda.so", "libtorch_cuda.so", "libtorch.so"];
+
+    // A Python's torch has the one beside its folder, a libtorch of its own the other.
+    private static readonly string[] VersionFiles = ["version.py", "build-version"];
 
     private static readonly Lazy<(string? Folder, string? Failure)> Loaded = new(Load);
 
@@ -31,6 +40,27 @@ public static partial class TorchLibrary
 
     /// <summary>The folder libtorch was loaded from, or null where it is neither beside this assembly nor where the host looks.</summary>
     public static string? Folder => Loaded.Value.Folder;
+
+    /// <summary>Whether the user names the libtorch.</summary>
+    internal static string? NamedFolder => Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named ? Path.GetFullPath(named) : null;
+
+    /// <summary>Why a folder's libtorch will not do, as a sentence; null where it will, or does not tell its version.</summary>
+    internal static string? Misfit(string folder)
+    {
+        if (!File.Exists(Path.Combine(folder, "libtorch_cpu.so")))
+        {
+            return $"{FolderVariable} names '{folder}', which holds no libtorch_cpu.so; name the folder 'lib' of a libtorch or of a Python's torch.";
+        }
+
+        string? version = VersionFiles.Select(name => Path.Combine(folder, "..", name)).Where(File.Exists)
+            .Select(file => VersionText().Match(File.ReadAllText(file)).Value).FirstOrDefault(v => v.Length > 0);
+        return version is null || version == Version || version.StartsWith(Version + ".", StringComparison.Ordinal)
+            ? null
+            : $"{FolderVariable} names libtorch {version} in '{folder}' and TorchSharp needs {Version}; name one of that version, or unset the variable.";
+    }
+
+    [GeneratedRegex(@"\d+\.\d+(\.\d+)?")]
+    private static partial Regex VersionText();
 
     /// <summary>The address of a function of libtorch's CPU library, or 0 where it is not there.</summary>
     internal static nint Export(string name)
@@ -75,7 +105,13 @@ public static partial class TorchLibrary
         }
 
         string[] folders = [.. Folders()];
-        string? torch = folders.FirstOrDefault(f => File.Exists(Path.Combine(f, "libtorch_cpu.so")));
+        string? named = NamedFolder;
+        if (named is not null && Misfit(named) is { } misfit)
+        {
+            return (null, misfit);
+        }
+
+        string? torch = named ?? folders.FirstOrDefault(f => File.Exists(Path.Combine(f, "libtorch_cpu.so")));
         string? torchSharp = folders.FirstOrDefault(f => File.Exists(Path.Combine(f, TorchSharps)));
         IEnumerable<string> paths = torch is null ? [] : Torchs.Select(name => Path.Combine(torch, name)).Where(File.Exists);
         if (torchSharp is not null)

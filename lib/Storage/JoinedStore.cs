@@ -33,6 +33,9 @@ internal sealed class JoinedStore<T> : IDisposable
         }
     }
 
+    /// <summary>Rows that have an address.</summary>
+    public long Rows => _layout.Rows;
+
     /// <summary>Takes the values from an address on, piece by piece.</summary>
     /// <param name="address">Address of the first row.</param>
     /// <param name="values">Receives whole rows.</param>

@@ -231,6 +231,7 @@ public sealed class Pretraining
         var clock = Stopwatch.StartNew();
         bool resumed = File.Exists(run.File(Checkpoint.Last));
         int before = _progress.TrainingSteps;
+        stage.DataPath = _profile.DataPath;
         var trainer = new Trainer(stage, options, seed, run.Path, run.Record, about, _device);
         TrainingState state = trainer.Run(_progress, cancellation);
         if (_progress.TrainingSteps > before)

@@ -34,6 +34,13 @@ public sealed record Profile
     /// <summary>Where training computes: <c>cpu</c>, or <c>cuda</c> for the first NVIDIA GPU in a build with <c>-p:Cuda=true</c>.</summary>
     public ComputeDevice Device { get; init; }
 
+    /// <summary>
+    /// Where the sound lies while a stage trains: <c>auto</c>, <c>host</c> or <c>device</c>. What is trained does not depend on
+    /// it, so neither records nor checkpoints hold it.
+    /// </summary>
+    [JsonIgnore]
+    public DataPath DataPath { get; init; }
+
     /// <summary>The device as a run's record holds it: null for the CPU, so that such runs keep the id they had before there was a choice.</summary>
     internal ComputeDevice? RecordedDevice => Device == ComputeDevice.Cpu ? null : Device;
 
@@ -162,6 +169,15 @@ public sealed record Profile
         foreach (int length in InputLengths)
         {
             RequireShape(length, "input_lengths");
+        }
+
+        foreach ((string key, StageOptions stage) in new (string, StageOptions)[]
+        {
+            ("audio", Audio), ("audio_video", AudioVideo), ("tagging", Tagging), ("supervised", Supervised),
+            ("harmonic_cnn", HarmonicCnn), ("short_chunk_cnn", ShortChunkCnn), ("clmr", Clmr), ("clmr_head", ClmrHead),
+        })
+        {
+            Require(stage.Precision != Precision.Tf32 || Device == ComputeDevice.Cuda, $"{key}.precision", "fp32, bf16 or auto unless device is cuda");
         }
 
         Audio.Validate("audio");

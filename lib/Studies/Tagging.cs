@@ -82,6 +82,7 @@ public sealed class Tagging
             ? new TaggingStage(head, embeddings, labels, training, Clips("validation"))
             : new RandomCropTaggingStage(head, frozen, _data.TaggedClips, embeddings, labels, training, Clips("validation"));
         CheckpointAbout about = RunAbout.Of(_profile, "tags", encoder.Seed, encoder.Shape, _data.TaggedClips.Fingerprint, labels.Tags);
+        stage.DataPath = _profile.DataPath;
         TrainingState state = new Trainer(stage, options, encoder.Seed, run.Path, run.Record, about, _device).Run(_progress, cancellation);
         using (SafetensorsFile best = Checkpoint.Read(run.File(Checkpoint.Best)))
         {
@@ -150,6 +151,7 @@ public sealed class Tagging
         using var stage = new SupervisedTaggingStage(
             model, _data.TaggedClips, labels, training, Clips("validation"), _profile.Evaluation.Overlap, mixup);
         CheckpointAbout about = RunAbout.Of(_profile, "supervised", seed, shape, _data.TaggedClips.Fingerprint, labels.Tags);
+        stage.DataPath = _profile.DataPath;
         TrainingState state = new Trainer(stage, options, seed, run.Path, run.Record, about, _device).Run(_progress, cancellation);
         using (SafetensorsFile best = Checkpoint.Read(run.File(Checkpoint.Best)))
         {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Vcmr.Training;
@@ -54,20 +55,30 @@ internal sealed class BatchLoader : IDisposable
     private readonly BlockingCollection<Batch> _empty = [];
     private readonly BlockingCollection<(PlannedBatch Plan, Batch Batch)> _full = new(boundedCapacity: 2);
     private readonly List<Tensor> _buffers = [];
+    private readonly Device _device;
+    private readonly bool _ahead;
     private readonly CancellationTokenSource _stop = new();
     private readonly Thread _thread;
     private Exception? _error;
     private long _filledTicks;
 
-    public BatchLoader(IStage stage, IEnumerable<PlannedBatch> plan, int rows)
+    /// <param name="stage">Fills the batches.</param>
+    /// <param name="plan">What is in them.</param>
+    /// <param name="rows">Rows of the largest.</param>
+    /// <param name="device">Where batches are needed; the processor where it is null.</param>
+    /// <param name="ahead">Whether this thread copies batches there and prepares them, so that no step waits for a copy; null where that device is not the processor.</param>
+    public BatchLoader(IStage stage, IEnumerable<PlannedBatch> plan, int rows, Device? device = null, bool? ahead = null)
     {
-        (_stage, _plan) = (stage, plan);
+        (_stage, _plan, _device) = (stage, plan, device ?? CPU);
+        _ahead = ahead ?? _device.type != DeviceType.CPU;
         for (int i = 0; i < 2; i++)
         {
             _empty.Add(stage.Allocate(rows).Map(tensor =>
             {
-                _buffers.Add(tensor.DetachFromDisposeScope());
-                return tensor;
+                // From pinned memory a copy needs no other copy first.
+                Tensor buffer = _device.type == DeviceType.CUDA ? tensor.pin_memory() : tensor;
+                _buffers.Add(buffer.DetachFromDisposeScope());
+                return buffer;
             }));
         }
 
@@ -84,7 +95,7 @@ internal sealed class BatchLoader : IDisposable
         foreach ((PlannedBatch plan, Batch batch) in _full.GetConsumingEnumerable())
         {
             yield return (plan, batch);
-            _empty.Add(batch);
+            Return(batch);
         }
 
         if (_error is not null)
@@ -97,6 +108,11 @@ internal sealed class BatchLoader : IDisposable
     {
         _stop.Cancel();
         _thread.Join();
+        while (_ahead && _full.TryTake(out var left))
+        {
+            Return(left.Batch);
+        }
+
         foreach (Tensor tensor in _buffers)
         {
             tensor.Dispose();
@@ -106,6 +122,38 @@ internal sealed class BatchLoader : IDisposable
         _empty.Dispose();
         _full.Dispose();
     }
+
+    private Batch Ahead(PlannedBatch plan, Batch batch)
+    {
+        Batch there = batch.Map(t =>
+        {
+            using Tensor rows = t.narrow(0, 0, plan.Samples.Count);
+            // A copy also where it lies there already: the buffer is filled anew at once.
+            return rows.to(_device, copy: true).DetachFromDisposeScope();
+        });
+        _empty.Add(batch);
+        Batch prepared = _stage.Prepare(there);
+        Free(there);
+        return prepared;
+    }
+
+    private void Return(Batch batch)
+    {
+        if (_ahead)
+        {
+            Free(batch);
+        }
+        else
+        {
+            _empty.Add(batch);
+        }
+    }
+
+    private static void Free(Batch batch) => batch.Map(t =>
+    {
+        t.Dispose();
+        return t;
+    });
 
     private void Run()
     {
@@ -117,9 +165,10 @@ internal sealed class BatchLoader : IDisposable
                 Batch batch = _empty.Take(_stop.Token);
                 long begun = Stopwatch.GetTimestamp();
                 Parallel.For(0, plan.Samples.Count, rows, row => _stage.Fill(batch, row, plan.Samples[row], plan.RandomFor(row)));
+                Batch filled = _ahead ? Ahead(plan, batch) : batch;
                 Interlocked.Add(ref _filledTicks, Stopwatch.GetTimestamp() - begun);
 
-                _full.Add((plan, batch), _stop.Token);
+                _full.Add((plan, filled), _stop.Token);
             }
         }
         catch (OperationCanceledException)

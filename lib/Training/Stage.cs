@@ -33,6 +33,9 @@ internal interface IStage : IDisposable
     /// <summary>What a training sample is called, for error messages.</summary>
     string SampleName(int sample);
 
+    /// <summary>Where the stage's sound lies while it trains; set before <see cref="To"/>.</summary>
+    DataPath DataPath { get; set; }
+
     /// <summary>Makes a batch of CPU tensors with <paramref name="rows"/> rows each, which <see cref="Fill"/> fills again and again.</summary>
     Batch Allocate(int rows);
 
@@ -41,6 +44,13 @@ internal interface IStage : IDisposable
     /// <paramref name="random"/>, so batch composition never changes a sample.
     /// </summary>
     void Fill(Batch batch, int row, int sample, CounterRandom random);
+
+    /// <summary>
+    /// Takes a batch that lies on the device as near to the model as can be done ahead of its step: crops gathered, views
+    /// augmented. The loader's thread does so where that device is not the processor; <see cref="Loss"/> takes a batch either
+    /// way. The caller disposes the tensors of both.
+    /// </summary>
+    Batch Prepare(Batch batch);
 
     /// <summary>Moves everything that takes part in a step to a device; batches then come there too.</summary>
     void To(Device device);
@@ -85,6 +95,9 @@ internal abstract class Stage<TBatch> : IStage
     public virtual (string Score, bool MoreIsBetter) Monitor => ("loss", false);
 
     /// <inheritdoc />
+    public DataPath DataPath { get; set; }
+
+    /// <inheritdoc />
     public virtual string SampleName(int sample) => $"{sample}";
 
     /// <inheritdoc cref="IStage.Allocate"/>
@@ -92,6 +105,9 @@ internal abstract class Stage<TBatch> : IStage
 
     /// <inheritdoc cref="IStage.Fill"/>
     public abstract void Fill(TBatch batch, int row, int sample, CounterRandom random);
+
+    /// <inheritdoc cref="IStage.Prepare"/>
+    public virtual TBatch Prepare(TBatch batch) => (TBatch)batch.Map(t => t.alias());
 
     /// <inheritdoc cref="IStage.Loss"/>
     public abstract Tensor Loss(TBatch batch);
@@ -123,6 +139,8 @@ internal abstract class Stage<TBatch> : IStage
     Batch IStage.Allocate(int rows) => Allocate(rows);
 
     void IStage.Fill(Batch batch, int row, int sample, CounterRandom random) => Fill((TBatch)batch, row, sample, random);
+
+    Batch IStage.Prepare(Batch batch) => Prepare((TBatch)batch);
 
     Tensor IStage.Loss(Batch batch) => Loss((TBatch)batch);
 }

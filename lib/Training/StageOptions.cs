@@ -114,6 +114,12 @@ public enum Precision
     /// </summary>
     Bf16,
 
+    /// <summary>
+    /// On an NVIDIA GPU alone: fp32 whose convolutions and matrix products round their factors to 10 bits of mantissa, forward
+    /// and backward. <see cref="Fp32"/> does not.
+    /// </summary>
+    Tf32,
+
     /// <summary>In a profile: what is faster on the machine that trains first, measured by a few steps. A study has one of the others in its place.</summary>
     Auto,
 }

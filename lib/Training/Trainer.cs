@@ -85,7 +85,7 @@ internal sealed class Trainer
         var clock = Stopwatch.StartNew();
         StageTimes times = _times = new StageTimes(_folder, state.Step);
         IEnumerable<PlannedBatch> plans = PlannedBatch.Run(_seed, _stage.SampleCount, _batch, _stage.DropLast, _options.Epochs, state.Step);
-        using var loader = new BatchLoader(_stage, plans, _batch);
+        using var loader = new BatchLoader(_stage, plans, _batch, _device);
         foreach ((PlannedBatch plan, Batch batch) in loader.Batches())
         {
             times.Lap(StagePart.Data);
@@ -139,6 +139,7 @@ internal sealed class Trainer
     private double Step(AdamW optimizer, Parameter[] trained, PlannedBatch plan, Batch batch, TrainingState state, StageTimes times)
     {
         using var scope = NewDisposeScope();
+        using IDisposable? rounding = _options.Precision == Precision.Tf32 ? CudaSettings.Tf32(_device.type) : null;
         _stage.Train();
         SetLearningRate(optimizer, state);
         manual_seed(plan.TorchSeed);

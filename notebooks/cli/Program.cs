@@ -38,6 +38,7 @@ return await CommandLine.RunAsync(
         ProbeCommand.Create(),
         SweepCommand.Create(),
         StudyCommand.Create(),
+        EstimateCommand.Create(),
         SlurmCommand.Create(),
         ReportCommand.Create(),
         KernelCommand.Create(),

@@ -14,6 +14,7 @@ if (args is ["kernels", ..])
 
 RootCommand root = new("Benchmarks of whole jobs; 'kernels' runs those of single functions by BenchmarkDotNet.")
 {
-    EncoderBenchmark.Command(), MemoryBenchmark.Command(), BoardCommand.Create(), DocsCommand.Create(), Workload.Create(), GrowthCommand.Create(), GrowthCommand.Part(),
+    EncoderBenchmark.Command(), MemoryBenchmark.Command(), BoardCommand.Create(), DocsCommand.Create(), EstimateBenchmark.Command(), DeviceBenchmark.Command(),
+    Workload.Create(), GrowthCommand.Create(), GrowthCommand.Part(),
 };
 return await root.Parse(args).InvokeAsync().ConfigureAwait(false);

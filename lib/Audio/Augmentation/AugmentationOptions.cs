@@ -169,10 +169,10 @@ public enum AugmentationExecution
 /// <summary>How the pitch is shifted. Both keep the length and end with the same windowed-sinc resampling.</summary>
 public enum PitchShifter
 {
-    /// <summary>Waveform similarity overlap-add, as SoX does it; see <see cref="PitchShift"/>. For processors.</summary>
+    /// <summary>Waveform similarity overlap-add, as SoX does it; see <see cref="PitchShift"/>, and <see cref="Batched.BatchedStretch"/> for a batch on a GPU.</summary>
     Wsola,
 
-    /// <summary>A phase-locked vocoder of tensor operations; see <see cref="Batched.PhaseVocoder"/>. For GPUs.</summary>
+    /// <summary>A phase-locked vocoder of tensor operations; see <see cref="Batched.PhaseVocoder"/>.</summary>
     [EnumMember(Value = "phase_vocoder")]
     PhaseVocoder,
 }

@@ -20,12 +20,11 @@ internal static class TimeStretch
     /// <summary>Positions tried for a segment: 14.68 ms.</summary>
     public const int Search = 235;
 
-    // Zeros before the input, so that the first segment, which is not searched for, begins with the first sample.
-    private const int Before = Search / 2;
+    /// <summary>Zeros before the input, so that the first segment, which is not searched for, begins with the first sample.</summary>
+    public const int Before = Search / 2;
 
-    // Zeros after it: the last segment may start at its last sample plus the search range, and the search computes
-    // whole tiles.
-    private const int After = Segment + (2 * Search) + 32;
+    /// <summary>Zeros after it: the last segment may start at its last sample plus the search range, and the search computes whole tiles.</summary>
+    public const int After = Segment + (2 * Search) + 32;
     private const int Advance = Segment - Overlap;
     private const int Lane = 16;
     private const int Tile = 5 * Lane;

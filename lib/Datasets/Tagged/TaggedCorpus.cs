@@ -107,17 +107,24 @@ public sealed class TaggedCorpus : IDisposable
     /// <exception cref="VcmrException">What is stored is not what was written.</exception>
     public void ReadAudio(long offset, Span<float> waveform) => _audio.Read(offset, waveform, SampleConversion.ToFloat);
 
-    /// <summary>Reads a random crop of a clip, of the length of <paramref name="waveform"/>.</summary>
-    /// <exception cref="VcmrException">The clip is shorter than that, or what is stored is not what was written.</exception>
-    internal void ReadCrop(int clip, Span<float> waveform, ref CounterRandom random)
+    /// <summary>Samples of all clips.</summary>
+    internal long SampleCount => _audio.Rows;
+
+    /// <summary>Reads samples as they are stored.</summary>
+    /// <inheritdoc cref="ReadAudio"/>
+    internal void ReadSamples(long offset, Span<short> samples) => _audio.Read(offset, samples, static (stored, values) => stored.CopyTo(values));
+
+    /// <summary>Draws a crop of a clip: its first sample.</summary>
+    /// <exception cref="VcmrException">The clip is shorter than the crop.</exception>
+    internal long DrawCrop(int clip, int length, ref CounterRandom random)
     {
         TaggedClip own = Clips[clip];
-        if (own.AudioLength < waveform.Length)
+        if (own.AudioLength < length)
         {
-            throw new VcmrException($"The clip '{own.Id}' has {own.AudioLength} samples, fewer than the model's {waveform.Length}; choose a shorter input length or leave the clip out.");
+            throw new VcmrException($"The clip '{own.Id}' has {own.AudioLength} samples, fewer than the model's {length}; choose a shorter input length or leave the clip out.");
         }
 
-        ReadAudio(own.AudioOffset + random.NextInt(own.AudioLength - waveform.Length + 1), waveform);
+        return own.AudioOffset + random.NextInt(own.AudioLength - length + 1);
     }
 
     /// <inheritdoc/>

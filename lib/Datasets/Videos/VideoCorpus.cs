@@ -109,6 +109,16 @@ public sealed class VideoCorpus : IDisposable
     /// <exception cref="VcmrException">What is stored is not what was written.</exception>
     public void ReadAudio(long offset, Span<float> waveform) => _audio.Read(offset, waveform, SampleConversion.ToFloat);
 
+    /// <summary>Samples of all segments.</summary>
+    internal long SampleCount => _audio.Rows;
+
+    /// <summary>Rows (seconds) of all features.</summary>
+    internal long FeatureCount => _features.Rows;
+
+    /// <summary>Reads samples as they are stored.</summary>
+    /// <inheritdoc cref="ReadAudio"/>
+    internal void ReadSamples(long offset, Span<short> samples) => _audio.Read(offset, samples, static (stored, values) => stored.CopyTo(values));
+
     /// <summary>Reads features.</summary>
     /// <param name="row">First row (second).</param>
     /// <param name="features">Receives whole rows, <c>[rows, 512]</c>; its length says how many.</param>

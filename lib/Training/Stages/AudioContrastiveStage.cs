@@ -27,14 +27,15 @@ public sealed record AudioContrastiveOptions : ContrastiveOptions
 }
 
 /// <summary>A batch of stage 1: two crops of each segment, and for each crop the key that all draws of its augmentation come from.</summary>
-/// <param name="First">The first crops <c>[rows, 1, samples]</c>; augmented already where that is done sample by sample.</param>
-/// <param name="FirstKeys">Their keys, one a row, as many as the batch was made for. They stay where draws are made, so that no step waits for a device to hand them back.</param>
+/// <param name="First">The first crops <c>[rows, 1, samples]</c>, augmented already where that is done sample by sample; or where they begin <c>[rows]</c>, in sound that lies on the device.</param>
+/// <param name="FirstKeys">Their keys, one a row, as many as the batch was made for; none where the views are made. They stay where draws are made, so that no step waits for a device to hand them back.</param>
 /// <param name="Second">The second crops, likewise.</param>
 /// <param name="SecondKeys">Their keys.</param>
 internal sealed record AudioPairs(Tensor First, long[] FirstKeys, Tensor Second, long[] SecondKeys) : Batch
 {
     /// <inheritdoc />
-    public override AudioPairs Map(Func<Tensor, Tensor> change) => new(change(First), FirstKeys, change(Second), SecondKeys);
+    /// <remarks>With keys of its own: the loader fills the batch that it came from anew.</remarks>
+    public override AudioPairs Map(Func<Tensor, Tensor> change) => new(change(First), [.. FirstKeys], change(Second), [.. SecondKeys]);
 }
 
 /// <summary>
@@ -50,6 +51,7 @@ internal sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
     private readonly AudioContrastiveModel _model;
     private readonly AugmentationChain _chain;
     private readonly BatchedAugmentation? _batched;
+    private readonly CropSource _crops;
 
     /// <summary>Creates the stage; it owns the model.</summary>
     /// <param name="model">Encoder and projection.</param>
@@ -71,6 +73,7 @@ internal sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
     {
         (_model, _chain) = (model, new AugmentationChain(augmentations));
         _batched = augmentations.Execution == AugmentationExecution.Batched ? new BatchedAugmentation(augmentations.PitchShifter) : null;
+        _crops = new CropSource(corpus.SampleCount, corpus.ReadAudio, corpus.ReadSamples);
     }
 
     /// <inheritdoc />
@@ -86,11 +89,32 @@ internal sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
     protected override (int Passes, int Frozen) Work => (2, 0);
 
     /// <inheritdoc />
-    public override AudioPairs Allocate(int rows)
+    public override void To(Device device)
     {
-        int samples = _model.Encoder.Shape.InputLength;
-        return new AudioPairs(zeros(rows, 1, samples), new long[rows], zeros(rows, 1, samples), new long[rows]);
+        base.To(device);
+        // Views that are augmented sample by sample are made on the host, and so is their sound.
+        _crops.To(device, _batched is null ? DataPath.Host : DataPath);
     }
+
+    /// <inheritdoc />
+    public override AudioPairs Allocate(int rows) =>
+        new(_crops.Allocate(rows, Samples), new long[rows], _crops.Allocate(rows, Samples), new long[rows]);
+
+    /// <inheritdoc />
+    public override AudioPairs Prepare(AudioPairs batch)
+    {
+        (Tensor first, Tensor second) = Augment(batch);
+        return new AudioPairs(first, [], second, []);
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        _crops.Dispose();
+        base.Dispose();
+    }
+
+    private int Samples => _model.Encoder.Shape.InputLength;
 
     /// <inheritdoc />
     protected override void Fill(AudioPairs batch, int row, Segment segment, CounterRandom random)
@@ -101,13 +125,12 @@ internal sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
 
     private void FillView(Tensor crops, long[] keys, int row, Segment segment, ref CounterRandom random)
     {
-        Span<float> waveform = TensorRows.Row(crops, row);
-        Corpus.ReadAudio(segment.AudioOffset + SegmentCrop.Start(segment, waveform.Length, ref random), waveform);
+        _crops.Fill(crops, row, segment.AudioOffset + SegmentCrop.Start(segment, Samples, ref random));
         long key = (long)random.NextUInt64();
         keys[row] = key;
         if (_batched is null)
         {
-            _chain.Apply(waveform, new CounterRandom(key));
+            _chain.Apply(TensorRows.Row(crops, row), new CounterRandom(key));
         }
     }
 
@@ -117,7 +140,7 @@ internal sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
 
     private Tensor AugmentView(Tensor crops, long[] keys)
     {
-        if (_batched is null)
+        if (_batched is null || keys.Length == 0)
         {
             return crops.alias();
         }
@@ -125,8 +148,9 @@ internal sealed class AudioContrastiveStage : ContrastiveStage<AudioPairs>
         // Samples keep their precision, whatever that of the model is.
         using Autocast? _ = Autocast.Off(crops.device_type);
         using var scope = NewDisposeScope();
+        Tensor waveforms = _crops.Waveforms(crops, Samples);
         AugmentationDraw[] draws = [.. keys.Take((int)crops.shape[0]).Select(key => _chain.Draw(new CounterRandom(key)))];
-        return _batched.Apply(crops, draws).MoveToOuterDisposeScope();
+        return _batched.Apply(waveforms, draws).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc />

@@ -50,8 +50,8 @@ public sealed record AudioVideoOptions : ContrastiveOptions
 }
 
 /// <summary>A batch of stage 2: sound and picture of the same seconds.</summary>
-/// <param name="Waveforms">A crop of each segment <c>[rows, 1, samples]</c>.</param>
-/// <param name="Features">The frame encoder's features of the seconds it came with <c>[rows, seconds, width]</c>.</param>
+/// <param name="Waveforms">A crop of each segment <c>[rows, 1, samples]</c>, or where it begins <c>[rows]</c>, in sound that lies on the device.</param>
+/// <param name="Features">The frame encoder's features of the seconds it came with <c>[rows, seconds, width]</c>, or their first rows <c>[rows]</c>.</param>
 internal sealed record AudioVideoPairs(Tensor Waveforms, Tensor Features) : Batch
 {
     /// <inheritdoc />
@@ -67,6 +67,8 @@ internal sealed class AudioVideoStage : ContrastiveStage<AudioVideoPairs>
     private readonly AudioVideoModel _model;
     private readonly AudioVideoOptions _options;
     private readonly Dictionary<Segment, Segment> _partners = [];
+    private readonly CropSource _crops;
+    private DeviceBank? _features;
 
     /// <summary>Creates the stage; it owns the model, whose first blocks it freezes.</summary>
     /// <param name="model">Encoder, video branch and projections.</param>
@@ -85,6 +87,7 @@ internal sealed class AudioVideoStage : ContrastiveStage<AudioVideoPairs>
         : base(corpus, training, validation, options, seed)
     {
         (_model, _options) = (model, options);
+        _crops = new CropSource(corpus.SampleCount, corpus.ReadAudio, corpus.ReadSamples);
         _model.Encoder.Freeze(options.FrozenBlocks);
         if (options.Pairing < 1)
         {
@@ -120,23 +123,69 @@ internal sealed class AudioVideoStage : ContrastiveStage<AudioVideoPairs>
     }
 
     /// <inheritdoc />
-    public override AudioVideoPairs Allocate(int rows) =>
-        new(zeros(rows, 1, _model.Encoder.Shape.InputLength), zeros(rows, _model.Seconds, _model.FeatureWidth));
+    public override void To(Device device)
+    {
+        base.To(device);
+        _crops.To(device, DataPath);
+        _features?.Dispose();
+        _features = _crops.IsOnDevice && DeviceBank.IsFor(DataPath, device, sizeof(float) * Corpus.FeatureCount * _model.FeatureWidth)
+            ? DeviceBank.Upload<float>(Corpus.FeatureCount, _model.FeatureWidth, Corpus.ReadFeatures, device)
+            : null;
+    }
+
+    /// <inheritdoc />
+    public override AudioVideoPairs Allocate(int rows) => new(
+        _crops.Allocate(rows, Samples), _features is null ? zeros(rows, _model.Seconds, _model.FeatureWidth) : zeros(rows, int64));
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        _crops.Dispose();
+        _features?.Dispose();
+        base.Dispose();
+    }
+
+    private int Samples => _model.Encoder.Shape.InputLength;
 
     /// <inheritdoc />
     protected override void Fill(AudioVideoPairs batch, int row, Segment segment, CounterRandom random)
     {
-        Span<float> waveform = TensorRows.Row(batch.Waveforms, row);
-        int start = SegmentCrop.Start(segment, waveform.Length, ref random);
-        Corpus.ReadAudio(segment.AudioOffset + start, waveform);
+        int start = SegmentCrop.Start(segment, Samples, ref random);
+        _crops.Fill(batch.Waveforms, row, segment.AudioOffset + start);
         Segment shown = _partners.GetValueOrDefault(segment, segment);
         int second = Math.Min(VideoEncoder.SecondsFor(start), shown.FeatureRows - _model.Seconds);
-        Corpus.ReadFeatures(shown.FeatureRow + second, TensorRows.Row(batch.Features, row));
+        if (_features is null)
+        {
+            Corpus.ReadFeatures(shown.FeatureRow + second, TensorRows.Row(batch.Features, row));
+        }
+        else
+        {
+            TensorRows.Row<long>(batch.Features, row)[0] = shown.FeatureRow + second;
+        }
+    }
+
+    /// <summary>The waveforms and features of a batch as the model gets them, wherever they lie. The caller disposes both.</summary>
+    internal (Tensor Waveforms, Tensor Features) Inputs(AudioVideoPairs batch) => (
+            _crops.Waveforms(batch.Waveforms, Samples),
+            _features is not null && batch.Features.dtype == int64 ? _features.Runs(batch.Features, _model.Seconds) : batch.Features.alias());
+
+    /// <inheritdoc />
+    public override AudioVideoPairs Prepare(AudioVideoPairs batch)
+    {
+        (Tensor waveforms, Tensor features) = Inputs(batch);
+        return new AudioVideoPairs(waveforms, features);
     }
 
     /// <inheritdoc />
-    protected override (Tensor First, Tensor Second) Project(AudioVideoPairs batch) =>
-        (_model.ProjectAudio(batch.Waveforms), _model.ProjectVideo(batch.Features));
+    protected override (Tensor First, Tensor Second) Project(AudioVideoPairs batch)
+    {
+        (Tensor waveforms, Tensor features) = Inputs(batch);
+        using (waveforms)
+        using (features)
+        {
+            return (_model.ProjectAudio(waveforms), _model.ProjectVideo(features));
+        }
+    }
 
     /// <summary>The projections <c>[rows, 128]</c> of a batch's sound and pictures. The caller disposes both.</summary>
     internal (Tensor Audio, Tensor Video) Pair(AudioVideoPairs batch) => Project(batch);

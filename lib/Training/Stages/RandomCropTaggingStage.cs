@@ -14,6 +14,7 @@ internal sealed class RandomCropTaggingStage : TaggingStage
 {
     private readonly AudioEncoder _encoder;
     private readonly TaggedCorpus _corpus;
+    private readonly CropSource _crops;
 
     /// <summary>Creates the stage; it owns the head, the caller keeps the encoder.</summary>
     /// <param name="head">The head.</param>
@@ -34,18 +35,32 @@ internal sealed class RandomCropTaggingStage : TaggingStage
         : base(head, embeddings, labels, training, validation)
     {
         (_encoder, _corpus) = (encoder, corpus);
+        _crops = new CropSource(corpus.SampleCount, corpus.ReadAudio, corpus.ReadSamples);
         encoder.eval();
     }
 
     /// <inheritdoc />
-    public override TaggingBatch Allocate(int rows) => new(zeros(rows, 1, _encoder.Architecture.InputLength), zeros(rows, _corpus.Tags.Count));
+    public override TaggingBatch Allocate(int rows) => new(_crops.Allocate(rows, Samples), zeros(rows, _corpus.Tags.Count));
+
+    private int Samples => _encoder.Architecture.InputLength;
 
     /// <inheritdoc />
     public override void To(Device device)
     {
         base.To(device);
         _encoder.to(device);
+        _crops.To(device, DataPath);
     }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        _crops.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc />
+    public override TaggingBatch Prepare(TaggingBatch batch) => new(_crops.Waveforms(batch.Inputs, Samples), batch.Labels.alias());
 
     /// <inheritdoc />
     public override Tensor Loss(TaggingBatch batch)
@@ -53,12 +68,14 @@ internal sealed class RandomCropTaggingStage : TaggingStage
         Tensor embeddings;
         using (no_grad())
         {
-            embeddings = _encoder.call(batch.Inputs);
+            using Tensor waveforms = _crops.Waveforms(batch.Inputs, Samples);
+            embeddings = _encoder.call(waveforms);
         }
 
         return base.Loss(batch with { Inputs = embeddings });
     }
 
     /// <inheritdoc />
-    protected override void FillInput(Span<float> input, int clip, ref CounterRandom random) => _corpus.ReadCrop(clip, input, ref random);
+    protected override void FillInput(Tensor inputs, int row, int clip, ref CounterRandom random) =>
+        _crops.Fill(inputs, row, _corpus.DrawCrop(clip, Samples, ref random));
 }

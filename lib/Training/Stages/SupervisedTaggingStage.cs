@@ -31,6 +31,9 @@ public sealed record SupervisedOptions : TaggingOptions
 /// </summary>
 internal sealed class SupervisedTaggingStage : Stage<TaggingBatch>
 {
+    // Where a mixed sample begins, where the other one does, and its share in units of 2^-62, which hold a float of any share that comes.
+    private const int MixedColumns = 3;
+    private const int ShareBits = 62;
     private readonly SupervisedTagger _model;
     private readonly TaggedCorpus _corpus;
     private readonly TagLabels _labels;
@@ -38,6 +41,7 @@ internal sealed class SupervisedTaggingStage : Stage<TaggingBatch>
     private readonly IReadOnlyList<int> _validation;
     private readonly double _overlap;
     private readonly bool _mixup;
+    private readonly CropSource _crops;
 
     /// <summary>Creates the stage; it owns the model.</summary>
     /// <param name="model">Encoder and head.</param>
@@ -48,8 +52,11 @@ internal sealed class SupervisedTaggingStage : Stage<TaggingBatch>
     /// <param name="overlap">Overlap of a validation clip's segments.</param>
     /// <param name="mixup">Whether samples are mixed.</param>
     public SupervisedTaggingStage(
-        SupervisedTagger model, TaggedCorpus corpus, TagLabels labels, IReadOnlyList<int> training, IReadOnlyList<int> validation, double overlap, bool mixup = false) =>
+        SupervisedTagger model, TaggedCorpus corpus, TagLabels labels, IReadOnlyList<int> training, IReadOnlyList<int> validation, double overlap, bool mixup = false)
+    {
         (_model, _corpus, _labels, _training, _validation, _overlap, _mixup) = (model, corpus, labels, training, validation, overlap, mixup);
+        _crops = new CropSource(corpus.SampleCount, corpus.ReadAudio, corpus.ReadSamples);
+    }
 
     /// <inheritdoc />
     public override string Name => "supervised";
@@ -67,41 +74,89 @@ internal sealed class SupervisedTaggingStage : Stage<TaggingBatch>
     public override string SampleName(int sample) => _labels.ClipIds[_training[sample]];
 
     /// <inheritdoc />
-    public override TaggingBatch Allocate(int rows) => new(zeros(rows, 1, _model.Encoder.Architecture.InputLength), zeros(rows, _labels.Tags.Count));
+    public override TaggingBatch Allocate(int rows) => new(
+        _mixup && _crops.IsOnDevice ? zeros([rows, MixedColumns], int64) : _crops.Allocate(rows, Samples), zeros(rows, _labels.Tags.Count));
+
+    /// <inheritdoc />
+    public override void To(Device device)
+    {
+        base.To(device);
+        _crops.To(device, DataPath);
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        _crops.Dispose();
+        base.Dispose();
+    }
+
+    private int Samples => _model.Encoder.Architecture.InputLength;
 
     /// <inheritdoc />
     public override void Fill(TaggingBatch batch, int row, int sample, CounterRandom random)
     {
-        Span<float> waveform = TensorRows.Row(batch.Inputs, row), labels = TensorRows.Row(batch.Labels, row);
-        Read(_training[sample], waveform, labels, ref random);
-        if (_mixup)
+        Span<float> labels = TensorRows.Row(batch.Labels, row);
+        int clip = _training[sample];
+        long address = _corpus.DrawCrop(clip, Samples, ref random);
+        _labels.CopyTo(clip, labels);
+        if (!_mixup)
         {
-            float[] otherWaveform = new float[waveform.Length], otherLabels = new float[labels.Length];
-            Read(_training[random.NextInt(_training.Count)], otherWaveform, otherLabels, ref random);
-            float share = (float)random.NextDouble();
-            Mix(waveform, otherWaveform, share);
-            // The loss is linear in the labels: that of mixed labels is the mix of both losses.
-            Mix(labels, otherLabels, share);
+            _crops.Fill(batch.Inputs, row, address);
+            return;
         }
+
+        int otherClip = _training[random.NextInt(_training.Count)];
+        long otherAddress = _corpus.DrawCrop(otherClip, Samples, ref random);
+        float share = (float)random.NextDouble();
+        float[] otherLabels = new float[labels.Length];
+        _labels.CopyTo(otherClip, otherLabels);
+        // The loss is linear in the labels: that of mixed labels is the mix of both losses.
+        Mix(labels, otherLabels, share);
+        if (_crops.IsOnDevice)
+        {
+            Span<long> addresses = TensorRows.Row<long>(batch.Inputs, row);
+            (addresses[0], addresses[1], addresses[2]) = (address, otherAddress, (long)Math.ScaleB(share, ShareBits));
+            return;
+        }
+
+        Span<float> waveform = TensorRows.Row(batch.Inputs, row);
+        float[] other = new float[waveform.Length];
+        _crops.Fill(batch.Inputs, row, address);
+        _crops.Read(otherAddress, other);
+        Mix(waveform, other, share);
     }
+
+    /// <inheritdoc />
+    public override TaggingBatch Prepare(TaggingBatch batch) => new(Waveforms(batch.Inputs), batch.Labels.alias());
 
     /// <inheritdoc />
     public override Tensor Loss(TaggingBatch batch)
     {
-        Tensor logits = _model.Head.call(_model.Encoder.call(batch.Inputs));
+        using Tensor waveforms = Waveforms(batch.Inputs);
+        Tensor logits = _model.Head.call(_model.Encoder.call(waveforms));
         using Autocast? _ = Autocast.Off(logits.device_type);
         return functional.binary_cross_entropy_with_logits(logits.to_type(ScalarType.Float32), batch.Labels);
+    }
+
+    /// <summary>The waveforms <c>[rows, 1, samples]</c> of a batch's inputs, mixed where that is done. The caller disposes them.</summary>
+    internal Tensor Waveforms(Tensor inputs)
+    {
+        if (!_mixup || inputs.dtype != int64)
+        {
+            return _crops.Waveforms(inputs, Samples);
+        }
+
+        using var scope = NewDisposeScope();
+        Tensor share = (inputs.select(1, 2).to(ScalarType.Float64) * Numbers.Constant(Math.ScaleB(1, -ShareBits))).to(ScalarType.Float32).view(-1, 1, 1);
+        Tensor own = _crops.Waveforms(inputs.select(1, 0), Samples), other = _crops.Waveforms(inputs.select(1, 1), Samples);
+        // A product and a sum, as on the host: one operation for both would round once.
+        return own.mul_(share).Add_(other.mul_(Numbers.One.Minus(share))).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc />
     public override IReadOnlyDictionary<string, double> Validate() =>
         TaggingStage.Validation(_labels, _validation, Score(_validation, Aggregation.Average, CancellationToken.None));
-
-    private void Read(int clip, Span<float> waveform, Span<float> labels, ref CounterRandom random)
-    {
-        _corpus.ReadCrop(clip, waveform, ref random);
-        _labels.CopyTo(clip, labels);
-    }
 
     private static void Mix(Span<float> own, ReadOnlySpan<float> other, float share)
     {

@@ -109,7 +109,7 @@ internal class TaggingStage : Stage<TaggingBatch>
     public override void Fill(TaggingBatch batch, int row, int sample, CounterRandom random)
     {
         int clip = _training[sample];
-        FillInput(TensorRows.Row(batch.Inputs, row), clip, ref random);
+        FillInput(batch.Inputs, row, clip, ref random);
         _labels.CopyTo(clip, TensorRows.Row(batch.Labels, row));
     }
 
@@ -172,9 +172,10 @@ internal class TaggingStage : Stage<TaggingBatch>
     }
 
     /// <summary>Writes what the stage reads of a clip: here the embedding of one of its segments.</summary>
-    /// <param name="input">The row to fill.</param>
+    /// <param name="inputs">The batch's inputs.</param>
+    /// <param name="row">The row to fill.</param>
     /// <param name="clip">The clip's place in the corpus.</param>
     /// <param name="random">The sample's randomness.</param>
-    protected virtual void FillInput(Span<float> input, int clip, ref CounterRandom random) =>
-        _embeddings.Row(clip, random.NextInt(_embeddings.Segments(clip))).CopyTo(input);
+    protected virtual void FillInput(Tensor inputs, int row, int clip, ref CounterRandom random) =>
+        _embeddings.Row(clip, random.NextInt(_embeddings.Segments(clip))).CopyTo(TensorRows.Row(inputs, row));
 }

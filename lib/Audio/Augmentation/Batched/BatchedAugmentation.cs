@@ -13,8 +13,9 @@ namespace Vcmr.Audio.Augmentation.Batched;
 /// Polarity, gain and noise stay outside it, as the gain clips: together they are one product and one clamp. A row is
 /// transformed a second time where something that is not linear lies between echo and reverb: a pitch shift, or a waveform
 /// so loud that the filter's overshoot may clip at the reverb's input.</para>
-/// <para>The search of WSOLA is no tensor operation: rows that it shifts run sample by sample on the processor, all of
-/// their steps, and come back equal to the byte. For the other shifter see <see cref="PhaseVocoder"/>.</para>
+/// <para>On a processor, rows that WSOLA shifts run sample by sample, all of their steps, and come back equal to the byte. On
+/// another device they stay there (<see cref="BatchedStretch"/>, which says how near that is). For the other shifter see
+/// <see cref="PhaseVocoder"/>.</para>
 /// <para>A row's transforms have sizes of its own, and on the processor a pass takes one row, so what else is in the batch
 /// does not change how a row rounds.</para>
 /// </remarks>
@@ -23,10 +24,13 @@ internal sealed class BatchedAugmentation
     // Below 1 by more than what rounding could add to a peak.
     private const double Loudest = 0.9999;
     private readonly PitchShifter _pitchShifter;
+    private readonly bool _staysOnDevice;
 
     /// <summary>Creates the chain.</summary>
     /// <param name="pitchShifter">How the pitch is shifted.</param>
-    public BatchedAugmentation(PitchShifter pitchShifter = PitchShifter.Wsola) => _pitchShifter = pitchShifter;
+    /// <param name="staysOnDevice">Whether WSOLA's rows are tensor operations on a processor too; for comparisons.</param>
+    public BatchedAugmentation(PitchShifter pitchShifter = PitchShifter.Wsola, bool staysOnDevice = false) =>
+        (_pitchShifter, _staysOnDevice) = (pitchShifter, staysOnDevice);
 
     /// <summary>Applies a draw to each row. The caller disposes the result, of the input's shape and device.</summary>
     /// <param name="waveforms">Float waveforms at 16 kHz in [−1, 1], <c>[batch, samples]</c> or <c>[batch, 1, samples]</c>;
@@ -51,7 +55,7 @@ internal sealed class BatchedAugmentation
 
         Tensor raw = waveforms.reshape(shape[0], shape[^1]);
         Tensor rows = Levels.Apply(raw, draws);
-        bool[] searched = [.. draws.Select(d => d.PitchCents is not null && _pitchShifter == PitchShifter.Wsola)];
+        bool[] searched = [.. draws.Select(d => d.PitchCents is not null && _pitchShifter == PitchShifter.Wsola && !_staysOnDevice && waveforms.device_type == DeviceType.CPU)];
         bool[] whole = Foldable(rows, draws);
         Linear(rows, [.. draws.Select((d, i) => searched[i] ? default : new LinearSteps(d.Filter, d.DelayMilliseconds, whole[i] ? d.Reverb : null))]);
         ShiftPitch(rows, draws, searched);
@@ -87,14 +91,16 @@ internal sealed class BatchedAugmentation
         }
     }
 
-    private static void ShiftPitch(Tensor rows, IReadOnlyList<AugmentationDraw> draws, bool[] searched)
+    private void ShiftPitch(Tensor rows, IReadOnlyList<AugmentationDraw> draws, bool[] searched)
     {
         int[] shifted = [.. Enumerable.Range(0, draws.Count).Where(i => draws[i].PitchCents is not null && !searched[i])];
         if (shifted.Length > 0)
         {
             using var scope = NewDisposeScope();
             Tensor index = tensor(Array.ConvertAll(shifted, i => (long)i), device: rows.device);
-            rows.index_copy_(0, index, PhaseVocoder.Apply(rows.index_select(0, index), [.. shifted.Select(i => draws[i].PitchCents!.Value)]));
+            Tensor chosen = rows.index_select(0, index);
+            int[] cents = [.. shifted.Select(i => draws[i].PitchCents!.Value)];
+            rows.index_copy_(0, index, _pitchShifter == PitchShifter.Wsola ? BatchedStretch.Apply(chosen, cents) : PhaseVocoder.Apply(chosen, cents));
         }
     }
 

@@ -3,6 +3,7 @@ using Spectre.Console;
 using Vcmr.Cluster;
 using Vcmr.Lessons;
 using Vcmr.Studies;
+using Vcmr.Studies.Costs;
 using Profile = Vcmr.Studies.Profile;
 
 namespace Vcmr.Cli.Commands.Slurm;

@@ -37,7 +37,7 @@ internal static class PlanCommand
         Option<string> results = Text("--results", "The folder for runs, figures and numbers (default: results/<profile>).", "DIR");
         Option<string[]> skip = new("--skip") { Description = "Leave this stage out; may be given several times.", HelpName = "STAGE" };
         Option<bool> estimate = new("--estimate") { Description = "Only say what it costs, by doing a little of each part here (about two minutes)." };
-        var size = new EstimateOptions();
+        var size = new EstimateOptions("With --estimate: ");
         foreach (Option<string> option in new[] { partition, gpuPartition, memory, account, container, scratch })
         {
             Plain(option);

@@ -93,6 +93,17 @@ public sealed class BatchedAugmentationTests
         }
     }
 
+    [Theory]
+    [InlineData(20_011)]
+    [InlineData(98_415)]
+    [InlineData(700)]
+    public void Apply_shifts_by_WSOLA_as_the_chain_does_where_rows_stay_on_the_device(int samples)
+    {
+        // Noise has no two positions that are as good as each other.
+        AugmentationDraw[] draws = [new() { PitchCents = 700 }, new() { PitchCents = -700 }, new() { PitchCents = 0 }, new() { PitchCents = -3 }, .. Draws(new AugmentationOptions { PitchProbability = 1 }, 6, 4)];
+        AssertEqualsChain([.. Waveforms(2 * draws.Length, samples).Where((_, i) => i % 4 < 2)], draws, 2e-5f, staysOnDevice: true);
+    }
+
     [Fact]
     public void Apply_keeps_the_shape_and_the_input()
     {
@@ -124,9 +135,9 @@ public sealed class BatchedAugmentationTests
         Refused("Room", zeros(1, 100), new AugmentationDraw { Reverb = new ReverbDraw(0, 0, 101) });
     }
 
-    private static void AssertEqualsChain(float[][] waveforms, AugmentationDraw[] draws, float tolerance = 1e-5f, PitchShifter shifter = PitchShifter.Wsola)
+    private static void AssertEqualsChain(float[][] waveforms, AugmentationDraw[] draws, float tolerance = 1e-5f, PitchShifter shifter = PitchShifter.Wsola, bool staysOnDevice = false)
     {
-        float[][] batched = Apply(waveforms, draws, shifter);
+        float[][] batched = Apply(waveforms, draws, shifter, staysOnDevice);
         var chain = new AugmentationChain(new AugmentationOptions { PitchShifter = shifter });
         for (int i = 0; i < draws.Length; i++)
         {
@@ -137,11 +148,11 @@ public sealed class BatchedAugmentationTests
         }
     }
 
-    private static float[][] Apply(float[][] waveforms, AugmentationDraw[] draws, PitchShifter shifter)
+    private static float[][] Apply(float[][] waveforms, AugmentationDraw[] draws, PitchShifter shifter, bool staysOnDevice = false)
     {
         using var scope = NewDisposeScope();
         Tensor batch = tensor([.. waveforms.SelectMany(w => w)], [waveforms.Length, 1, waveforms[0].Length]);
-        float[] result = [.. new BatchedAugmentation(shifter).Apply(batch, draws).data<float>()];
+        float[] result = [.. new BatchedAugmentation(shifter, staysOnDevice).Apply(batch, draws).data<float>()];
         return [.. result.Chunk(waveforms[0].Length)];
     }
 

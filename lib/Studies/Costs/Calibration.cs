@@ -1,0 +1,287 @@
+using System.Diagnostics;
+using TorchSharp;
+using TorchSharp.Modules;
+using Vcmr.Audio.Augmentation;
+using Vcmr.Audio.Augmentation.Batched;
+using Vcmr.Media;
+using Vcmr.Models;
+using Vcmr.Native;
+using Vcmr.Training;
+using static TorchSharp.torch;
+
+namespace Vcmr.Studies.Costs;
+
+/// <summary>
+/// Measures what parts of steps take on this machine, one kind at a time, on random numbers. A block of an encoder is measured
+/// at the largest size at which the given steps have it, on as few rows as tell: some tenths of a second each.
+/// </summary>
+internal sealed class Calibration
+{
+    // Seconds that a forward pass may take were it at the ceiling, and values that it may hold.
+    private const double Budget = 0.04;
+    private const double MostValues = 5e7;
+    private const int Side = 1024;
+    private const int CopiedValues = 1 << 25;
+    private const int Views = 24;
+    private const int CropSamples = 98_415;
+    private const int Repeats = 3;
+    private const double Shortest = 0.15;
+    private readonly Device _device;
+    private readonly Dictionary<CostKind, MeasuredRate> _rates = [];
+    private Ceilings _ceilings;
+
+    private Calibration(Device device) => _device = device;
+
+    /// <summary>Measures the kinds of some steps.</summary>
+    /// <param name="steps">The steps.</param>
+    /// <param name="augmentations">How views are augmented.</param>
+    /// <param name="device">Where training computes.</param>
+    /// <param name="progress">Told of each kind.</param>
+    /// <param name="cancellation">Stops between two kinds.</param>
+    public static MachineRates Measure(
+        IReadOnlyList<StepCost> steps, AugmentationOptions augmentations, Device device, IProgress<string>? progress, CancellationToken cancellation)
+    {
+        var own = new Calibration(device);
+        progress?.Report("Measuring the ceilings of this machine: a matrix product and a copy.");
+        own._ceilings = own.MeasureCeilings();
+        // A kind at its largest, where most of its time goes.
+        CostItem[] items = [.. steps.SelectMany(s => s.Items).GroupBy(i => i.Kind).Select(g => g.MaxBy(i => i.Units)!)];
+        Dictionary<CostItem, StepCost> whose = steps.SelectMany(s => s.Items.Select(i => (i, s))).DistinctBy(p => p.i).ToDictionary(p => p.i, p => p.s);
+        progress?.Report($"Measuring {items.Length} kinds of parts of a step.");
+        foreach (CostItem item in items)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var scope = NewDisposeScope();
+            own.Measure(item, whose[item], augmentations);
+        }
+
+        return new MachineRates(own._ceilings, own._rates);
+    }
+
+    private Ceilings MeasureCeilings()
+    {
+        using var scope = NewDisposeScope();
+        using var off = no_grad();
+        Tensor a = randn(Side, Side, device: _device), b = randn(Side, Side, device: _device), c = empty(Side, Side, device: _device);
+        double product = Best(() => matmul(a, b).Dispose()).Wall;
+        Tensor from = zeros(CopiedValues, device: _device), to = zeros(CopiedValues, device: _device);
+        double copy = Best(() => to.copy_(from)).Wall;
+        return new Ceilings(2.0 * Side * Side * Side / product, 2.0 * sizeof(float) * CopiedValues / copy);
+    }
+
+    private void Measure(CostItem item, StepCost step, AugmentationOptions augmentations)
+    {
+        CostKind kind = item.Kind;
+        BlockKind b = kind.Block;
+        switch (kind.Class)
+        {
+            case CostClass.Block or CostClass.Inference:
+                MeasureBlock(item, step);
+                break;
+            case CostClass.Video:
+                using (var video = new VideoEncoder(b.Kernel, b.Inputs, b.Outputs, b.Pool))
+                using (Sequential projection = ProjectionHead.Create(b.Pool))
+                {
+                    video.to(_device);
+                    projection.to(_device);
+                    Tensor features = randn(step.Samples, b.Kernel, b.Inputs, device: _device);
+                    Passes(item, step.Samples, kind.Precision, () => projection.call(video.call(features)));
+                }
+
+                break;
+            case CostClass.Dense:
+                using (Sequential head = ProjectionHead.Create())
+                {
+                    head.to(_device);
+                    Tensor rows = randn(step.Samples, 512, device: _device).requires_grad_();
+                    Passes(item, 2.0 * step.Samples * ((512 * 512) + (512 * ProjectionHead.Width)), kind.Precision, () => head.call(rows));
+                }
+
+                break;
+            case CostClass.Contrast:
+                Tensor first = randn(step.Samples, ProjectionHead.Width, device: _device).requires_grad_(), second = randn(step.Samples, ProjectionHead.Width, device: _device).requires_grad_();
+                Passes(item, 4.0 * step.Samples * step.Samples, Precision.Fp32, () => NtXent.Loss(first, second));
+                break;
+            case CostClass.Update:
+                MeasureUpdate(item, step);
+                break;
+            case CostClass.Head:
+                MeasureHead(item);
+                break;
+            case CostClass.Views when augmentations.Execution == AugmentationExecution.Batched:
+                MeasureBatched(item, augmentations);
+                break;
+            default:
+                MeasureRows(item, kind.Class == CostClass.Views ? augmentations : AugmentationOptions.None);
+                break;
+        }
+    }
+
+    private void MeasureBlock(CostItem item, StepCost step)
+    {
+        BlockKind b = item.Kind.Block;
+        // Units are positions of all rows; a row has those of one waveform.
+        BlockCost block = new(b, (long)Math.Round(item.Units / Rows(step)));
+        double budget = Budget * _ceilings.FlopsASecond / Math.Max(1, block.ForwardFlops), held = MostValues / block.ForwardValues;
+        long rows = (long)Math.Clamp(Math.Min(budget, held), Math.Min(4, Rows(step)), Rows(step));
+        bool isFirst = b.Inputs == 1 && b.Pool == 1;
+        using SampleCnnBlock layers = SampleCnn.Block(nn.Conv1d(b.Inputs, b.Outputs, b.Kernel, stride: b.Stride, padding: b.Kernel == 3 && b.Pool > 1 ? 1 : 0), b.Outputs, b.Pool);
+        layers.to(_device);
+        // As blocks hand it on: on a processor the channels of one moment lie side by side.
+        long length = block.Positions * b.Stride;
+        Tensor input = _device.type == DeviceType.CPU ? randn(rows, length, b.Inputs).transpose(1, 2) : randn(rows, b.Inputs, length, device: _device);
+        if (item.Kind.Class == CostClass.Inference)
+        {
+            layers.eval();
+            using var off = no_grad();
+            Keep(item, (double)rows * block.Positions, Best(() => layers.call(input).Dispose()), default);
+            return;
+        }
+
+        // Between blocks a bf16 step hands on bf16.
+        input = item.Kind.Precision == Precision.Bf16 && !isFirst ? input.to_type(ScalarType.BFloat16) : input;
+        // A tensor of its own each time, or its gradients would be added up, which those between two blocks are not.
+        Passes(item, (double)rows * block.Positions, item.Kind.Precision, () => layers.call(input.detach().requires_grad_(!isFirst)));
+    }
+
+    private static int Rows(StepCost step) => step.Stage is "audio" or "clmr" ? 2 * step.Samples : step.Samples;
+
+    private void Passes(CostItem item, double units, Precision precision, Func<Tensor> forward)
+    {
+        Spent there = default, back = default;
+        double total = 0;
+        for (int i = 0; i <= Repeats || (total < Shortest && i < 10 * Repeats); i++)
+        {
+            using var scope = NewDisposeScope();
+            using IDisposable? rounding = precision == Precision.Tf32 ? CudaSettings.Tf32(_device.type) : null;
+            Tensor result = null!, gradient = null!;
+            Spent first = Of(() =>
+            {
+                using Autocast? region = precision == Precision.Bf16 ? Autocast.ToBFloat16(_device.type) : null;
+                result = forward();
+            });
+            // A copy, which lies in memory as the result does: on a processor that is not as its shape says, and turning it around would be timed.
+            gradient = result.detach().clone();
+            Spent second = Of(() => autograd.backward([result], [gradient]));
+            // The first turn takes memory and is not counted.
+            (there, back) = i switch { 0 => (there, back), 1 => (first, second), _ => (Less(there, first), Less(back, second)) };
+            total += i == 0 ? 0 : first.Wall + second.Wall;
+        }
+
+        Keep(item, units, there, back);
+    }
+
+    private void Keep(CostItem item, double units, Spent forward, Spent backward)
+    {
+        Load Unit(Load load) => new(load.Flops / item.Units, load.Bytes / item.Units);
+        _rates[item.Kind] = new MeasuredRate(forward * (1 / units), backward * (1 / units), Unit(item.Forward), Unit(item.WholeBackward));
+    }
+
+    // Tensors of the sizes that a network has: a few of them hold most of the weights.
+    private void MeasureUpdate(CostItem item, StepCost step)
+    {
+        const int tensors = 40;
+        long each = Math.Max(1, step.Trained / tensors);
+        Parameter[] weights = [.. Enumerable.Range(0, tensors).Select(_ => nn.Parameter(randn(each, device: _device)))];
+        foreach (Parameter weight in weights)
+        {
+            weight.grad = randn(each, device: _device);
+        }
+
+        using var optimizer = new Vcmr.Training.AdamW(weights, 1e-4);
+        Keep(item, (double)each * tensors, default, Best(() =>
+        {
+            GradientNorm.Clip(weights, 0).Dispose();
+            optimizer.Step();
+            optimizer.ZeroGrad();
+        }));
+    }
+
+    private void MeasureHead(CostItem item)
+    {
+        BlockKind b = item.Kind.Block;
+        using Sequential head = TaggingHead.Create(b.Kernel, b.Inputs, b.Outputs);
+        head.to(_device);
+        Parameter[] weights = [.. head.parameters()];
+        using var optimizer = new Vcmr.Training.AdamW(weights, 1e-4);
+        Tensor rows = randn(b.Stride, b.Inputs, device: _device), labels = zeros(b.Stride, b.Kernel, device: _device);
+        Keep(item, 1, Best(() =>
+        {
+            using var scope = NewDisposeScope();
+            optimizer.ZeroGrad();
+            nn.functional.binary_cross_entropy_with_logits(head.call(rows), labels).backward();
+            GradientNorm.Clip(weights, 0).Dispose();
+            optimizer.Step();
+        }), default);
+    }
+
+    // A mean over draws, which differ much. Rows are filled side by side, beside the step; where that takes all processors too
+    // they share them, so that all cores' time is what is added to a step.
+    private void MeasureRows(CostItem item, AugmentationOptions augmentations)
+    {
+        var chain = new AugmentationChain(augmentations);
+        short[] sound = Sound();
+        float[] view = new float[CropSamples];
+        Spent all = Of(() =>
+        {
+            for (int i = 0; i < Views; i++)
+            {
+                SampleConversion.ToFloat(sound, view);
+                chain.Apply(view, new CounterRandom(2, i));
+            }
+        });
+        Keep(item, (double)Views * CropSamples, new Spent(all.Processor / Environment.ProcessorCount, all.Processor), default);
+    }
+
+    private void MeasureBatched(CostItem item, AugmentationOptions augmentations)
+    {
+        var chain = new AugmentationChain(augmentations);
+        var batched = new BatchedAugmentation(augmentations.PitchShifter);
+        float[] view = new float[CropSamples];
+        SampleConversion.ToFloat(Sound(), view);
+        Tensor crops = tensor(view, [1, CropSamples], device: _device).expand(Views, CropSamples);
+        AugmentationDraw[] draws = [.. Enumerable.Range(0, Views).Select(i => chain.Draw(new CounterRandom(2, i)))];
+        Keep(item, (double)Views * CropSamples, Best(() => batched.Apply(crops, draws).Dispose()), default);
+    }
+
+    private static short[] Sound()
+    {
+        var random = new CounterRandom(1);
+        short[] sound = new short[CropSamples];
+        foreach (ref short value in sound.AsSpan())
+        {
+            value = (short)random.NextInt(short.MaxValue);
+        }
+
+        return sound;
+    }
+
+    private Spent Best(Action action)
+    {
+        action();
+        Spent best = Of(action);
+        double total = best.Wall;
+        for (int i = 1; i < Repeats || (total < Shortest && i < 10 * Repeats); i++)
+        {
+            Spent next = Of(action);
+            (best, total) = (Less(best, next), total + next.Wall);
+        }
+
+        return best;
+    }
+
+    private Spent Of(Action action)
+    {
+        TimeSpan before = Environment.CpuUsage.TotalTime;
+        var clock = Stopwatch.StartNew();
+        action();
+        if (_device.type == DeviceType.CUDA)
+        {
+            cuda.synchronize();
+        }
+
+        return new Spent(clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
+    }
+
+    private static Spent Less(Spent a, Spent b) => new(Math.Min(a.Wall, b.Wall), Math.Min(a.Processor, b.Processor));
+}
