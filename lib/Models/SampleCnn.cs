@@ -77,7 +77,7 @@ public sealed class SampleCnn : AudioEncoder
         // Nothing of frozen blocks is kept for backward: neither their weights get a gradient nor what comes before them.
         using (frozen > 0 ? no_grad() : null)
         {
-            x = Run(all_blocks.Take(frozen), input);
+            x = Run(all_blocks.Take(frozen), input, isFrozen: true);
         }
 
         Sequential[] trained = [.. all_blocks.Skip(frozen)];
@@ -85,12 +85,12 @@ public sealed class SampleCnn : AudioEncoder
         return x.squeeze(2).MoveToOuterDisposeScope();
     }
 
-    private static Tensor Run(IEnumerable<Sequential> blocks, Tensor input)
+    private static Tensor Run(IEnumerable<Sequential> blocks, Tensor input, bool isFrozen = false)
     {
         Tensor x = input;
         foreach (Sequential block in blocks)
         {
-            Tensor next = block.call(x);
+            Tensor next = isFrozen ? RunFrozen(block, x) : block.call(x);
             // Backward keeps what it needs by itself, and the first blocks' outputs are most of a pass's memory.
             if (!ReferenceEquals(x, input))
             {
@@ -101,6 +101,19 @@ public sealed class SampleCnn : AudioEncoder
         }
 
         return x;
+    }
+
+    private static Tensor RunFrozen(Sequential block, Tensor input)
+    {
+        Module<Tensor, Tensor>[] parts = [.. block.children().Cast<Module<Tensor, Tensor>>()];
+        if (parts is not [Conv1d convolution, BatchNorm1d norm, RectifiedPool pool])
+        {
+            return block.call(input);
+        }
+
+        using var scope = NewDisposeScope();
+        Tensor convolved = convolution.call(input);
+        return (FrozenNorm.Apply(convolved, norm, pool.Size) ?? pool.call(norm.call(convolved))).MoveToOuterDisposeScope();
     }
 
     /// <summary>
