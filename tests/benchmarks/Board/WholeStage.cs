@@ -22,7 +22,13 @@ internal static class WholeStage
         int epochs = work.Width < 64 ? 4 : 1;
         Run(corpus, work, scratch.Fresh("warm"), 1, 3 * SegmentsASong);
         var clock = Stopwatch.StartNew();
-        int steps = Run(corpus, work, scratch.Fresh("run"), epochs, corpus.Segments.Count);
+        TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
+        string folder = scratch.Fresh("run");
+        int steps = Run(corpus, work, folder, epochs, corpus.Segments.Count);
+        // A turn of 'train' is a step too.
+        Workload.ReportProcessor(steps, Process.GetCurrentProcess().TotalProcessorTime - before);
+        StageShares times = StageTimes.Read(folder)!;
+        Console.Error.WriteLine(string.Join(", ", Enum.GetValues<StagePart>().Select(p => $"{p} {times.Share(p):P1}")) + $", filling {times.Filling / times.Total:P1}");
         return 2.0 * work.Batch * steps / clock.Elapsed.TotalSeconds;
     }
 

@@ -45,14 +45,21 @@ internal static class Workload
     {
         turn();
         var clock = Stopwatch.StartNew();
+        TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
         int turns = 0;
         for (; clock.Elapsed.TotalSeconds < seconds || turns == 0; turns++)
         {
             turn();
         }
 
-        return turns / clock.Elapsed.TotalSeconds;
+        double rate = turns / clock.Elapsed.TotalSeconds;
+        ReportProcessor(turns, Process.GetCurrentProcess().TotalProcessorTime - before);
+        return rate;
     }
+
+    /// <summary>Says on standard error what items cost the processor, which other work on the machine changes less than a rate.</summary>
+    internal static void ReportProcessor(double items, TimeSpan processor) =>
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{processor.TotalSeconds / items:G4} s of processor time each"));
 
     private static double Train(Work work)
     {
