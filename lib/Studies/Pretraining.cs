@@ -236,7 +236,7 @@ public sealed class Pretraining
         TrainingState state = trainer.Run(_progress, cancellation);
         if (_progress.TrainingSteps > before)
         {
-            string steps = string.Create(CultureInfo.InvariantCulture, $"{100 * trainer.Spent!.Share(StagePart.Step):F0} % of it steps");
+            string steps = string.Create(CultureInfo.InvariantCulture, $"{100 * trainer.Spent!.Share(StagePart.Compute):F0} % of it steps");
             string how = $"{(resumed ? "resumed, " : "")}{clock.Elapsed.TotalSeconds:F0} s, {steps}";
             _progress.Line(string.Create(CultureInfo.InvariantCulture,
                 $"{what}, {about.Shape.Seconds:F2} s: {stage.SampleCount} segments, {state.Step} steps, best validation loss {state.Best:F3} in epoch {state.BestEpoch} ({how}, run {run.Id})"));
