@@ -16,7 +16,8 @@ namespace Vcmr.Benchmarks;
 /// </summary>
 internal static class EstimateBenchmark
 {
-    private const int Steps = 4;
+    private const int Warm = 6;
+    private const int Steps = 6;
     private const int Length = 59_049;
 
     public static Command Command()
@@ -99,7 +100,7 @@ internal static class EstimateBenchmark
 
     private static string Number(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 
-    // The first two steps take memory and are not counted.
+    // The first steps take memory and are not counted.
     private sealed class StepClock(Action last) : IProgress<TrainingProgress>
     {
         private readonly Stopwatch _clock = new();
@@ -111,12 +112,12 @@ internal static class EstimateBenchmark
         public void Report(TrainingProgress value)
         {
             _steps++;
-            if (_steps == 2)
+            if (_steps == Warm)
             {
                 _before = Environment.CpuUsage.TotalTime;
                 _clock.Start();
             }
-            else if (_steps == 2 + Steps)
+            else if (_steps == Warm + Steps)
             {
                 Each = new Spent(_clock.Elapsed.TotalSeconds / Steps, (Environment.CpuUsage.TotalTime - _before).TotalSeconds / Steps);
                 last();
