@@ -62,10 +62,10 @@ public sealed class KillTests(TinyStudy study, ITestOutputHelper output) : IClas
         return (clock.Elapsed, code);
     }
 
-    // What training leaves, but for locks, what a killed process wrote aside, logs with wall times, and when a run began.
+    // What training leaves, but for locks, what a killed process wrote aside, what has wall times, and when a run began.
     private static SortedDictionary<string, byte[]> Files(string results) => new(
         Directory.GetFiles(results, "*", SearchOption.AllDirectories)
-            .Where(f => !Path.GetFileName(f).StartsWith('.') && !f.EndsWith(".part", StringComparison.Ordinal) && !f.Contains("tfevents", StringComparison.Ordinal) && Path.GetFileName(f) != "begun.json")
+            .Where(f => !Path.GetFileName(f).StartsWith('.') && !f.EndsWith(".part", StringComparison.Ordinal) && !f.Contains("tfevents", StringComparison.Ordinal) && Path.GetFileName(f) is not ("begun.json" or "times.csv"))
             .ToDictionary(f => Path.GetRelativePath(results, f), File.ReadAllBytes),
         StringComparer.Ordinal);
 }
