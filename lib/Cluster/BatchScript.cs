@@ -31,10 +31,12 @@ internal static class BatchScript
             {{Scratch(plan.Options)}}
             cd {{Quote(plan.Root)}} || exit 1
 
+            # Time is up, or somebody else needs the node: the task saves what it has. A warning may come before the task has begun.
+            warned= task=
+            trap 'warned=1; [ -z "$task" ] || kill -TERM "$task" 2>/dev/null' TERM
             {{Command(plan, stage, folder)}} slurm task {{Quote(folder)}} {{stage.Name}} "$SLURM_ARRAY_TASK_ID" &
             task=$!
-            # Time is up, or somebody else needs the node: the task saves what it has.
-            trap 'kill -TERM "$task" 2>/dev/null' TERM
+            [ -z "$warned" ] || kill -TERM "$task" 2>/dev/null
             while :; do
               wait "$task"
               code=$?

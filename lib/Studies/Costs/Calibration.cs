@@ -26,6 +26,8 @@ internal sealed class Calibration
     private const int CropSamples = 98_415;
     private const int Repeats = 3;
     private const double Shortest = 0.15;
+    private const int ShortPositions = 9;
+    private const int FewTimes = 8;
     private readonly Device _device;
     private readonly Dictionary<CostKind, MeasuredRate> _rates = [];
     private Ceilings _ceilings;
@@ -127,26 +129,52 @@ internal sealed class Calibration
         bool isFirst = b.Inputs == 1 && b.Pool == 1;
         using SampleCnnBlock layers = SampleCnn.Block(nn.Conv1d(b.Inputs, b.Outputs, b.Kernel, stride: b.Stride, padding: b.Kernel == 3 && b.Pool > 1 ? 1 : 0), b.Outputs, b.Pool);
         layers.to(_device);
-        // As blocks hand it on: on a processor the channels of one moment lie side by side.
-        long length = block.Positions * b.Stride;
-        Tensor input = _device.type == DeviceType.CPU ? randn(rows, length, b.Inputs).transpose(1, 2) : randn(rows, b.Inputs, length, device: _device);
-        if (item.Kind.Class == CostClass.Inference)
+        bool isTrained = item.Kind.Class == CostClass.Block;
+        layers.train(isTrained);
+        // A pass over next to nothing tells what a pass takes however much there is.
+        long few = Math.Min(2, rows), fewPositions = Math.Min(block.Positions, ShortPositions * b.Pool);
+        (double least, double most) = ((double)few * fewPositions, (double)rows * block.Positions);
+        (Spent There, Spent Back) small = Measure(few, fewPositions), large = Measure(rows, block.Positions);
+        // Where the block itself is next to nothing, a pass takes what it takes.
+        bool isSmall = most < FewTimes * least;
+        Spent there = isSmall ? default : Over(large.There, small.There, most - least), back = isSmall ? default : Over(large.Back, small.Back, most - least);
+        Keep(item, 1, there, back);
+        _rates[item.Kind] = _rates[item.Kind] with
         {
-            layers.eval();
-            using var off = no_grad();
-            Keep(item, (double)rows * block.Positions, Best(() => layers.call(input).Dispose()), default);
-            return;
-        }
+            ForwardPass = isSmall ? large.There : Over(small.There, there * least, 1),
+            BackwardPass = isSmall ? large.Back : Over(small.Back, back * least, 1),
+        };
 
-        // Between blocks a bf16 step hands on bf16.
-        input = item.Kind.Precision == Precision.Bf16 && !isFirst ? input.to_type(ScalarType.BFloat16) : input;
-        // A tensor of its own each time, or its gradients would be added up, which those between two blocks are not.
-        Passes(item, (double)rows * block.Positions, item.Kind.Precision, () => layers.call(input.detach().requires_grad_(!isFirst)));
+        (Spent There, Spent Back) Measure(long rows, long positions)
+        {
+            // As blocks hand it on: on a processor the channels of one moment lie side by side.
+            long length = positions * b.Stride;
+            Tensor input = _device.type == DeviceType.CPU ? randn(rows, length, b.Inputs).transpose(1, 2) : randn(rows, b.Inputs, length, device: _device);
+            if (!isTrained)
+            {
+                using var off = no_grad();
+                return (Best(() => layers.call(input).Dispose()), default);
+            }
+
+            // Between blocks a bf16 step hands on bf16.
+            input = item.Kind.Precision == Precision.Bf16 && !isFirst ? input.to_type(ScalarType.BFloat16) : input;
+            // A tensor of its own each time, or its gradients would be added up, which those between two blocks are not.
+            return Passes(item.Kind.Precision, () => layers.call(input.detach().requires_grad_(!isFirst)));
+        }
     }
+
+    // What is left of one time over another, a unit; never less than nothing.
+    private static Spent Over(Spent a, Spent b, double units) => new(Math.Max(0, a.Wall - b.Wall) / units, Math.Max(0, a.Processor - b.Processor) / units);
 
     private static int Rows(StepCost step) => step.Stage is "audio" or "clmr" ? 2 * step.Samples : step.Samples;
 
     private void Passes(CostItem item, double units, Precision precision, Func<Tensor> forward)
+    {
+        (Spent there, Spent back) = Passes(precision, forward);
+        Keep(item, units, there, back);
+    }
+
+    private (Spent There, Spent Back) Passes(Precision precision, Func<Tensor> forward)
     {
         Spent there = default, back = default;
         double total = 0;
@@ -168,7 +196,7 @@ internal sealed class Calibration
             total += i == 0 ? 0 : first.Wall + second.Wall;
         }
 
-        Keep(item, units, there, back);
+        return (there, back);
     }
 
     private void Keep(CostItem item, double units, Spent forward, Spent backward)

@@ -45,7 +45,11 @@ public readonly record struct CostKind(CostClass Class, BlockKind Block, Precisi
 /// <param name="Forward">Operations and bytes of the forward pass.</param>
 /// <param name="Backward">Operations and bytes of the backward pass; nothing where nothing trains.</param>
 /// <param name="WholeBackward">What the backward pass would be were the input to get a gradient: that is what was measured.</param>
-public sealed record CostItem(CostKind Kind, double Units, Load Forward, Load Backward, Load WholeBackward);
+public sealed record CostItem(CostKind Kind, double Units, Load Forward, Load Backward, Load WholeBackward)
+{
+    /// <summary>Passes through it in a step: each takes a time of its own, however little there is to compute.</summary>
+    public int Passes { get; init; }
+}
 
 /// <summary>Work of an arithmetic unit and of a memory.</summary>
 /// <param name="Flops">Floating-point operations.</param>

@@ -17,7 +17,14 @@ public readonly record struct Spent(double Wall, double Processor)
 /// <param name="Backward">The backward pass, with the gradient of the input.</param>
 /// <param name="ForwardLoad">What the forward pass computes and moves.</param>
 /// <param name="BackwardLoad">What the backward pass does.</param>
-public sealed record MeasuredRate(Spent Forward, Spent Backward, Load ForwardLoad, Load BackwardLoad);
+public sealed record MeasuredRate(Spent Forward, Spent Backward, Load ForwardLoad, Load BackwardLoad)
+{
+    /// <summary>What a forward pass takes besides, however small it is.</summary>
+    public Spent ForwardPass { get; init; }
+
+    /// <summary>What a backward pass takes besides.</summary>
+    public Spent BackwardPass { get; init; }
+}
 
 /// <summary>What a machine was measured to do: its ceilings, and how long parts of steps take on it.</summary>
 /// <param name="Ceilings">The most that it does of arithmetic and of moving.</param>
@@ -46,9 +53,9 @@ public sealed record MachineRates(Ceilings Ceilings, IReadOnlyDictionary<CostKin
             return Likened(item);
         }
 
-        Spent forward = rate.Forward * item.Units;
+        Spent forward = (rate.Forward * item.Units) + (rate.ForwardPass * item.Passes);
         double whole = item.WholeBackward.Floor(Ceilings), part = item.Backward.Floor(Ceilings);
-        return forward + (rate.Backward * (item.Units * (whole > 0 ? part / whole : part > 0 ? 1 : 0)));
+        return forward + (rate.Backward * (item.Units * (whole > 0 ? part / whole : part > 0 ? 1 : 0))) + (rate.BackwardPass * (part > 0 ? item.Passes : 0));
     }
 
     private Spent Likened(CostItem item)

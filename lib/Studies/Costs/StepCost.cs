@@ -38,7 +38,7 @@ public sealed record StepCost(string Stage, int Samples, long Parameters, long T
         long weights = BlockCost.Of(shape).Sum(b => b.Parameters) + head;
         return new StepCost(stage, options.Batch, weights, weights,
         [
-            .. Encoder(shape, rows, options.Precision, frozen: 0),
+            .. Encoder(shape, rows, options.Precision, frozen: 0, passes: 2),
             Dense(head, rows, options.Precision), Contrast(options.Batch, projection), Update(weights), Data(CostClass.Views, rows, shape),
         ]);
     }
@@ -102,7 +102,7 @@ public sealed record StepCost(string Stage, int Samples, long Parameters, long T
     public static StepCost Embedding(SampleCnnShape shape, int rows) => new(
         "embedding", rows, BlockCost.Of(shape).Sum(b => b.Parameters), 0, [.. Inference(shape, rows), Data(CostClass.Crops, rows, shape)]);
 
-    private static IEnumerable<CostItem> Encoder(SampleCnnShape shape, int rows, Precision precision, int frozen)
+    private static IEnumerable<CostItem> Encoder(SampleCnnShape shape, int rows, Precision precision, int frozen, int passes = 1)
     {
         // Autocast keeps activations in two bytes.
         double bytes = precision == Precision.Bf16 ? 2 : 4;
@@ -115,13 +115,13 @@ public sealed record StepCost(string Stage, int Samples, long Parameters, long T
                 new CostKind(CostClass.Block, block.Kind, precision), (double)rows * block.Positions,
                 new Load(rows * block.ForwardFlops, bytes * rows * block.ForwardValues),
                 trains ? Backward(i > 0 && i > frozen) : default,
-                Backward(i > 0));
+                Backward(i > 0)) { Passes = passes };
         });
     }
 
     private static IEnumerable<CostItem> Inference(SampleCnnShape shape, int rows) => BlockCost.Of(shape).Select(block => new CostItem(
         new CostKind(CostClass.Inference, block.Kind, Precision.Fp32), (double)rows * block.Positions,
-        new Load(rows * block.ForwardFlops, 4.0 * rows * block.InferenceValues), default, default));
+        new Load(rows * block.ForwardFlops, 4.0 * rows * block.InferenceValues), default, default) { Passes = 1 });
 
     private static CostItem Dense(long weights, int rows, Precision precision)
     {
