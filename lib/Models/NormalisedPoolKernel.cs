@@ -31,14 +31,14 @@ internal static unsafe class NormalisedPoolKernel
             }
         }
 
-        (double[] all, double[] squares) = sums.Total();
+        double[] total = sums.Total();
         float[] mean = new float[channels], variance = new float[channels];
         for (int c = 0; c < channels; c++)
         {
-            double shift = all[c] / rows;
+            double shift = total[c] / rows;
             mean[c] = (float)(pivot[c] + shift);
             // Rounding may leave less than nothing; NaN stays.
-            double own = (squares[c] / rows) - (shift * shift);
+            double own = (total[channels + c] / rows) - (shift * shift);
             variance[c] = own < 0 ? 0 : (float)own;
         }
 
@@ -70,8 +70,9 @@ internal static unsafe class NormalisedPoolKernel
             TensorLoops.Each(loops.Parts, input.dtype == ScalarType.BFloat16 ? loops.Sums<Bf16> : loops.Sums<Fp32>);
         }
 
-        (double[] all, double[] products) = sums.Total();
-        return ([.. all.Select(v => (float)v)], [.. products.Select(v => (float)v)]);
+        float[] total = [.. sums.Total().Select(v => (float)v)];
+        int channels = (int)input.shape[2];
+        return (total[..channels], total[channels..]);
     }
 
     /// <summary>Writes the gradient of the input.</summary>
@@ -85,10 +86,11 @@ internal static unsafe class NormalisedPoolKernel
     }
 }
 
-/// <summary>Two sums a channel of each part.</summary>
+/// <summary>Sums a channel of each part.</summary>
 /// <param name="rows">Rows that are summed.</param>
 /// <param name="channels">Channels.</param>
-internal sealed class PartialSums(long rows, int channels)
+/// <param name="count">How many sums a channel has.</param>
+internal sealed class PartialSums(long rows, int channels, int count = 2)
 {
     /// <summary>Rows a part: few enough to stay in a core's cache, and for float sums to be exact enough.</summary>
     public const int Rows = 64;
@@ -96,23 +98,22 @@ internal sealed class PartialSums(long rows, int channels)
     /// <summary>Number of parts.</summary>
     public long Parts { get; } = (rows + Rows - 1) / Rows;
 
-    /// <summary>Part after part, its first sums and then its second ones.</summary>
-    public float[] Values { get; } = new float[(rows + Rows - 1) / Rows * 2 * channels];
+    /// <summary>Part after part, all channels' first sums and then their next ones.</summary>
+    public float[] Values { get; } = new float[(rows + Rows - 1) / Rows * count * channels];
 
-    /// <summary>Both sums over all parts.</summary>
-    public (double[] First, double[] Second) Total()
+    /// <summary>The sums over all parts, as the parts have them.</summary>
+    public double[] Total()
     {
-        double[] first = new double[channels], second = new double[channels];
+        double[] total = new double[count * channels];
         for (long part = 0; part < Parts; part++)
         {
-            ReadOnlySpan<float> own = Values.AsSpan((int)part * 2 * channels, 2 * channels);
-            for (int c = 0; c < channels; c++)
+            ReadOnlySpan<float> own = Values.AsSpan((int)part * total.Length, total.Length);
+            for (int i = 0; i < total.Length; i++)
             {
-                first[c] += own[c];
-                second[c] += own[channels + c];
+                total[i] += own[i];
             }
         }
 
-        return (first, second);
+        return total;
     }
 }

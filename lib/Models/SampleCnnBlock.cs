@@ -74,7 +74,10 @@ internal sealed class SampleCnnBlock : Module<Tensor, Tensor>
         {
             // Windows that do not overlap are rows of a matrix.
             Tensor windows = kernel == 1 ? input.transpose(1, 2) : input.narrow(2, 0, length / kernel * kernel).contiguous().view(batch, length / kernel, kernel);
-            return functional.linear(windows, weight.view(weight.shape[0], -1), bias);
+            Tensor matrix = weight.view(weight.shape[0], -1);
+            return isTraining && bias is not null && kernel > 1 && input.dtype == ScalarType.Float32
+                ? WindowConvolution.Apply(windows, matrix, bias)
+                : functional.linear(windows, matrix, bias);
         }
 
         Tensor sequences = input.transpose(1, 2).contiguous();

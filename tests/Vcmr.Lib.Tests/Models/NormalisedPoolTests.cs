@@ -153,6 +153,29 @@ public sealed class NormalisedPoolTests
         }
     }
 
+    [Theory]
+    [InlineData(16, 5, true)]
+    [InlineData(19, 3, false)]
+    public void First_convolution_has_the_gradients_of_torch_s(int channels, int kernel, bool toInput)
+    {
+        using var scope = NewDisposeScope();
+        manual_seed(6);
+        Tensor x = randn(3, 1, 333 * kernel), weight = randn(channels, 1, kernel).requires_grad_(), bias = randn(channels).requires_grad_();
+        Tensor windows = x.view(3, 333, kernel).detach().requires_grad_(toInput), own = weight.detach().view(channels, kernel).requires_grad_(), shift = bias.detach().requires_grad_();
+        x.requires_grad_(toInput);
+        Tensor expected = nn.functional.conv1d(x, weight, bias, kernel), found = WindowConvolution.Apply(windows, own, shift).transpose(1, 2);
+        Tensors.Close(expected, found, 1e-5);
+        Tensor gradient = randn_like(expected);
+        expected.backward([gradient]);
+        found.backward([gradient]);
+        Tensors.Close(weight.grad!.view(channels, kernel), own.grad!, 1e-3);
+        Tensors.Close(bias.grad!, shift.grad!, 1e-3);
+        if (toInput)
+        {
+            Tensors.Close(x.grad!.view(3, 333, kernel), windows.grad!, 1e-5);
+        }
+    }
+
     private static (BatchNorm1d Own, BatchNorm1d Theirs) Norms(int channels, bool train)
     {
         manual_seed(3);

@@ -1,0 +1,86 @@
+using System.Runtime.Intrinsics;
+using Vcmr.Native;
+using static TorchSharp.torch;
+
+namespace Vcmr.Models;
+
+/// <summary>
+/// The first convolution of a SampleCNN: windows of one channel that do not overlap, which are rows of a matrix. The gradient of its few
+/// weights is a product of two very long and thin matrices, which takes torch four times as long as one pass over the output's gradient.
+/// </summary>
+internal static class WindowConvolution
+{
+    /// <summary>Convolves.</summary>
+    /// <param name="windows">The windows <c>[batch, length, kernel]</c>, contiguous, in fp32.</param>
+    /// <param name="weight">Weights <c>[channels, kernel]</c>, eight channels at least.</param>
+    /// <param name="bias">Bias.</param>
+    /// <returns><c>[batch, length, channels]</c>, which the caller disposes.</returns>
+    public static Tensor Apply(Tensor windows, Tensor weight, Tensor bias) => Function.apply(windows, weight, bias);
+
+    private sealed class Function : autograd.SingleTensorFunction<Function>
+    {
+        public override string Name => nameof(WindowConvolution);
+
+        public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
+        {
+            (Tensor windows, Tensor weight, Tensor bias) = ((Tensor)vars[0], (Tensor)vars[1], (Tensor)vars[2]);
+            ctx.save_for_backward([windows, weight]);
+            ctx.save_data("input", windows.requires_grad);
+            return nn.functional.linear(windows, weight, bias);
+        }
+
+        public override unsafe List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
+        {
+            List<Tensor> saved = ctx.get_saved_variables();
+            using Tensor windows = saved[0], weight = saved[1];
+            using (grad_output)
+            using (Tensor gradient = grad_output.contiguous())
+            {
+                (int channels, int kernel) = ((int)gradient.shape[2], (int)windows.shape[2]);
+                var sums = new PartialSums(gradient.shape[0] * gradient.shape[1], channels, kernel + 1);
+                fixed (float* partial = sums.Values)
+                {
+                    var loops = new WindowSums((float*)TensorLoops.Place(windows), TensorLoops.Place(gradient), partial, gradient.shape[0] * gradient.shape[1], channels, kernel);
+                    TensorLoops.Each(sums.Parts, gradient.dtype == ScalarType.BFloat16 ? loops.Part<Bf16> : loops.Part<Fp32>);
+                }
+
+                float[] total = [.. sums.Total().Select(v => (float)v)];
+                using Tensor byTap = tensor(total[..(kernel * channels)], [kernel, channels]);
+                Tensor? input = (bool)ctx.get_data("input") ? gradient.to_type(ScalarType.Float32).matmul(weight) : null;
+                return [input!, byTap.t().contiguous(), tensor(total[(kernel * channels)..])];
+            }
+        }
+    }
+}
+
+/// <summary>Sums of an output's gradient times each tap of its window, and of the gradient itself.</summary>
+/// <param name="windows">The windows <c>[rows, kernel]</c>.</param>
+/// <param name="gradient">The gradient <c>[rows, channels]</c>.</param>
+/// <param name="partial">Receives the sums of each part, tap by tap and the gradient's own at last.</param>
+/// <param name="rows">Rows.</param>
+/// <param name="channels">Channels.</param>
+/// <param name="kernel">Taps.</param>
+internal sealed unsafe class WindowSums(float* windows, void* gradient, float* partial, long rows, int channels, int kernel)
+{
+    /// <summary>Sums a part.</summary>
+    public void Part<T>(long part)
+        where T : IElement
+    {
+        float* sums = partial + (part * (kernel + 1) * channels);
+        long first = part * PartialSums.Rows, end = Math.Min(rows, first + PartialSums.Rows);
+        for (int c = 0; c < channels; c = WindowLoops.Next(c, channels))
+        {
+            for (int k = 0; k <= kernel; k++)
+            {
+                Vector256<float> sum = default;
+                for (long row = first; row < end; row++)
+                {
+                    Vector256<float> own = T.Load(gradient, (row * channels) + c);
+                    sum = k == kernel ? sum + own : Vector256.FusedMultiplyAdd(own, Vector256.Create(windows[(row * kernel) + k]), sum);
+                }
+
+                sum.Store(sums + (k * channels) + c);
+            }
+        }
+    }
+}
