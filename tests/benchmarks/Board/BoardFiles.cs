@@ -11,7 +11,7 @@ namespace Vcmr.Benchmarks.Board;
 internal sealed class BoardFiles(string folder, string? video)
 {
     /// <summary>Pieces of music in <see cref="Music"/>.</summary>
-    public const int Songs = 60;
+    public const int Songs = 30;
 
     /// <summary>Half-overlapping segments of 6.15 s in each.</summary>
     public const int SegmentsASong = 8;
