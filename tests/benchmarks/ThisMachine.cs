@@ -10,5 +10,5 @@ internal static class ThisMachine
     public static string Name => string.Create(CultureInfo.InvariantCulture, $"{ThisProcessor.Kind}, {Environment.ProcessorCount} cores");
 
     /// <summary>The same as a file name.</summary>
-    public static string FileName => string.Concat(Name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-')).Trim('-');
+    public static string FileName => string.Join('-', string.Concat(Name.ToLowerInvariant().Select(c => char.IsAsciiLetterOrDigit(c) ? c : ' ')).Split(' ', StringSplitOptions.RemoveEmptyEntries));
 }

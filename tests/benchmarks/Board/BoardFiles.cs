@@ -42,8 +42,10 @@ internal sealed class BoardFiles(string folder, string? video)
             return;
         }
 
-        Wait("ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", "mandelbrot=s=1280x720:r=25", "-f", "lavfi", "-i", "sine=r=44100", "-t", "120",
-            "-c:v", "libx264", "-preset", "medium", "-crf", "21", "-pix_fmt", "yuv420p", "-c:a", "aac", Path.Combine(path, "video.mp4"));
+        // A cut every 20 s: one scene of two minutes would be rejected.
+        string parts = string.Join(';', Enumerable.Range(0, 6).Select(i => $"{(i % 2 == 0 ? $"mandelbrot=s=1280x720:r=25:start_scale={0.5 * (i + 1)}" : $"testsrc2=s=1280x720:r=25,hue=h={30 * i}")},trim=duration=20,setsar=1,format=yuv420p[p{i}]"));
+        Wait("ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", $"{parts};{string.Concat(Enumerable.Range(0, 6).Select(i => $"[p{i}]"))}concat=n=6", "-f", "lavfi", "-i", "sine=r=44100", "-t", "120",
+            "-c:v", "libx264", "-preset", "medium", "-crf", "21", "-c:a", "aac", Path.Combine(path, "video.mp4"));
     });
 
     /// <summary>The video of <see cref="Videos"/>.</summary>

@@ -20,8 +20,17 @@ internal sealed record Contest(string Name, string What, string Unit, Func<IRead
         string?[] faults = new string?[peers.Length];
         for (int round = 0; round < rounds; round++)
         {
-            own[round] = ours.Run();
-            told($"{Name}: {ours.Name} {own[round]:0.0} {Unit}/s");
+            try
+            {
+                own[round] = ours.Run();
+                told($"{Name}: {ours.Name} {own[round]:0.0} {Unit}/s");
+            }
+            catch (InvalidOperationException e)
+            {
+                // The other contests are worth having all the same.
+                told($"{Name}: {e.Message}");
+                return peers.Select(peer => new Standing(Name, What, Unit, peer.Name) { Fault = e.Message });
+            }
             foreach ((int at, Entrant peer) in peers.Index().Where(p => faults[p.Index] is null))
             {
                 try
