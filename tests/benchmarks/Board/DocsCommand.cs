@@ -15,8 +15,15 @@ internal static partial class DocsCommand
         Command command = new("docs", "Write the boards' tables into README and docs.") { check };
         command.SetAction(parsed =>
         {
-            BoardFile[] boards = [.. Directory.GetFiles(Path.Combine(Tool.Root, "results", "boards"), "*.json").Order(StringComparer.Ordinal)
+            string folder = Path.Combine(Tool.Root, "results", "boards");
+            BoardFile[] boards = !Directory.Exists(folder) ? [] : [.. Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal)
                 .Where(f => !f.EndsWith("-growth.json", StringComparison.Ordinal)).Select(BoardFile.Read)];
+            if (boards.Length == 0)
+            {
+                Console.Error.WriteLine("No board lies in results/boards; make one with 'board', or check out those that are committed.");
+                return 1;
+            }
+
             int stale = 0, tables = 0;
             foreach (string path in Directory.GetFiles(Path.Combine(Tool.Root, "docs"), "*.md").Append(Path.Combine(Tool.Root, "README.md")))
             {
