@@ -65,9 +65,9 @@ internal sealed class Calibration
         using var scope = NewDisposeScope();
         using var off = no_grad();
         Tensor a = randn(Side, Side, device: _device), b = randn(Side, Side, device: _device), c = empty(Side, Side, device: _device);
-        double product = Best(() => matmul(a, b).Dispose()).Wall;
+        double product = Usual(() => matmul(a, b).Dispose()).Wall;
         Tensor from = zeros(CopiedValues, device: _device), to = zeros(CopiedValues, device: _device);
-        double copy = Best(() => to.copy_(from)).Wall;
+        double copy = Usual(() => to.copy_(from)).Wall;
         return new Ceilings(2.0 * Side * Side * Side / product, 2.0 * sizeof(float) * CopiedValues / copy);
     }
 
@@ -153,7 +153,7 @@ internal sealed class Calibration
             if (!isTrained)
             {
                 using var off = no_grad();
-                return (Best(() => layers.call(input).Dispose()), default);
+                return (Usual(() => layers.call(input).Dispose()), default);
             }
 
             // Between blocks a bf16 step hands on bf16.
@@ -176,9 +176,9 @@ internal sealed class Calibration
 
     private (Spent There, Spent Back) Passes(Precision precision, Func<Tensor> forward)
     {
-        Spent there = default, back = default;
-        double total = 0;
-        for (int i = 0; i <= Repeats || (total < Shortest && i < 10 * Repeats); i++)
+        List<Spent> there = [], back = [];
+        // The first turn takes memory and is not counted.
+        for (int i = 0; i <= Repeats || (there.Sum(s => s.Wall) + back.Sum(s => s.Wall) < Shortest && i < 10 * Repeats); i++)
         {
             using var scope = NewDisposeScope();
             using IDisposable? rounding = precision == Precision.Tf32 ? CudaSettings.Tf32(_device.type) : null;
@@ -191,12 +191,14 @@ internal sealed class Calibration
             // A copy, which lies in memory as the result does: on a processor that is not as its shape says, and turning it around would be timed.
             gradient = result.detach().clone();
             Spent second = Of(() => autograd.backward([result], [gradient]));
-            // The first turn takes memory and is not counted.
-            (there, back) = i switch { 0 => (there, back), 1 => (first, second), _ => (Less(there, first), Less(back, second)) };
-            total += i == 0 ? 0 : first.Wall + second.Wall;
+            if (i > 0)
+            {
+                there.Add(first);
+                back.Add(second);
+            }
         }
 
-        return (there, back);
+        return (Middle(there), Middle(back));
     }
 
     private void Keep(CostItem item, double units, Spent forward, Spent backward)
@@ -217,7 +219,7 @@ internal sealed class Calibration
         }
 
         using var optimizer = new Vcmr.Training.AdamW(weights, 1e-4);
-        Keep(item, (double)each * tensors, default, Best(() =>
+        Keep(item, (double)each * tensors, default, Usual(() =>
         {
             GradientNorm.Clip(weights, 0).Dispose();
             optimizer.Step();
@@ -233,7 +235,7 @@ internal sealed class Calibration
         Parameter[] weights = [.. head.parameters()];
         using var optimizer = new Vcmr.Training.AdamW(weights, 1e-4);
         Tensor rows = randn(b.Stride, b.Inputs, device: _device), labels = zeros(b.Stride, b.Kernel, device: _device);
-        Keep(item, 1, Best(() =>
+        Keep(item, 1, Usual(() =>
         {
             using var scope = NewDisposeScope();
             optimizer.ZeroGrad();
@@ -269,7 +271,7 @@ internal sealed class Calibration
         SampleConversion.ToFloat(Sound(), view);
         Tensor crops = tensor(view, [1, CropSamples], device: _device).expand(Views, CropSamples);
         AugmentationDraw[] draws = [.. Enumerable.Range(0, Views).Select(i => chain.Draw(new CounterRandom(2, i)))];
-        Keep(item, (double)Views * CropSamples, Best(() => batched.Apply(crops, draws).Dispose()), default);
+        Keep(item, (double)Views * CropSamples, Usual(() => batched.Apply(crops, draws).Dispose()), default);
     }
 
     private static short[] Sound()
@@ -284,18 +286,16 @@ internal sealed class Calibration
         return sound;
     }
 
-    private Spent Best(Action action)
+    private Spent Usual(Action action)
     {
         action();
-        Spent best = Of(action);
-        double total = best.Wall;
-        for (int i = 1; i < Repeats || (total < Shortest && i < 10 * Repeats); i++)
+        List<Spent> turns = [];
+        while (turns.Count < Repeats || (turns.Sum(t => t.Wall) < Shortest && turns.Count < 10 * Repeats))
         {
-            Spent next = Of(action);
-            (best, total) = (Less(best, next), total + next.Wall);
+            turns.Add(Of(action));
         }
 
-        return best;
+        return Middle(turns);
     }
 
     private Spent Of(Action action)
@@ -311,5 +311,15 @@ internal sealed class Calibration
         return new Spent(clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
     }
 
-    private static Spent Less(Spent a, Spent b) => new(Math.Min(a.Wall, b.Wall), Math.Min(a.Processor, b.Processor));
+    // The best turn of many would be faster than steps are, and a mean would hold what other programs take.
+    private static Spent Middle(List<Spent> turns)
+    {
+        double Of(Func<Spent, double> time)
+        {
+            double[] sorted = [.. turns.Select(time).Order()];
+            return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+        }
+
+        return new Spent(Of(t => t.Wall), Of(t => t.Processor));
+    }
 }
