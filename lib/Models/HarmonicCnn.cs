@@ -67,7 +67,7 @@ public sealed class HarmonicCnn : AudioEncoder
     {
         Check(input);
         using var scope = NewDisposeScope();
-        Tensor x = hstft_bn.call(hstft.call(input));
+        Tensor x = hstft_bn.call(hstft.call(input)).permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
         foreach (Module<Tensor, Tensor> layer in new Module<Tensor, Tensor>[] { layer1, layer2, layer3, layer4, layer5, layer6, layer7 })
         {
             x = layer.call(x);
