@@ -5,6 +5,7 @@ using Vcmr.Datasets.Videos;
 using Vcmr.Formats.Tensors;
 using Vcmr.Models;
 using Vcmr.Storage;
+using Vcmr.Studies.Passports;
 using Vcmr.Training;
 using Vcmr.Training.Checkpoints;
 using Vcmr.Training.Stages;
@@ -146,7 +147,7 @@ public sealed class Pretraining
             Method.Untrained => SaveUntrained(run, seed, shape, cancellation),
             _ => TrainAudioVideo(run, start!, pairing, cancellation),
         };
-        return new PretrainedEncoder(method, seed, shape, run, state)
+        var encoder = new PretrainedEncoder(method, seed, shape, run, state)
         {
             Keep = method switch
             {
@@ -156,6 +157,8 @@ public sealed class Pretraining
                 _ => _profile.AudioVideo.Keep,
             },
         };
+        RunCard.Write(encoder, run, null, _progress.Line);
+        return encoder;
     }
 
     private TrainingState TrainAudio(RunFolder run, int seed, SampleCnnShape shape, CancellationToken cancellation)

@@ -6,6 +6,7 @@ using Vcmr.Formats.Tensors;
 using Vcmr.Models;
 using Vcmr.Storage;
 using Vcmr.Studies.Files;
+using Vcmr.Studies.Passports;
 using Vcmr.Training;
 using Vcmr.Training.Checkpoints;
 using Vcmr.Training.Stages;
@@ -69,8 +70,7 @@ public sealed class Tagging
         var labels = new TagLabels(_data.TaggedClips);
         if (Found(encoder, run, labels, fraction, training.Length) is { } found)
         {
-            TaggerFile.Export(encoder, run, Info(encoder));
-            return found;
+            return Finish(encoder, run, found);
         }
 
         ClipEmbeddings embeddings = Embeddings(encoder, cancellation);
@@ -91,9 +91,8 @@ public sealed class Tagging
 
         float[] scores = TaggingStage.Score(head, embeddings, Clips("test"), aggregation);
         TaggingResult result = Result(encoder, run, labels, fraction, training.Length, state.BestEpoch, scores);
-        TaggerFile.Export(encoder, run, Info(encoder));
         run.Write(ResultFile, result);
-        return result;
+        return Finish(encoder, run, result);
     }
 
     /// <summary>Trains encoder and head of a network together on the labels for each of the profile's seeds, or finds the results.</summary>
@@ -140,8 +139,7 @@ public sealed class Tagging
         var encoder = new PretrainedEncoder(method, seed, shape, run, new TrainingState { Finished = true });
         if (Found(encoder, run, labels, 1, training.Length) is { } found)
         {
-            TaggerFile.Export(encoder, run, Info(encoder));
-            return found;
+            return Finish(encoder, run, found);
         }
 
         RequireLength(shape, [.. training, .. Clips("validation"), .. Clips("test")]);
@@ -159,8 +157,15 @@ public sealed class Tagging
         }
 
         TaggingResult result = Result(encoder, run, labels, 1, training.Length, state.BestEpoch, stage.Score(Clips("test"), _profile.Evaluation.Aggregation, cancellation));
-        TaggerFile.Export(encoder, run, Info(encoder));
         run.Write(ResultFile, result);
+        return Finish(encoder, run, result);
+    }
+
+    /// <summary>Makes what a finished run leaves beside its result, where it is missing.</summary>
+    private TaggingResult Finish(PretrainedEncoder encoder, RunFolder run, TaggingResult result)
+    {
+        TaggerFile.Export(encoder, run, Info(encoder));
+        RunCard.Write(encoder, run, result, _progress.Line);
         return result;
     }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Uses the library as others do, in a folder outside the repository: the package from a local feed in a console project
-# (README's three examples), published for one runtime, as `dotnet run app.cs`, and by a ProjectReference.
+# (the three examples of docs/library.md), published for one runtime, as `dotnet run app.cs`, and by a ProjectReference.
 # tests/package/run.sh [--cold]   --cold: with an empty package folder, which downloads about 300 MB
 set -euo pipefail
 here=$(cd "$(dirname "$(readlink -f -- "${BASH_SOURCE[0]}")")" && pwd)

@@ -113,7 +113,8 @@ internal static class CardText
         }
     }
 
-    private static string What(TrainedStage stage) => Short(stage) + stage.Stage switch
+    /// <summary>What a run trained.</summary>
+    internal static string What(TrainedStage stage) => Short(stage) + stage.Stage switch
     {
         "tags" => "; the head is not part of this passport",
         "audio-video" when stage.Pairing == 0 => ", pairs shuffled",
@@ -121,7 +122,8 @@ internal static class CardText
         _ => "",
     } + (stage.FrameEncoder is { } features ? $", picture features `{Shown(features)}`" : "");
 
-    private static string Data(TrainedStage stage)
+    /// <summary>What a run was trained on.</summary>
+    internal static string Data(TrainedStage stage)
     {
         bool isTagged = stage.Stage is "tags" or "supervised";
         string what = (TrainingStory.Text(stage.Data, "kind"), isTagged) switch

@@ -79,7 +79,8 @@ internal sealed record TrainingStory(IReadOnlyList<TrainedStage> Stages, IReadOn
 
     private static JsonObject? RecordOf(string folder) => Read(Path.Combine(folder, RunRecord.FileName)) is { } record && Text(record, "stage") is not null ? record : null;
 
-    private static JsonObject? AboutOf(string folder)
+    /// <summary>What the checkpoint of a run's folder says about itself; null where there is none that can be read.</summary>
+    internal static JsonObject? AboutOf(string folder)
     {
         string path = Path.Combine(folder, RunRecord.KeptCheckpoint(folder));
         try

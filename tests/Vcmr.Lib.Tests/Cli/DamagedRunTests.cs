@@ -39,10 +39,10 @@ public sealed class DamagedRunTests(TinyStudy study) : IClassFixture<TinyStudy>
         }
     }
 
-    // What training counts on: not locks, what has wall times, and when a run began.
+    // What training counts on: not locks, what has wall times, when a run began, and a card that people may write into.
     private static SortedDictionary<string, byte[]> Files(string results) => new(
         Directory.GetFiles(results, "*", SearchOption.AllDirectories)
-            .Where(f => !Path.GetFileName(f).StartsWith('.') && !f.Contains("tfevents", StringComparison.Ordinal) && Path.GetFileName(f) is not ("begun.json" or "times.csv"))
+            .Where(f => !Path.GetFileName(f).StartsWith('.') && !f.Contains("tfevents", StringComparison.Ordinal) && Path.GetFileName(f) is not ("begun.json" or "times.csv" or "model-card.md"))
             .ToDictionary(f => Path.GetRelativePath(results, f), File.ReadAllBytes),
         StringComparer.Ordinal);
 

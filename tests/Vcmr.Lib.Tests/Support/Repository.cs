@@ -4,10 +4,13 @@ internal static class Repository
 {
     public static string Root { get; } = FindRoot();
 
+    /// <summary>A file or folder by its path from the root, with forward slashes.</summary>
+    public static string File(string path) => Path.Combine([Root, .. path.Split('/')]);
+
     private static string FindRoot()
     {
         string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "global.json")))
+        while (folder is not null && !System.IO.File.Exists(Path.Combine(folder, "global.json")))
         {
             folder = Path.GetDirectoryName(folder);
         }

@@ -5,14 +5,15 @@ namespace Vcmr.Benchmarks.Board;
 
 /// <summary>
 /// <c>docs</c>: writes the tables of the committed boards into README and docs, between <c>&lt;!-- board NAME… --&gt;</c> (contests by
-/// the beginning of their names; none for all) and <c>&lt;!-- /board --&gt;</c>.
+/// the beginning of their names; none for all) and <c>&lt;!-- /board --&gt;</c>, and likewise <c>table1</c> and <c>differences</c> of the
+/// committed demo run.
 /// </summary>
 internal static partial class DocsCommand
 {
     public static Command Create()
     {
-        Option<bool> check = new("--check") { Description = "Write nothing; end with 1 where a table is not that of the boards." };
-        Command command = new("docs", "Write the boards' tables into README and docs.") { check };
+        Option<bool> check = new("--check") { Description = "Write nothing; end with 1 where a table is not that of the boards and of the gallery." };
+        Command command = new("docs", "Write the boards' tables, and Table 1 of the gallery, into README and docs.") { check };
         command.SetAction(parsed =>
         {
             string folder = Path.Combine(Tool.Root, "results", "boards");
@@ -29,14 +30,16 @@ internal static partial class DocsCommand
             {
                 string text = File.ReadAllText(path);
                 tables += Place().Count(text);
-                string mended = Place().Replace(text, place => $"{place.Groups[1].Value}\n{string.Join('\n', boards.Select(b => Section(b, place.Groups[2].Value)))}{place.Groups[3].Value}");
+                string mended = DemoPlace().Replace(text, place =>
+                    $"{place.Groups[1].Value}\n{(place.Groups[2].Value == "table1" ? DemoResults.Table() : DemoResults.Differences())}{place.Groups[3].Value}");
+                mended = Place().Replace(mended, place => $"{place.Groups[1].Value}\n{string.Join('\n', boards.Select(b => Section(b, place.Groups[2].Value)))}{place.Groups[3].Value}");
                 if (mended == text)
                 {
                     continue;
                 }
 
                 stale++;
-                Console.WriteLine($"{Path.GetRelativePath(Tool.Root, path)}: {(parsed.GetValue(check) ? "its tables are not those of results/boards; run 'docs'" : "written")}");
+                Console.WriteLine($"{Path.GetRelativePath(Tool.Root, path)}: {(parsed.GetValue(check) ? "its tables are not those of results/boards and results/gallery; run 'docs'" : "written")}");
                 if (!parsed.GetValue(check))
                 {
                     File.WriteAllText(path, mended);
@@ -57,4 +60,7 @@ internal static partial class DocsCommand
 
     [GeneratedRegex("(<!-- board((?: [\\w-]+)*) -->)\n.*?(<!-- /board -->)", RegexOptions.Singleline)]
     private static partial Regex Place();
+
+    [GeneratedRegex("(<!-- (table1|differences) -->)\n.*?(<!-- /\\2 -->)", RegexOptions.Singleline)]
+    private static partial Regex DemoPlace();
 }
