@@ -16,6 +16,11 @@ public sealed class CommittedNotebookTests
     /// <summary>Where they are.</summary>
     internal static string Folder => Path.Combine(Repository.Root, "notebooks");
 
+    private const string ByHand = "by-hand";
+
+    // Answers of exercises are by hand too.
+    private static readonly string[] Handwritten = [ByHand, "solution"];
+
     public static TheoryData<string> Notebooks() => [.. Directory.GetFiles(Folder, "*.ipynb").Select(n => Path.GetFileName(n)).Order()];
 
     [Fact]
@@ -80,6 +85,17 @@ public sealed class CommittedNotebookTests
 
     [Theory]
     [MemberData(nameof(Notebooks))]
+    public void Loops_and_methods_stand_in_cells_that_compute_by_hand_in_at_most_12_lines(string name)
+    {
+        JsonNode[] code = [.. Cells(name).Where(IsCode).Select(c => c!)];
+        // Braces alone are no lines: in Python they would not be there.
+        Assert.All(code.Where(c => Tags(c).Contains(ByHand)), c => Assert.InRange(Text(c).Split('\n').Count(l => l.Trim() is not ("{" or "}" or "")), 1, 12));
+        // What else a cell may hold is a call and what it is given.
+        Assert.All(code.Where(c => !Tags(c).Intersect(Handwritten).Any()), c => Assert.DoesNotMatch(@"\b(for|foreach|while)\s*\(", Text(c)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
     public void Code_in_the_exercises_compiles_after_the_cells(string name)
     {
         JsonArray cells = Cells(name);
@@ -112,6 +128,8 @@ public sealed class CommittedNotebookTests
         JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name)))!["cells"]!.AsArray();
 
     private static bool IsCode(JsonNode? cell) => (string?)cell!["cell_type"] == "code";
+
+    private static string[] Tags(JsonNode cell) => [.. cell["metadata"]!["tags"]?.AsArray().Select(t => (string)t!) ?? []];
 
     private static string Text(JsonNode cell) => string.Concat(cell["source"]!.AsArray().Select(l => (string)l!));
 }
