@@ -92,7 +92,7 @@ internal sealed class Trials
             Columns = measures.Count + 1,
             Width = 1140,
             PanelHeight = 310,
-            Footer = context.Footer("1 on the left, dotted, is what guessing costs. Dashes in the bars: before the first step."),
+            Footer = context.Footer("1 on the left, dotted, is what guessing costs. Circles: before the first step."),
         };
         return new Figure(name, chart);
     }
@@ -116,8 +116,8 @@ internal sealed class Trials
             Axis.Categories("trial", trials.Select((_, i) => $"{i + 1}")),
             new Axis(measure.Axis) { Min = values.Min() - (values.Min() < 0 ? 0.12 * reach : 0), Max = values.Max() + (values.Max() > 0 ? 0.12 * reach : 0) },
             [
-                .. trials.Select((t, i) => new BarLayer([i], [t.After[place]]) { Label = $"{i + 1}: {t.Name}", Look = Theme.Category(i), Thickness = 0.6, Texts = [$"{t.After[place]:0.00}".Replace('-', '−')] }),
-                .. trials.Select((t, i) => new LineLayer([i - 0.3, i + 0.3], [t.Before[place], t.Before[place]]) { Look = new Look(Theme.Ink, MarkerShape.None, Dash: Dash.Dashed) { Width = 1.5 } }),
+                .. trials.Select((t, i) => new BarLayer([i], [t.After[place]]) { Label = $"{i + 1}: {t.Name}", Look = Theme.Category(i), Thickness = 0.6, Texts = [t.After[place] < 0 ? "" : $"{t.After[place]:0.00}"] }),
+                .. trials.Select((t, i) => new PointLayer([i], [t.Before[place]]) { Look = new Look(Theme.Ink) { Hollow = true, Size = 9 } }),
                 .. measure.Chance is { } chance ? new Layer[] { new RuleLayer(chance, Vertical: false, "chance") { Look = new Look(Theme.Limit, Dash: Dash.Dotted) { Width = 1.5 } } } : [],
             ])
         {
