@@ -7,6 +7,9 @@ internal static class ExerciseBook
     public static IReadOnlyList<Exercise> All { get; } =
     [
         .. OverviewExercises.All,
+        .. ContrastiveExercises.All,
+        .. AudioVideoExercises.All,
+        .. FineTuningExercises.All,
     ];
 
     /// <summary>Finds one.</summary>

@@ -14,6 +14,9 @@ public sealed record Answers(string Id, IReadOnlyList<object?> Right, IReadOnlyL
     public static IReadOnlyList<Answers> All { get; } =
     [
         .. OverviewAnswers.All,
+        .. ContrastiveAnswers.All,
+        .. AudioVideoAnswers.All,
+        .. FineTuningAnswers.All,
     ];
 
     /// <summary>Makes them of one type.</summary>
