@@ -16,6 +16,11 @@ public sealed class CommittedNotebookTests
     /// <summary>Where they are.</summary>
     internal static string Folder => Path.Combine(Repository.Root, "notebooks");
 
+    private const string ByHand = "by-hand";
+
+    // Answers of exercises are by hand too.
+    private static readonly string[] Handwritten = [ByHand, "solution"];
+
     public static TheoryData<string> Notebooks() => [.. Directory.GetFiles(Folder, "*.ipynb").Select(n => Path.GetFileName(n)).Order()];
 
     [Fact]
@@ -68,14 +73,25 @@ public sealed class CommittedNotebookTests
 
     [Theory]
     [MemberData(nameof(Notebooks))]
-    public void Cells_are_thin_and_the_text_says_what_to_expect_and_has_solutions(string name)
+    public void Cells_are_thin_and_the_text_says_what_to_expect_and_has_exercises(string name)
     {
         JsonArray cells = Cells(name);
         Assert.All(cells.Where(IsCode), c => Assert.InRange(Text(c!).Split('\n').Length, 1, 15));
         string prose = string.Join("\n", cells.Where(c => !IsCode(c)).Select(c => Text(c!)));
         Assert.Contains("Expected", prose);
         Assert.Contains("## Exercises", prose);
-        Assert.Contains("<details>", prose);
+        Assert.True(prose.Contains("<details>", StringComparison.Ordinal) || cells.Any(c => Text(c!).Contains("Check.That(", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Notebooks))]
+    public void Loops_and_methods_stand_in_cells_that_compute_by_hand_in_at_most_12_lines(string name)
+    {
+        JsonNode[] code = [.. Cells(name).Where(IsCode).Select(c => c!)];
+        // Braces alone are no lines: in Python they would not be there.
+        Assert.All(code.Where(c => Tags(c).Contains(ByHand)), c => Assert.InRange(Text(c).Split('\n').Count(l => l.Trim() is not ("{" or "}" or "")), 1, 12));
+        // What else a cell may hold is a call and what it is given.
+        Assert.All(code.Where(c => !Tags(c).Intersect(Handwritten).Any()), c => Assert.DoesNotMatch(@"\b(for|foreach|while)\s*\(", Text(c)));
     }
 
     [Theory]
@@ -112,6 +128,8 @@ public sealed class CommittedNotebookTests
         JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, name)))!["cells"]!.AsArray();
 
     private static bool IsCode(JsonNode? cell) => (string?)cell!["cell_type"] == "code";
+
+    private static string[] Tags(JsonNode cell) => [.. cell["metadata"]!["tags"]?.AsArray().Select(t => (string)t!) ?? []];
 
     private static string Text(JsonNode cell) => string.Concat(cell["source"]!.AsArray().Select(l => (string)l!));
 }

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Reflection;
 using System.Text.Json.Nodes;
 using Vcmr.Charts;
+using Vcmr.Lessons;
 using Vcmr.Lessons.Contrastive;
 using Vcmr.Tests.Figures;
 using Xunit;
@@ -16,6 +17,7 @@ public sealed class NotebookFormatterTests
     [InlineData(typeof(Table), "text/html", "text/markdown", "text/plain")]
     [InlineData(typeof(AudioPlayer), "text/html", "text/plain")]
     [InlineData(typeof(AudioTable), "text/html", "text/plain")]
+    [InlineData(typeof(CheckResult), "text/html", "text/plain")]
     public void A_type_is_shown_in_the_forms_of_its_bundle(Type type, params string[] mimes) =>
         Assert.Equal(mimes, Property<string[]>(Mark(type), "PreferredMimeTypes"));
 
