@@ -35,8 +35,17 @@ internal static class ProfileValues
     public static string Nearest(string key)
     {
         string[] all = [.. Leaves(typeof(Profile), "")];
-        string[] same = [.. all.Where(k => k.EndsWith("." + key, StringComparison.Ordinal))];
-        return same.Length > 0 ? string.Join(", ", same) : all.MinBy(k => NearWord.Distance(k, key))!;
+        string[] same = [.. all.Where(k => Last(k) == key && k != key)];
+        if (same.Length > 0)
+        {
+            return string.Join(", ", same);
+        }
+
+        // The name alone may be what was mistyped, of a key in whatever part.
+        string nearest = all.MinBy(k => NearWord.Distance(k, key))!, last = all.Select(Last).MinBy(n => NearWord.Distance(n, key))!;
+        return NearWord.Distance(nearest, key) <= NearWord.Distance(last, key) ? nearest : string.Join(", ", all.Where(k => Last(k) == last));
+
+        static string Last(string name) => name[(name.LastIndexOf('.') + 1)..];
     }
 
     /// <summary>What is wrong with a value, as a sentence; null where nothing is.</summary>

@@ -22,8 +22,9 @@ internal static class NearName
         foreach (string typed in unknown.Distinct())
         {
             string name = typed.Split('=', 2)[0];
-            IEnumerable<string> known = name.StartsWith('-') ? Options(parsed.CommandResult) : parsed.CommandResult.Command.Subcommands.Select(c => c.Name);
-            if (Of(name, known) is string meant)
+            IEnumerable<string> commands = parsed.CommandResult.Command.Subcommands.Select(c => c.Name);
+            string? meant = name.StartsWith('-') ? Of(name, Options(parsed.CommandResult)) ?? Of(name.TrimStart('-'), commands) : Of(name, commands);
+            if (meant is not null)
             {
                 yield return (name, meant);
             }
