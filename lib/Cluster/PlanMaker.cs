@@ -26,8 +26,10 @@ public static class PlanMaker
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(place);
         string full = Path.GetFullPath(folder);
-        Profile profile = Profile.Load(profileFile);
-        string text = File.ReadAllText(profileFile), copy = Path.Combine(full, profile.Name + ".yaml");
+        string profiles = Path.Combine(place.Root, "notebooks", "profiles");
+        Profile profile = Profile.Load(profileFile, profiles: profiles);
+        // What a profile extends may not lie where the plan does.
+        string text = ProfileLayer.Read(profileFile, profiles).Count > 1 ? ProfileText.Of(profile) : File.ReadAllText(profileFile), copy = Path.Combine(full, profile.Name + ".yaml");
         options = options with
         {
             List = options.List.Length == 0 ? "" : Path.GetFullPath(options.List),

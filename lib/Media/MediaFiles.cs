@@ -36,6 +36,11 @@ public static class MediaFiles
     public static IReadOnlyList<string> Expand(IEnumerable<string> paths, Action<string>? passedOver = null) =>
         [.. paths.SelectMany(p => Directory.Exists(p) ? FindAny(p, passedOver) : [p])];
 
+    /// <summary>Whether there are videos in a folder, or below it.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="VcmrException">A folder cannot be read.</exception>
+    public static bool HasVideos(string folder) => Find(folder, kind => kind == MediaKind.Video).Files.Count > 0;
+
     /// <summary>The media files below a folder, and what else lies there.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="isWanted">Whether files of a kind are taken.</param>

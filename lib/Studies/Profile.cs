@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Vcmr.Datasets.Sets;
 using Vcmr.Datasets.Videos;
 using Vcmr.Evaluation;
 using Vcmr.Models;
@@ -16,8 +15,7 @@ public sealed record Profile
 {
     // Far beyond any use: what lies above is a slip of the hand that would take all memory, or all time.
     private const int LongestList = 1000;
-    private const int MostDemoItems = 100_000;
-    private const int MostResamples = 100_000;
+    internal const int MostResamples = 100_000;
 
     /// <summary>Name, as in the file's name.</summary>
     public string Name { get; init; } = "";
@@ -26,9 +24,11 @@ public sealed record Profile
     public string Description { get; init; } = "";
 
     /// <summary>Seeds of the runs behind each score.</summary>
+    [KeyRange(LeastItems = 1, MostItems = LongestList, Different = true, Unit = "seeds")]
     public IReadOnlyList<int> Seeds { get; init; } = [1, 2, 3];
 
     /// <summary>Threads of torch; part of the result, since one and two threads round differently.</summary>
+    [KeyRange(Least = 1, Most = 1024, Unit = "threads")]
     public int Threads { get; init; } = 2;
 
     /// <summary>Where training computes: <c>cpu</c>, or <c>cuda</c> for the first NVIDIA GPU in a build with <c>-p:Cuda=true</c>.</summary>
@@ -93,6 +93,7 @@ public sealed record Profile
 
     /// <summary>What the results are to decide, a sentence each; for the lock of the analysis.</summary>
     [JsonIgnore]
+    [KeyRange(MostItems = LongestList)]
     public IReadOnlyList<string> Hypotheses { get; init; } = [];
 
     /// <summary>What a known-truth study asks.</summary>
@@ -103,67 +104,50 @@ public sealed record Profile
     /// trained otherwise does not depend on them, so checkpoints do not hold them.
     /// </summary>
     [JsonIgnore]
+    [KeyRange(MostItems = LongestList)]
     public IReadOnlyList<string> Stage1Variations { get; init; } = [];
 
     /// <summary>Parts of the training data of Figure 3.</summary>
+    [KeyRange(Above = 0, Most = 1, LeastItems = 1, MostItems = LongestList, Unit = "of the clips")]
     public IReadOnlyList<double> Fractions { get; init; } = [0.05, 0.1, 0.2, 0.5, 0.8, 1];
 
     /// <summary>Input lengths of Figure 4, in samples.</summary>
+    [KeyRange(Least = 1, Most = ModelOptions.LongestInput, LeastItems = 1, MostItems = LongestList, Unit = "samples")]
     public IReadOnlyList<int> InputLengths { get; init; } = [49152, 59049, 78732, 98415];
 
     /// <summary>Reads a profile.</summary>
     /// <param name="path">A YAML file; the profile has its name.</param>
     /// <param name="settings">Values that take the place of the file's, each as <c>key=value</c> with the key's path in YAML, such as <c>audio.epochs=3</c>.</param>
-    /// <exception cref="VcmrException">There is no such file, or a key or value in it or in the settings is wrong.</exception>
-    public static Profile Load(string path, IEnumerable<string>? settings = null)
+    /// <param name="profiles">A folder of profiles that <c>extends</c> may name, beside those that lie where the file does.</param>
+    /// <exception cref="VcmrException">There is no such file, or a key or value in it, in what it extends or in the settings is wrong.</exception>
+    public static Profile Load(string path, IEnumerable<string>? settings = null, string? profiles = null)
     {
         if (!File.Exists(path))
         {
             throw new VcmrException($"There is no profile '{path}'; name a YAML file.");
         }
 
-        return ProfileFile.Load(path, settings ?? []);
+        return ProfileFile.Load(path, settings ?? [], profiles);
     }
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="VcmrException">One is out of range; the error has its key.</exception>
     internal void Validate()
     {
-        Require(Seeds.Count > 0 && Seeds.Distinct().Count() == Seeds.Count, "seeds", "a list of different whole numbers");
-        Require(Seeds.Count <= LongestList, "seeds", $"a list of at most {LongestList} numbers");
-        Require(Threads is >= 1 and <= 1024, "threads", "between 1 and 1024");
-        Require(Fractions.Count > 0 && Fractions.All(f => f is > 0 and <= 1), "fractions", "a list of parts above 0 and at most 1");
-        Require(Fractions.Count <= LongestList, "fractions", $"a list of at most {LongestList} parts");
-        Require(InputLengths.Count is > 0 and <= LongestList, "input_lengths", "a list of numbers of samples");
-        Require(Clmr.InputLength is > 0 and <= ModelOptions.LongestInput, "clmr.input_length", $"at most {ModelOptions.LongestInput} samples, a minute");
-        Require(InputLengths.All(l => l <= ModelOptions.LongestInput), "input_lengths", $"a list of numbers of samples up to {ModelOptions.LongestInput}, a minute");
-        Require(Data.Kind is "demo" or "folders", "data.kind", "'demo' or 'folders'");
+        foreach ((string key, object part) in new (string, object)[] { ("", this), ("data", Data), ("cleaning", Cleaning), ("model", Model), ("evaluation", Evaluation), ("robustness", Robustness), ("known_truth", KnownTruth) })
+        {
+            KeyRangeAttribute.Require(part, key);
+        }
+
         Require(Data.Music.Length == 0 || (Data.Kind == "folders" && Data.Videos.Length == 0), "data.music", "empty unless data.kind is 'folders' and data.videos is empty");
         Require(Data.Corpus.Length == 0 || (Data.Kind == "folders" && Data.Music.Length == 0), "data.corpus", "empty unless data.kind is 'folders' and data.music is empty");
-        Require(PrepareOptions.IsSceneThreshold(Data.SceneThreshold), "data.scene_threshold", "above 0 and at most 255");
-        Require(PrepareOptions.IsMinSceneFrames(Data.MinSceneFrames), "data.min_scene_frames", "at least 1");
-        Require(PrepareOptions.IsMaxSceneSeconds(Data.MaxSceneSeconds), "data.max_scene_seconds", "a number of seconds above 0");
-        Require(PrepareOptions.IsMaxMendedSound(Cleaning.MaxMendedSound), "cleaning.max_mended_sound", "a part between 0 and 1");
-        Require(SceneVersions.Names.Contains(Cleaning.Scenes), "cleaning.scenes", string.Join(" or ", SceneVersions.Names));
-        Require(TaggedSetKinds.Names.Contains(Data.TaggedKind), "data.tagged_kind", "'csv', 'mtat' or 'jamendo'");
         Require(!Data.Cleaned || Data.TaggedKind == "mtat", "data.cleaned", "false unless data.tagged_kind is 'mtat'");
         Require(!Data.DropTrainTail || Data.TaggedKind == "jamendo", "data.drop_train_tail", "false unless data.tagged_kind is 'jamendo'");
         Require(
             Data.FramePreprocessing.Length == 0 || FramePreprocessing.IsFile(Data.FramePreprocessing) || FramePreprocessing.Names.Contains(Data.FramePreprocessing),
             "data.frame_preprocessing", $"empty, {string.Join(", ", FramePreprocessing.Names.Select(n => $"'{n}'"))} or a YAML file");
-        Require(Data.DemoVideos <= MostDemoItems, "data.demo_videos", $"at most {MostDemoItems}");
-        Require(Data.DemoShortest is >= 6 and <= 600, "data.demo_shortest", "between 6 and 600 seconds");
-        Require(Data.DemoLongest >= Data.DemoShortest && Data.DemoLongest <= 600, "data.demo_longest", "between data.demo_shortest and 600 seconds");
-        Require(Data.DemoClips <= MostDemoItems, "data.demo_clips", $"at most {MostDemoItems}");
-        Require(Data.Cues.All(Enum.IsDefined) && Data.Cues.Distinct().Count() == Data.Cues.Count, "data.cues", "a list of different names out of instruments, voice, mood, tempo");
-        Require(Data.Split is "songs" or "segments", "data.split", "'songs' or 'segments'");
-        Require(Hypotheses.Count <= LongestList, "hypotheses", $"a list of at most {LongestList} sentences");
-        Require(Stage1Variations.Count <= LongestList, "stage1_variations", $"a list of at most {LongestList} variations");
-        Require(Evaluation.Overlap is >= 0 and < 1, "evaluation.overlap", "at least 0 and below 1");
-        Require(Evaluation.Folds is >= 3 and <= 100, "evaluation.folds", "between 3 and 100");
-        Require(Evaluation.Resamples is >= 2 and <= MostResamples, "evaluation.resamples", $"at least 2 and at most {MostResamples}");
-        Require(Model.Width is >= 1 and <= ModelOptions.LargestWidth, "model.width", $"at least 1 and at most {ModelOptions.LargestWidth} (the paper's is 128)");
-        Require(Model.InputLength <= ModelOptions.LongestInput, "model.input_length", $"at most {ModelOptions.LongestInput} samples, a minute");
+        Require(Data.DemoLongest >= Data.DemoShortest, "data.demo_longest", "between data.demo_shortest and 600 seconds");
+        Require(Data.Cues.All(Enum.IsDefined), "data.cues", "a list of different names out of instruments, voice, mood, tempo");
         RequireShape(0, Model.Pool is null ? "model.input_length" : "model.pool");
         RequireShape(Clmr.InputLength, "clmr.input_length");
         foreach (int length in InputLengths)
@@ -222,12 +206,14 @@ public sealed record CleaningOptions
     /// The largest part of a used sound, 0 to 1, that may be mended for it to follow its time stamps: silence for what is
     /// missing, cuts of what is there twice, stretches where a clock ran differently. Holds for tagged clips too.
     /// </summary>
+    [KeyRange(Least = 0, Most = 1)]
     public double MaxMendedSound { get; init; } = PrepareOptions.DefaultMaxMendedSound;
 
     /// <summary>
     /// Which PySceneDetect the scenes equal: <c>0.6</c> (0.6.1, what the paper's time had) or <c>0.7</c> (0.7.2), which merges
     /// cuts that are close to each other and goes by time where frames are uneven.
     /// </summary>
+    [OneOf(typeof(SceneVersions))]
     public string Scenes { get; init; } = SceneVersions.Default;
 }
 
@@ -241,15 +227,18 @@ public sealed record ModelOptions
     internal const int LongestInput = 60 * 16_000;
 
     /// <summary>Samples of an input waveform.</summary>
+    [KeyRange(Least = 1, Most = LongestInput, Unit = "samples")]
     public int InputLength { get; init; } = 98415;
 
     /// <summary>Channels of the first convolution; the paper's is 128.</summary>
+    [KeyRange(Least = 1, Most = LargestWidth, Unit = "channels")]
     public int Width { get; init; } = 128;
 
     /// <summary>
     /// Pooling of <see cref="InputLength"/>'s network, where one length has several, such as 2 for 49,152 = 3 · 2¹⁴. Null
     /// takes 3, else 4, else 2. Other lengths of a sweep always do.
     /// </summary>
+    [KeyRange(Least = 2, Unit = "samples")]
     public int? Pool { get; init; }
 
     /// <summary>The encoder's shape.</summary>
@@ -264,15 +253,18 @@ public sealed record ModelOptions
 public sealed record EvaluationOptions
 {
     /// <summary>Overlap of a clip's segments, as a part of their length.</summary>
+    [KeyRange(Least = 0, Below = 1)]
     public double Overlap { get; init; } = 0.5;
 
     /// <summary>How a clip's score comes from its segments' scores: <c>average</c>, <c>max</c> or <c>majority_vote</c>.</summary>
     public Aggregation Aggregation { get; init; } = Aggregation.Average;
 
     /// <summary>Folds of a cross-validated probe: one is scored, one chooses the penalty, the others train.</summary>
+    [KeyRange(Least = 3, Most = 100, Unit = "folds")]
     public int Folds { get; init; } = 5;
 
     /// <summary>Bootstrap resamples of the test clips.</summary>
+    [KeyRange(Least = 2, Most = Profile.MostResamples, Unit = "resamples")]
     public int Resamples { get; init; } = 1000;
 
     /// <summary>Leave out validation and test clips of which a training clip is a nearly identical recording, as <c>vcmr data duplicates</c> finds them; where all clips are cross-validated, those that repeat another.</summary>

@@ -8,30 +8,51 @@ internal static class ProfileFile
 {
     /// <summary>Reads a profile.</summary>
     /// <inheritdoc cref="Profile.Load"/>
-    public static Profile Load(string path, IEnumerable<string> settings)
+    public static Profile Load(string path, IEnumerable<string> settings, string? profiles)
     {
-        YamlFile file = YamlFile.Read(path);
-        if (file.Root is null or { IsNull: true })
+        // The file itself, then what it extends, and what that does.
+        IReadOnlyList<ProfileLayer> layers = ProfileLayer.Read(path, profiles);
+        foreach (ProfileLayer layer in layers)
         {
-            throw new VcmrException($"The profile '{path}' is empty; see notebooks/profiles in the repository for examples.");
+            Check(layer.File, layer.Root, typeof(Profile), "");
         }
 
-        if (file.Root is not YamlMapping root)
+        Profile profile = Deserialize(layers[^1].File) with { Name = Path.GetFileNameWithoutExtension(path) };
+        foreach (ProfileLayer layer in layers.Reverse().Skip(1))
         {
-            throw file.Wrong(file.Root, "is no profile; write one 'key: value' a line, see notebooks/profiles in the repository for examples.");
+            Apply(profile, layer.Root);
         }
 
-        Check(file, root, typeof(Profile), "");
-        Profile profile = Deserialize(file) with { Name = Path.GetFileNameWithoutExtension(path) };
         HashSet<string> set = ProfileSettings.Apply(profile, settings);
         try
         {
             profile.Validate();
             return profile;
         }
-        catch (VcmrException e) when (e.Key is { } key && !set.Contains(key) && Find(root, key) is { } at)
+        catch (VcmrException e) when (e.Key is { } key && !set.Contains(key) && layers.FirstOrDefault(l => Find(l.Root, key) is not null) is { } layer)
         {
-            throw Placed(file, at, e.Message, e);
+            throw Placed(layer.File, Find(layer.Root, key)!, e.Message, e);
+        }
+    }
+
+    // Records are set once, when they are made; this profile is still being made.
+    private static void Apply(object at, YamlMapping part)
+    {
+        foreach ((string name, YamlValue value) in part.Entries)
+        {
+            if (ProfileValues.Keys(at.GetType()).FirstOrDefault(k => k.Key == name).Property is not { } property)
+            {
+                continue;
+            }
+
+            if (value is YamlMapping inner)
+            {
+                Apply(property.GetValue(at)!, inner);
+            }
+            else
+            {
+                property.SetValue(at, ProfileValues.Read(value, property.PropertyType));
+            }
         }
     }
 
@@ -55,8 +76,8 @@ internal static class ProfileFile
             Type? known = ProfileValues.Keys(type).FirstOrDefault(k => k.Key == name).Property?.PropertyType;
             if (known is null)
             {
-                // What the file calls itself does not count.
-                if (key != "name")
+                // What the file calls itself does not count, and what it extends is no value.
+                if (key is not ("name" or ProfileLayer.Extends))
                 {
                     string shown = VisibleText.Of(key, 60);
                     throw Placed(file, value, $"The profile has no key '{shown}'; did you mean {ProfileValues.Nearest(shown)}?");

@@ -35,8 +35,17 @@ internal static class ProfileValues
     public static string Nearest(string key)
     {
         string[] all = [.. Leaves(typeof(Profile), "")];
-        string[] same = [.. all.Where(k => k.EndsWith("." + key, StringComparison.Ordinal))];
-        return same.Length > 0 ? string.Join(", ", same) : all.MinBy(k => Distance(k, key))!;
+        string[] same = [.. all.Where(k => Last(k) == key && k != key)];
+        if (same.Length > 0)
+        {
+            return string.Join(", ", same);
+        }
+
+        // The name alone may be what was mistyped, of a key in whatever part.
+        string nearest = all.MinBy(k => NearWord.Distance(k, key))!, last = all.Select(Last).MinBy(n => NearWord.Distance(n, key))!;
+        return NearWord.Distance(nearest, key) <= NearWord.Distance(last, key) ? nearest : string.Join(", ", all.Where(k => Last(k) == last));
+
+        static string Last(string name) => name[(name.LastIndexOf('.') + 1)..];
     }
 
     /// <summary>What is wrong with a value, as a sentence; null where nothing is.</summary>
@@ -61,6 +70,30 @@ internal static class ProfileValues
         return value is not YamlScalar scalar || (plain != typeof(string) && !IsOf(scalar.Text, plain)) ? Wrong(key, value, plain)
             : plain == typeof(double) && scalar.IsNotFinite ? $"{key} is {VisibleText.Of(scalar.Text, 60)}; it must be a finite number."
             : null;
+    }
+
+    /// <summary>A value in which <see cref="Fault"/> finds nothing wrong, as the property's type.</summary>
+    public static object? Read(YamlValue value, Type type)
+    {
+        if (value.IsNull)
+        {
+            return null;
+        }
+
+        if (value is YamlSequence list)
+        {
+            Type item = type.GetGenericArguments()[0];
+            var items = Array.CreateInstance(item, list.Items.Count);
+            for (int i = 0; i < list.Items.Count; i++)
+            {
+                items.SetValue(Read(list.Items[i], item), i);
+            }
+
+            return items;
+        }
+
+        string text = ((YamlScalar)value).Text;
+        return type == typeof(string) ? text : Deserializer.Deserialize(text, type);
     }
 
     private static bool IsOf(string text, Type type)
@@ -89,21 +122,4 @@ internal static class ProfileValues
         : type.IsEnum ? string.Join(" or ", Enum.GetNames(type).Select(UnderscoredNamingConvention.Instance.Apply))
         : type.IsGenericType ? "a list such as [1, 2]"
         : "another kind of value";
-
-    /// <summary>Levenshtein's distance: how many letters have to be changed, put in or left out.</summary>
-    private static int Distance(string a, string b)
-    {
-        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0]++;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int change = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                (diagonal, row[j]) = (row[j], Math.Min(change, Math.Min(row[j], row[j - 1]) + 1));
-            }
-        }
-
-        return row[b.Length];
-    }
 }

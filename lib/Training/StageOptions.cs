@@ -13,30 +13,38 @@ public record StageOptions
     internal const int MostHidden = 1 << 13;
 
     /// <summary>Passes over the training samples.</summary>
+    [KeyRange(Least = 1, Most = MostEpochs, Unit = "epochs")]
     public int Epochs { get; init; } = 50;
 
     /// <summary>Samples a step; a contrastive step's last, incomplete batch is left out.</summary>
+    [KeyRange(Least = 2, Most = LargestBatch, Unit = "samples")]
     public int Batch { get; init; } = 64;
 
     /// <summary>AdamW's learning rate.</summary>
+    [KeyRange(Above = 0)]
     public double LearningRate { get; init; } = 3e-4;
 
     /// <summary>AdamW's decoupled weight decay.</summary>
+    [KeyRange(Least = 0)]
     public double WeightDecay { get; init; } = 0.01;
 
     /// <summary>How the learning rate changes.</summary>
     public LearningRateSchedule Schedule { get; init; } = LearningRateSchedule.Constant;
 
     /// <summary>Factor of the plateau schedule.</summary>
+    [KeyRange(Above = 0, Below = 1)]
     public double PlateauFactor { get; init; } = 0.1;
 
     /// <summary>Epochs without a lower validation loss before the plateau schedule acts.</summary>
+    [KeyRange(Least = 0, Unit = "epochs")]
     public int PlateauPatience { get; init; } = 5;
 
     /// <summary>Epochs without a lower validation loss before training stops; 0 never stops early.</summary>
+    [KeyRange(Least = 0, Unit = "epochs")]
     public int EarlyStop { get; init; }
 
     /// <summary>Largest gradient norm; 0 clips nothing.</summary>
+    [KeyRange(Least = 0)]
     public double ClipNorm { get; init; }
 
     /// <summary>
@@ -47,6 +55,7 @@ public record StageOptions
     public Precision Precision { get; init; }
 
     /// <summary>Epochs between two checkpoints.</summary>
+    [KeyRange(Least = 1, Unit = "epochs")]
     public int CheckpointEpochs { get; init; } = 1;
 
     /// <summary>
@@ -54,39 +63,17 @@ public record StageOptions
     /// epoch. It is no part of a run's record, since what a run computes does not depend on it.
     /// </summary>
     [JsonIgnore]
+    [KeyRange(Least = 1, Unit = "steps")]
     public int CheckpointSteps { get; init; } = int.MaxValue;
 
     /// <summary>Epochs between two validations; the last epoch is always validated.</summary>
+    [KeyRange(Least = 1, Unit = "epochs")]
     public int ValidateEpochs { get; init; } = 1;
 
     /// <summary>Checks the values.</summary>
     /// <param name="name">The stage's key in the profile, for the error.</param>
     /// <exception cref="VcmrException">A value is out of range.</exception>
-    public virtual void Validate(string name)
-    {
-        Require(Epochs >= 1, name, "epochs", Epochs, "at least 1");
-        Require(Epochs <= MostEpochs, name, "epochs", Epochs, $"at most {MostEpochs}");
-        Require(Batch >= 2, name, "batch", Batch, "at least 2");
-        Require(Batch <= LargestBatch, name, "batch", Batch, $"at most {LargestBatch}");
-        Require(LearningRate > 0, name, "learning_rate", LearningRate, "positive");
-        Require(WeightDecay >= 0, name, "weight_decay", WeightDecay, "not negative");
-        Require(PlateauFactor is > 0 and < 1, name, "plateau_factor", PlateauFactor, "between 0 and 1");
-        Require(PlateauPatience >= 0, name, "plateau_patience", PlateauPatience, "not negative");
-        Require(EarlyStop >= 0, name, "early_stop", EarlyStop, "not negative");
-        Require(ClipNorm >= 0, name, "clip_norm", ClipNorm, "not negative");
-        Require(CheckpointEpochs >= 1, name, "checkpoint_epochs", CheckpointEpochs, "at least 1");
-        Require(CheckpointSteps >= 1, name, "checkpoint_steps", CheckpointSteps, "at least 1");
-        Require(ValidateEpochs >= 1, name, "validate_epochs", ValidateEpochs, "at least 1");
-    }
-
-    /// <summary>Throws where a value is out of range.</summary>
-    protected static void Require(bool holds, string stage, string key, object value, string range)
-    {
-        if (!holds)
-        {
-            throw new VcmrException($"The profile's {stage}.{key} is {value}; it must be {range}.") { Key = $"{stage}.{key}" };
-        }
-    }
+    public virtual void Validate(string name) => KeyRangeAttribute.Require(this, name);
 }
 
 /// <summary>How a stage's learning rate changes.</summary>

@@ -13,6 +13,9 @@ NotebookTool tool = new("vcmr")
     ReadParameters = ParameterFile.Read,
     ParameterFiles = "YAML",
     Profile = ProfileOptions.FullPath,
+    Settings = (profile, settings) => VariantProfile.Write(profile ?? "demo", settings),
+    ProfileNames = ProfileOptions.ProfileNames,
+    SettingNames = ProfileOptions.Keys,
 };
 
 return await CommandLine.RunAsync(
@@ -35,6 +38,9 @@ return await CommandLine.RunAsync(
         PassportCommand.Create(),
         PublishCommand.Create(),
         TrainCommand.Create(),
+        RunsCommand.Create(),
+        ProfileCommand.Create(),
+        CompletionCommand.Create(tool),
         ProbeCommand.Create(),
         SweepCommand.Create(),
         StudyCommand.Create(),

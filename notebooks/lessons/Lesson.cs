@@ -33,7 +33,13 @@ public static class Lesson
     /// <summary>Reads a profile of this repository.</summary>
     /// <inheritdoc cref="Open"/>
     public static Profile LoadProfile(string profile, IEnumerable<string>? settings = null) =>
-        Profile.Load(ProfileFile(profile), settings);
+        Profile.Load(ProfileFile(profile), settings, Path.Combine(RepositoryRoot.Find(), "notebooks", "profiles"));
+
+    /// <summary>Names of the profiles of this repository.</summary>
+    public static IReadOnlyList<string> ProfileNames() =>
+        Directory.Exists(Path.Combine(RepositoryRoot.Find(), "notebooks", "profiles"))
+            ? [.. Directory.GetFiles(Path.Combine(RepositoryRoot.Find(), "notebooks", "profiles"), "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f)).Order(StringComparer.Ordinal)]
+            : [];
 
     /// <summary>The file of a profile of this repository.</summary>
     /// <param name="profile">Name of a profile in <c>notebooks/profiles</c>, or a YAML file.</param>
@@ -82,10 +88,15 @@ public static class Lesson
 
     private static string ProfileFile(string profile, string root)
     {
-        string folder = Path.Combine(root, "notebooks", "profiles");
-        string path = profile.EndsWith(".yaml", StringComparison.Ordinal) ? profile : Path.Combine(folder, profile + ".yaml");
-        IEnumerable<string?> known = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.yaml").Select(Path.GetFileNameWithoutExtension).Order() : [];
-        return File.Exists(path) ? path : throw new VcmrException($"There is no profile '{profile}'; choose one of: {string.Join(", ", known)}.");
+        string path = profile.EndsWith(".yaml", StringComparison.Ordinal) ? profile : Path.Combine(root, "notebooks", "profiles", profile + ".yaml");
+        if (File.Exists(path))
+        {
+            return path;
+        }
+
+        IReadOnlyList<string> known = ProfileNames();
+        string meant = NearWord.Of(profile, known) is { } near ? $"did you mean {near}? There are" : "choose one of";
+        throw new VcmrException($"There is no profile '{profile}'; {meant}: {string.Join(", ", known)}.");
     }
 }
 

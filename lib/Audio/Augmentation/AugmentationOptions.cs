@@ -12,73 +12,98 @@ namespace Vcmr.Audio.Augmentation;
 /// </summary>
 public sealed record AugmentationOptions
 {
+    private const double Nyquist = AudioFormat.SampleRate / 2.0;
+
     /// <summary>Probability of inverting the waveform.</summary>
+    [KeyRange(Least = 0, Most = 1)]
     public double PolarityProbability { get; init; } = 0.8;
 
     /// <summary>Probability of adding noise.</summary>
+    [KeyRange(Least = 0, Most = 1)]
     public double NoiseProbability { get; init; } = 0.01;
 
     /// <summary>Least standard deviation of the noise over that of the waveform.</summary>
+    [KeyRange(Least = 0, Most = 10)]
     public double NoiseMinimum { get; init; } = 1e-4;
 
     /// <summary>Largest standard deviation of the noise over that of the waveform.</summary>
+    [KeyRange(Least = 0, Most = 10)]
     public double NoiseMaximum { get; init; } = 1e-2;
 
     /// <summary>Probability of changing the gain.</summary>
+    [KeyRange(Least = 0, Most = 1)]
     public double GainProbability { get; init; } = 0.3;
 
     /// <summary>Least gain in dB.</summary>
+    [KeyRange(Least = -120, Most = 60, Unit = "dB")]
     public double GainMinimum { get; init; } = -20;
 
     /// <summary>Largest gain in dB.</summary>
+    [KeyRange(Least = -120, Most = 60, Unit = "dB")]
     public double GainMaximum { get; init; } = -1;
 
     /// <summary>Probability of a filter.</summary>
+    [KeyRange(Least = 0, Most = 1)]
     public double FilterProbability { get; init; } = 0.8;
 
     /// <summary>Probability that a filter is a high-pass.</summary>
+    [KeyRange(Least = 0, Most = 1)]
     public double HighPassProbability { get; init; } = 0.5;
 
     /// <summary>Least cutoff of a high-pass in Hz.</summary>
+    [KeyRange(Least = 20, Most = Nyquist, Unit = "Hz")]
     public double HighPassMinimum { get; init; } = 200;
 
     /// <summary>Largest cutoff of a high-pass in Hz.</summary>
+    [KeyRange(Least = 20, Most = Nyquist, Unit = "Hz")]
     public double HighPassMaximum { get; init; } = 1200;
 
     /// <summary>Least cutoff of a low-pass in Hz.</summary>
+    [KeyRange(Least = 20, Most = Nyquist, Unit = "Hz")]
     public double LowPassMinimum { get; init; } = 2200;
 
     /// <summary>Largest cutoff of a low-pass in Hz.</summary>
+    [KeyRange(Least = 20, Most = Nyquist, Unit = "Hz")]
     public double LowPassMaximum { get; init; } = 4000;
 
     /// <summary>Probability of an echo.</summary>
+    [KeyRange(Least = 0, Most = 1)]
     public double DelayProbability { get; init; } = 0.3;
 
     /// <summary>Least delay of the echo in ms.</summary>
+    [KeyRange(Least = 1, Most = 10_000, Unit = "ms")]
     public int DelayMinimum { get; init; } = 200;
 
     /// <summary>Largest delay of the echo in ms.</summary>
+    [KeyRange(Least = 1, Most = 10_000, Unit = "ms")]
     public int DelayMaximum { get; init; } = 450;
 
     /// <summary>Distance of two delays that can be drawn, in ms.</summary>
+    [KeyRange(Least = 1, Most = 10_000, Unit = "ms")]
     public int DelayStep { get; init; } = 50;
 
     /// <summary>Probability of a pitch shift.</summary>
+    [KeyRange(Least = 0, Most = 1)]
     public double PitchProbability { get; init; } = 0.6;
 
     /// <summary>Lowest shift in cents.</summary>
+    [KeyRange(Least = -PitchShift.MaximumCents, Most = PitchShift.MaximumCents, Unit = "cents")]
     public int PitchMinimum { get; init; } = -700;
 
     /// <summary>Highest shift in cents.</summary>
+    [KeyRange(Least = -PitchShift.MaximumCents, Most = PitchShift.MaximumCents, Unit = "cents")]
     public int PitchMaximum { get; init; } = 700;
 
     /// <summary>Probability of reverb.</summary>
+    [KeyRange(Least = 0, Most = 1)]
     public double ReverbProbability { get; init; } = 0.6;
 
     /// <summary>Least reverberance, damping and room, in percent.</summary>
+    [KeyRange(Least = 0, Most = 100, Unit = "%")]
     public int ReverbMinimum { get; init; }
 
     /// <summary>Largest reverberance, damping and room, in percent.</summary>
+    [KeyRange(Least = 0, Most = 100, Unit = "%")]
     public int ReverbMaximum { get; init; } = 99;
 
     /// <summary>How the pitch is shifted.</summary>
@@ -106,26 +131,14 @@ public sealed record AugmentationOptions
     /// <exception cref="VcmrException">A field is out of range or a range is upside down; the message names its key.</exception>
     public void Validate(string section = "augmentations")
     {
-        void Inside(double value, double lowest, double highest, string name)
-        {
-            if (!(value >= lowest && value <= highest))
-            {
-                throw new VcmrException($"The key {section}.{Key(name)} is {value}, outside {lowest} to {highest}; choose a value inside.") { Key = $"{section}.{Key(name)}" };
-            }
-        }
+        KeyRangeAttribute.Require(this, section);
 
-        void Probability(double value, [CallerArgumentExpression(nameof(value))] string name = "") => Inside(value, 0, 1, name);
-
-        void Range(
+        void Ordered(
             double minimum,
             double maximum,
-            double lowest,
-            double highest,
             [CallerArgumentExpression(nameof(minimum))] string minimumName = "",
             [CallerArgumentExpression(nameof(maximum))] string maximumName = "")
         {
-            Inside(minimum, lowest, highest, minimumName);
-            Inside(maximum, lowest, highest, maximumName);
             if (minimum > maximum)
             {
                 throw new VcmrException(
@@ -133,23 +146,13 @@ public sealed record AugmentationOptions
             }
         }
 
-        Probability(PolarityProbability);
-        Probability(NoiseProbability);
-        Probability(GainProbability);
-        Probability(FilterProbability);
-        Probability(HighPassProbability);
-        Probability(DelayProbability);
-        Probability(PitchProbability);
-        Probability(ReverbProbability);
-        Range(NoiseMinimum, NoiseMaximum, 0, 10);
-        Range(GainMinimum, GainMaximum, -120, 60);
-        double nyquist = AudioFormat.SampleRate / 2.0;
-        Range(HighPassMinimum, HighPassMaximum, 20, nyquist);
-        Range(LowPassMinimum, LowPassMaximum, 20, nyquist);
-        Range(DelayMinimum, DelayMaximum, 1, 10_000);
-        Range(DelayStep, DelayStep, 1, 10_000);
-        Range(PitchMinimum, PitchMaximum, -PitchShift.MaximumCents, PitchShift.MaximumCents);
-        Range(ReverbMinimum, ReverbMaximum, 0, 100);
+        Ordered(NoiseMinimum, NoiseMaximum);
+        Ordered(GainMinimum, GainMaximum);
+        Ordered(HighPassMinimum, HighPassMaximum);
+        Ordered(LowPassMinimum, LowPassMaximum);
+        Ordered(DelayMinimum, DelayMaximum);
+        Ordered(PitchMinimum, PitchMaximum);
+        Ordered(ReverbMinimum, ReverbMaximum);
     }
 
     private static string Key(string name) => JsonNamingPolicy.SnakeCaseLower.ConvertName(name);

@@ -4,12 +4,15 @@ namespace Vcmr.Studies.KnownTruth;
 public sealed record KnownTruthOptions
 {
     /// <summary>Shares of the songs that keep their own video, from 0 (shuffled) to 1 (the method).</summary>
+    [KeyRange(Least = 0, Most = 1, LeastItems = 2, Different = true, Unit = "of the songs")]
     public IReadOnlyList<double> Doses { get; init; } = [0, 0.5, 1];
 
     /// <summary>Cues of the pictures that are switched off, one at a time, each in a corpus of its own.</summary>
+    [KeyRange(Different = true)]
     public IReadOnlyList<PictureCue> CuesOff { get; init; } = [];
 
     /// <summary>Numbers of labelled clips of the few-label curve.</summary>
+    [KeyRange(Least = 2, Different = true, Unit = "clips")]
     public IReadOnlyList<int> FewLabels { get; init; } = [];
 
     internal string? Fault() =>

@@ -14,6 +14,7 @@ public sealed record AudioVideoOptions : ContrastiveOptions
     public AudioVideoOptions() => (Batch, LearningRate) = (128, 5e-4);
 
     /// <summary>Blocks of the encoder that get no gradient; the official code's four.</summary>
+    [KeyRange(Least = 0, Unit = "blocks")]
     public int FrozenBlocks { get; init; } = 4;
 
     /// <summary>
@@ -23,6 +24,7 @@ public sealed record AudioVideoOptions : ContrastiveOptions
     public bool HoldStatistics { get; init; }
 
     /// <summary>Width of the video branch's LSTM.</summary>
+    [KeyRange(Least = 1, Most = MostHidden, Unit = "units")]
     public int Hidden { get; init; } = 512;
 
     /// <summary>
@@ -30,6 +32,7 @@ public sealed record AudioVideoOptions : ContrastiveOptions
     /// seed. 1 is the method, 0 its control on shuffled pairs.
     /// </summary>
     [JsonIgnore]
+    [KeyRange(Least = 0, Most = 1)]
     public double Pairing { get; init; } = 1;
 
     /// <summary>The pairing as records hold it: null for true pairs, so that runs keep the id they had before there was a choice.</summary>
@@ -37,16 +40,6 @@ public sealed record AudioVideoOptions : ContrastiveOptions
     [JsonPropertyName("pairing")]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     internal double? RecordedPairing => Pairing == 1 ? null : Pairing;
-
-    /// <inheritdoc />
-    public override void Validate(string name)
-    {
-        base.Validate(name);
-        Require(FrozenBlocks >= 0, name, "frozen_blocks", FrozenBlocks, "not negative");
-        Require(Pairing is >= 0 and <= 1, name, "pairing", Pairing, "between 0 (shuffled) and 1 (true pairs)");
-        Require(Hidden >= 1, name, "hidden", Hidden, "at least 1");
-        Require(Hidden <= MostHidden, name, "hidden", Hidden, $"at most {MostHidden}");
-    }
 }
 
 /// <summary>A batch of stage 2: sound and picture of the same seconds.</summary>

@@ -9,13 +9,18 @@ namespace Vcmr.Training.Stages;
 /// </summary>
 public sealed record ClmrOptions : ContrastiveOptions
 {
+    // A minute.
+    private const int LongestInput = 60 * 16_000;
+
     /// <summary>Sets their defaults.</summary>
     public ClmrOptions() => (Epochs, Batch, LearningRate, WeightDecay, Temperature, Keep) = (200, 48, 3e-4, 1e-6, 0.5, KeptCheckpoint.Last);
 
     /// <summary>Samples of a crop.</summary>
+    [KeyRange(Least = 1, Most = LongestInput, Unit = "samples")]
     public int InputLength { get; init; } = 59049;
 
     /// <summary>Width of a projection.</summary>
+    [KeyRange(Least = 1, Most = MostHidden, Unit = "units")]
     public int Projection { get; init; } = 64;
 
     /// <summary>How often each augmentation is applied, and from which range it is drawn.</summary>
@@ -27,7 +32,6 @@ public sealed record ClmrOptions : ContrastiveOptions
     public override void Validate(string name)
     {
         base.Validate(name);
-        Require(Projection is >= 1 and <= MostHidden, name, "projection", Projection, $"at least 1 and at most {MostHidden}");
         Augmentations.Validate($"{name}.augmentations");
     }
 }

@@ -14,9 +14,11 @@ namespace Vcmr.Training.Stages;
 public record ContrastiveOptions : StageOptions
 {
     /// <summary>Temperature τ of NT-Xent.</summary>
+    [KeyRange(Above = 0)]
     public double Temperature { get; init; } = 0.1;
 
     /// <summary>Part of the songs that validates.</summary>
+    [KeyRange(Above = 0, Below = 1)]
     public double ValidationPart { get; init; } = 0.1;
 
     /// <summary>
@@ -36,14 +38,6 @@ public record ContrastiveOptions : StageOptions
     /// </summary>
     [JsonIgnore]
     public Recompute Recompute { get; init; }
-
-    /// <inheritdoc />
-    public override void Validate(string name)
-    {
-        base.Validate(name);
-        Require(Temperature > 0, name, "temperature", Temperature, "positive");
-        Require(ValidationPart is > 0 and < 1, name, "validation_part", ValidationPart, "between 0 and 1");
-    }
 }
 
 /// <summary>Which checkpoint of a contrastive stage goes on.</summary>

@@ -1,6 +1,9 @@
 namespace Vcmr.Training.Stages;
 
 /// <summary>Options of a network on spectra that learns the tags from random weights, encoder and head together.</summary>
+[KeyRange(For = nameof(TaggingOptions.Hidden), Least = 1, Most = StageOptions.MostHidden, Unit = "units")]
+[OneOf("false", For = nameof(TaggingOptions.Standardise), Why = "the network's own batch norms do that")]
+[OneOf("random", For = nameof(TaggingOptions.Crops), Why = "the encoder learns too")]
 public sealed record NetworkOptions : TaggingOptions
 {
     private const int LargestWidth = 1024;
@@ -13,6 +16,7 @@ public sealed record NetworkOptions : TaggingOptions
         (Epochs, Batch, LearningRate, WeightDecay, Hidden, Dropout, Schedule, EarlyStop, Crops) = (200, 16, 1e-4, 1e-4, 256, 0.5, LearningRateSchedule.Cosine, 0, TaggingCrops.Random);
 
     /// <summary>Channels of the first layers; the authors' is 128.</summary>
+    [KeyRange(Least = 1, Most = LargestWidth, Unit = "channels")]
     public int Width { get; init; } = 128;
 
     /// <summary>
@@ -20,14 +24,4 @@ public sealed record NetworkOptions : TaggingOptions
     /// the short-chunk CNN is trained so.
     /// </summary>
     public bool? Mixup { get; init; }
-
-    /// <inheritdoc />
-    public override void Validate(string name)
-    {
-        base.Validate(name);
-        Require(Width is >= 1 and <= LargestWidth, name, "width", Width, $"at least 1 and at most {LargestWidth}");
-        Require(Hidden >= 1, name, "hidden", Hidden, "at least 1");
-        Require(!Standardise, name, "standardise", Standardise, "false: the network's own batch norms do that");
-        Require(Crops == TaggingCrops.Random, name, "crops", Crops, "random: the encoder learns too");
-    }
 }

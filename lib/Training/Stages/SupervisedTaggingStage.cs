@@ -10,18 +10,12 @@ using static TorchSharp.torch.nn;
 namespace Vcmr.Training.Stages;
 
 /// <summary>Options of the study's own SampleCNN where it learns the tags from random weights, encoder and head together.</summary>
+[OneOf("false", For = nameof(TaggingOptions.Standardise), Why = "the embeddings change while the encoder learns")]
 public sealed record SupervisedOptions : TaggingOptions
 {
     /// <summary>Sets the defaults, which are this project's.</summary>
     public SupervisedOptions() =>
         (Epochs, Batch, LearningRate, WeightDecay, Schedule, EarlyStop) = (50, 32, 1e-3, 0.01, LearningRateSchedule.Cosine, 0);
-
-    /// <inheritdoc />
-    public override void Validate(string name)
-    {
-        base.Validate(name);
-        Require(!Standardise, name, "standardise", Standardise, "false: the embeddings change while the encoder learns");
-    }
 }
 
 /// <summary>

@@ -32,9 +32,11 @@ public record TaggingOptions : StageOptions
     public TaggingCrops Crops { get; init; } = TaggingCrops.Segments;
 
     /// <summary>Width of the hidden layer; 0 for none.</summary>
+    [KeyRange(Least = 0, Most = MostHidden, Unit = "units")]
     public int Hidden { get; init; } = 128;
 
     /// <summary>Dropout before the first layer.</summary>
+    [KeyRange(Least = 0, Below = 1)]
     public double Dropout { get; init; } = 0.3;
 
     /// <summary>
@@ -43,15 +45,6 @@ public record TaggingOptions : StageOptions
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Standardise { get; init; }
-
-    /// <inheritdoc />
-    public override void Validate(string name)
-    {
-        base.Validate(name);
-        Require(Hidden >= 0, name, "hidden", Hidden, "at least 0 (no hidden layer)");
-        Require(Hidden <= MostHidden, name, "hidden", Hidden, $"at most {MostHidden}");
-        Require(Dropout is >= 0 and < 1, name, "dropout", Dropout, "at least 0 and below 1");
-    }
 }
 
 /// <summary>A batch of stage 3.</summary>

@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.Globalization;
 using Vcmr.Datasets;
+using Vcmr.Figures.Runs;
 
 namespace Vcmr.Cli.Commands;
 
@@ -49,6 +51,22 @@ internal static class CommonArguments
             }
         });
         return parts;
+    }
+
+    /// <summary>The profile whose best run is taken where no checkpoint is named.</summary>
+    /// <param name="model">The option that names one.</param>
+    public static Option<string?> RunsOf(Option<string?> model)
+    {
+        Option<string?> profile = new("--profile") { Description = "Without --model: take the best run of this profile (default: the one that was trained last).", HelpName = "NAME" };
+        profile.CompletionSources.Add(_ => RunList.Profiles(DefaultModel.Results).Select(f => new CompletionItem(Path.GetFileName(f))));
+        profile.Validators.Add(result =>
+        {
+            if (result.GetResult(model) is { Implicit: false })
+            {
+                result.AddError("--model names a checkpoint; leave out --profile.");
+            }
+        });
+        return profile;
     }
 
     /// <summary>The input length, for weights that do not say how far each block pools.</summary>

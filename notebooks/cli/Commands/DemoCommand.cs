@@ -11,11 +11,17 @@ internal static class DemoCommand
     public static Command Create(NotebookTool tool)
     {
         Option<string> profile = ProfileOptions.Profile();
-        Command command = new("demo", "Execute every notebook in reading order; finished work is kept.") { profile };
+        Option<string[]> settings = ProfileOptions.Settings();
+        Command command = new("demo", "Execute every notebook in reading order; finished work is kept.") { profile, settings };
         command.SetAction(async (parsed, cancellation) =>
         {
             string repository = RepositoryRoot.Find();
             string chosen = ProfileOptions.FullPath(parsed.GetRequiredValue(profile));
+            if (parsed.GetValue(settings) is { Length: > 0 } changed)
+            {
+                chosen = VariantProfile.Write(chosen, changed);
+            }
+
             string name = Lesson.LoadProfile(chosen).Name;
             string output = Path.GetRelativePath(Environment.CurrentDirectory, Path.Combine(repository, "results", name));
             int code = await RunCommand.ExecuteAsync(

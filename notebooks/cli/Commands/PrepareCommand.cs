@@ -16,13 +16,18 @@ internal static class PrepareCommand
 {
     public static Command Create()
     {
+        Argument<string?> own = new("FOLDER")
+        {
+            Description = "Your own music videos, for the profile mine: the corpus goes to data/mine, and tags.csv in the folder (path,tags), or the names of its folders, become the tags.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         Option<string?> videos = new("--videos") { Description = "A folder with music videos.", HelpName = "DIR" };
         Option<string?> tagged = new("--tagged") { Description = "A tagging set: a CSV file with the header path,split,tags, or what --kind says.", HelpName = "PATH" };
         Option<string> kind = new("--kind") { Description = "What --tagged is: csv, mtat (annotations_final.csv) or jamendo (the folder of its tables).", DefaultValueFactory = _ => "csv" };
         kind.AcceptOnlyFromAmong([.. TaggedSetKinds.Names]);
         Option<string?> audio = new("--audio") { Description = "The folder of the tagging set's audio (default: beside its tables).", HelpName = "DIR" };
         Option<bool> cleaned = new("--cleaned") { Description = "MagnaTagATune: leave out clips without one of the 50 most frequent tags." };
-        Option<string> corpus = new("--corpus") { Description = "The folder of the corpus; an unfinished one is gone on with.", HelpName = "DIR", Required = true };
+        Option<string?> corpus = new("--corpus") { Description = "The folder of the corpus; an unfinished one is gone on with (of FOLDER: data/mine/corpus).", HelpName = "DIR" };
         Option<string?> encoder = new("--encoder") { Description = "An ONNX image encoder, or resnet18, which is restored from NuGet (default: the weightless descriptor).", HelpName = "ONNX|resnet18" };
         Option<string> preprocessing = new("--preprocessing")
         {
@@ -50,14 +55,22 @@ internal static class PrepareCommand
 
         Command command = new("prepare", "Clean music videos and extract audio and features, or decode a tagging set.")
         {
-            videos, tagged, kind, audio, cleaned, corpus, encoder, preprocessing, scenes, threshold, frames, longest, mended, retry, shard, division, number, workers,
+            own, videos, tagged, kind, audio, cleaned, corpus, encoder, preprocessing, scenes, threshold, frames, longest, mended, retry, shard, division, number, workers,
         };
         command.Validators.Add(result =>
         {
-            bool hasVideos = result.GetValue(videos) is not null;
-            if (hasVideos == (result.GetValue(tagged) is not null))
+            bool isOwn = result.GetValue(own) is not null, hasVideos = isOwn || result.GetValue(videos) is not null;
+            if (isOwn && new Option[] { videos, tagged, corpus, shard, division }.FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } other)
             {
-                result.AddError("Name either --videos or --tagged.");
+                result.AddError($"FOLDER is prepared for the profile mine; leave out {other.Name}, or name the folder with --videos.");
+            }
+            else if (!isOwn && result.GetValue(corpus) is null)
+            {
+                result.AddError("Name the folder of your music videos, or a corpus with --corpus.");
+            }
+            else if (hasVideos == (result.GetValue(tagged) is not null))
+            {
+                result.AddError("Name either a folder of videos or --tagged.");
             }
             else if (!hasVideos && cleaning.FirstOrDefault(o => result.GetResult(o) is { Implicit: false }) is { } option)
             {
@@ -79,7 +92,8 @@ internal static class PrepareCommand
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
-                string folder = parsed.GetRequiredValue(corpus);
+                string? mine = parsed.GetValue(own);
+                string folder = mine is null ? parsed.GetValue(corpus)! : OwnVideos.Corpus;
                 DivisionPart? divided = parsed.GetValue(division) is { } file ? new DivisionPart(file, parsed.GetValue(number)) : null;
                 if (parsed.GetValue(tagged) is { } description)
                 {
@@ -97,6 +111,7 @@ internal static class PrepareCommand
                     return clips.Clips > 0 || part != Shard.Whole || divided is not null ? 0 : throw NothingUsable(clips, source, folder);
                 }
 
+                OwnVideos.Check(mine);
                 var progress = new ProgressLines();
                 string model = FrameEncoders.Locate(parsed.GetValue(encoder) ?? "", WeightsCommand.DefaultFolder, progress, cancellation);
                 using IFrameEncoder frameEncoder = FrameEncoders.Open(model, parsed.GetValue(preprocessing)!, parsed.GetValue(workers));
@@ -107,7 +122,7 @@ internal static class PrepareCommand
 
                 var options = new PrepareOptions
                 {
-                    VideoFolder = parsed.GetRequiredValue(videos)!,
+                    VideoFolder = mine ?? parsed.GetValue(videos)!,
                     CorpusFolder = folder,
                     Encoder = frameEncoder,
                     RetryFailed = parsed.GetValue(retry),
@@ -122,6 +137,11 @@ internal static class PrepareCommand
                 };
                 PrepareSummary summary = VideoCorpusBuilder.Prepare(options, progress, cancellation);
                 PreparedView.Show(summary);
+                if (mine is not null && summary.Kept > 0)
+                {
+                    OwnVideos.Finish(mine, summary);
+                }
+
                 // A part of a few may well be without any.
                 return summary.Kept > 0 || options.Shard != Shard.Whole || divided is not null
                     ? 0

@@ -22,7 +22,8 @@ internal static class TagCommand
     public static Command Create()
     {
         Argument<string[]> files = FileArguments.Create("Audio or video files, or folders of them (with all folders below).");
-        Option<string> model = new("--model") { Description = "A run's folder, results/PROFILE/tags/ID or results/PROFILE/supervised/ID, or a tagger.safetensors.", HelpName = "CHECKPOINT", Required = true };
+        Option<string?> model = new("--model") { Description = "A run's folder, results/PROFILE/tags/ID or results/PROFILE/supervised/ID, or a tagger.safetensors (default: the best finished run).", HelpName = "CHECKPOINT" };
+        Option<string?> profile = CommonArguments.RunsOf(model);
         Option<int> top = new("--top") { Description = "How many tags to show (default: 10).", HelpName = "N", DefaultValueFactory = _ => 10 };
         Option<bool> json = new("--json") { Description = "Print one JSON object instead of tables." };
         Option<string?> timeline = new("--timeline") { Description = "Write the tags over time of each file there: NAME-timeline.png, .svg, .html and .json.", HelpName = "DIR" };
@@ -34,11 +35,11 @@ internal static class TagCommand
             }
         });
 
-        Command command = new("tag", "Tag audio or video files with a trained model.") { files, model, top, json, timeline };
+        Command command = new("tag", "Tag audio or video files with a trained model.") { files, model, profile, top, json, timeline };
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
-                using Tagger tagger = Tagger.Load(parsed.GetRequiredValue(model));
+                using Tagger tagger = Tagger.Load(parsed.GetValue(model) ?? DefaultModel.Tagger(parsed.GetValue(profile)));
                 bool quiet = parsed.GetValue(json);
                 int count = parsed.GetValue(top);
                 var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);

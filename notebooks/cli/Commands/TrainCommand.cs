@@ -146,23 +146,17 @@ internal static class TrainCommand
 
     private static string Line(string stage, int seed, TrainingState state, bool trained, string checkpoint) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{stage}, seed {seed}: {state.Step} steps{(trained ? "" : ", finished before")}, best validation loss {state.Best:F3} in epoch {state.BestEpoch}: {Shown(checkpoint)}");
+        $"{stage}, seed {seed}: {state.Step} steps{(trained ? "" : ", finished before")}, best validation loss {state.Best:F3} in epoch {state.BestEpoch}: {DefaultModel.Shown(checkpoint)}");
 
     private static string Line(string stage, TaggingResult tags, bool trained, string tagger) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{(stage == "tags" ? "tags on " : "")}{StudyFigures.Name(tags.Method)}, seed {tags.Seed}{(trained ? "" : ", finished before")}: test PR-AUC {tags.Report.Macro.PrAuc.Mean:F3}, ROC-AUC {tags.Report.Macro.RocAuc?.Mean ?? double.NaN:F3}, best epoch {tags.BestEpoch}: {Shown(tagger)}");
+        $"{(stage == "tags" ? "tags on " : "")}{StudyFigures.Name(tags.Method)}, seed {tags.Seed}{(trained ? "" : ", finished before")}: test PR-AUC {tags.Report.Macro.PrAuc.Mean:F3}, ROC-AUC {tags.Report.Macro.RocAuc?.Mean ?? double.NaN:F3}, best epoch {tags.BestEpoch}: {DefaultModel.Shown(tagger)}");
 
     private static string Next(Profile profile, string stage, string name) => stage switch
     {
         "audio" when profile.Data.Music.Length > 0 => $"Go on with: {ToolName.Typed} train tags --encoder audio --profile {name} (and a tagged set in data.tagged)",
         "audio" => $"Go on with: {ToolName.Typed} train audio-video --profile {name} (and the same --set, --seed and --results)",
         "audio-video" => $"Go on with: {ToolName.Typed} train tags --profile {name} (and the same --set, --seed and --results)",
-        _ => $"Go on with: {ToolName.Typed} tag FILE --model CHECKPOINT",
+        _ => $"Go on with: {ToolName.Typed} tag FILE (any audio or video file; it takes the best of these runs)",
     };
-
-    private static string Shown(string path)
-    {
-        string relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
-        return relative.StartsWith("..", StringComparison.Ordinal) ? Path.GetFullPath(path) : relative;
-    }
 }

@@ -78,9 +78,16 @@ public static class CommandLine
             return ExitCodes.Usage;
         }
 
-        foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
+        // A command that was mistyped is none that is missing.
+        bool isMistyped = parsed.UnmatchedTokens.Count > 0 && parsed.CommandResult.Command.Subcommands.Count > 0;
+        foreach (string message in parsed.Errors.Select(error => error.Message).Distinct().Where(m => !isMistyped || m != "Required command was not provided."))
         {
             Console.Error.WriteLine($"{tool.Name}: {tool.Visible(message.ReplaceLineEndings(" "))}");
+        }
+
+        foreach ((string typed, string meant) in NearName.In(parsed))
+        {
+            Console.Error.WriteLine($"{tool.Name}: Did you mean '{meant}' by '{tool.Visible(typed)}'?");
         }
 
         string command = string.Concat(Path(parsed.CommandResult).Reverse().Select(name => name + " "));

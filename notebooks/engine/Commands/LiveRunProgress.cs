@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 using Vcmr.Engine.Running;
 
 namespace Vcmr.Engine.Commands;
@@ -50,7 +51,7 @@ internal sealed class LiveRunProgress : IBatchProgress
         }
     }
 
-    public void Cell(string notebook, CellProgress progress) => Change(notebook, row => row.Cell = $"{progress.Number}/{progress.Total}");
+    public void Cell(string notebook, CellProgress progress) => Change(notebook, row => row.Enter(progress));
 
     public void Finished(string notebook, string output, RunResult result) => Change(notebook, row =>
     {
@@ -67,8 +68,9 @@ internal sealed class LiveRunProgress : IBatchProgress
         }
     }
 
-    private Table Render()
+    private Rows Render()
     {
+        List<IRenderable> lines = [];
         Table table = new Table().Border(TableBorder.None)
             .AddColumn("Notebook")
             .AddColumn(new TableColumn("Cell").RightAligned())
@@ -81,10 +83,18 @@ internal sealed class LiveRunProgress : IBatchProgress
                 TimeSpan elapsed = row.Elapsed ?? Stopwatch.GetElapsedTime(row.Start);
                 table.AddRow(Markup.Escape(Path.GetFileName(row.Notebook)), row.Cell, elapsed.ToString(@"h\:mm\:ss"), row.Status);
             }
+
+            // Below the table, so that the line of a cell has the whole width.
+            foreach (Row row in rows.Where(row => row.Elapsed is null))
+            {
+                lines.AddRange(row.Lines().Select(line => new Text(Fit(line)) { Overflow = Overflow.Ellipsis }));
+            }
         }
 
-        return table;
+        return new Rows([table, .. lines]);
     }
+
+    private static string Fit(string line) => string.Concat(line.Select(c => char.IsControl(c) ? ' ' : c));
 
     private sealed class Row(string notebook)
     {
@@ -92,7 +102,38 @@ internal sealed class LiveRunProgress : IBatchProgress
 
         public long Start { get; } = Stopwatch.GetTimestamp();
 
-        public string Cell { get; set; } = "";
+        public string Cell { get; private set; } = "";
+
+        private string Title { get; set; } = "";
+
+        private string? Line { get; set; }
+
+        private long CellStart { get; set; }
+
+        /// <summary>Takes what is told of a cell: that it starts, what it prints, that it has ended.</summary>
+        public void Enter(CellProgress progress)
+        {
+            string cell = $"{progress.Number}/{progress.Total}";
+            if (cell != Cell)
+            {
+                (Cell, Title, Line, CellStart) = (cell, progress.Title, null, Stopwatch.GetTimestamp());
+            }
+
+            Line = progress.Line ?? Line;
+        }
+
+        /// <summary>The cell that runs: its code's first line and time, and the last line that it printed.</summary>
+        public IEnumerable<string> Lines()
+        {
+            if (Cell.Length > 0)
+            {
+                yield return $"  cell {Cell}, {Stopwatch.GetElapsedTime(CellStart).ToString(@"h\:mm\:ss")}: {Title}";
+                if (Line is not null)
+                {
+                    yield return $"  {Line}";
+                }
+            }
+        }
 
         public TimeSpan? Elapsed { get; set; }
 

@@ -27,6 +27,18 @@ public sealed record NotebookTool(string Name)
     /// <summary>What <c>--profile</c> sets the parameter <c>profile</c> to; null where the tool has no such option.</summary>
     public Func<string, string>? Profile { get; init; }
 
+    /// <summary>
+    /// What <c>--set</c> makes of the profile, null where none was given, and values such as <c>audio.epochs=3</c>: the parameter
+    /// <c>profile</c>. Null where the tool has no such option.
+    /// </summary>
+    public Func<string?, IReadOnlyList<string>, string>? Settings { get; init; }
+
+    /// <summary>Names of profiles that a shell completes; null for none.</summary>
+    public Func<IEnumerable<string>>? ProfileNames { get; init; }
+
+    /// <summary>What <c>--set</c> can set, for a shell to complete; null for nothing.</summary>
+    public Func<IEnumerable<string>>? SettingNames { get; init; }
+
     /// <summary>A command of the tool as a hint shows it, in quotes.</summary>
     /// <param name="arguments">The command and its arguments.</param>
     public string Hint(string arguments) => $"'{Typed} {arguments}'";

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 using Spectre.Console;
 using Vcmr.Engine.Running;
@@ -17,6 +18,10 @@ public static class RunCommand
         ArgumentNullException.ThrowIfNull(tool);
         Argument<string[]> notebooks = new("notebook") { Description = "Notebooks to execute.", Arity = ArgumentArity.OneOrMore };
         Option<string?> profile = new("--profile") { Description = "The profile to run with, a name or a YAML file; the same as -p profile=NAME.", HelpName = "NAME" };
+        profile.CompletionSources.Add(_ => (tool.ProfileNames?.Invoke() ?? []).Select(n => new CompletionItem(n)));
+        Option<string[]> settings = new("--set") { Description = "Change a value of the profile, such as audio.epochs=3; may be given several times. Results go to a folder of their own.", HelpName = "KEY=VALUE" };
+        settings.CompletionSources.Add(_ => (tool.SettingNames?.Invoke() ?? []).Select(n => new CompletionItem(n + "=")));
+        settings.Validators.Add(result => Check(result, token => token.IndexOf('=') > 0, "is not of the form KEY=VALUE"));
         Option<string[]> parameters = new("-p", "--parameter") { Description = "Set a parameter; may be given several times.", HelpName = "KEY=VALUE" };
         Option<string[]> files = new("-f", "--parameters-file") { Description = $"Set the parameters in a {tool.ParameterFiles} file; -p overrides it.", HelpName = "FILE" };
         Option<string?> output = new("--out") { Description = "The folder for executed notebooks (default: results/<profile>).", HelpName = "DIR" };
@@ -51,6 +56,11 @@ public static class RunCommand
             command.Add(profile);
         }
 
+        if (tool.Settings is not null)
+        {
+            command.Add(settings);
+        }
+
         command.Validators.Add(result =>
         {
             if (result.GetValue(prepare) && result.GetResult(output) is null)
@@ -64,7 +74,7 @@ public static class RunCommand
             BatchOptions options = new()
             {
                 Notebooks = paths,
-                Parameters = Parameters(tool, parsed.GetValue(files) ?? [], tool.Profile is null ? null : parsed.GetValue(profile), parsed.GetValue(parameters) ?? []),
+                Parameters = Parameters(tool, parsed.GetValue(files) ?? [], tool.Profile is null ? null : parsed.GetValue(profile), parsed.GetValue(parameters) ?? [], tool.Settings is null ? [] : parsed.GetValue(settings) ?? []),
                 OutputFolder = parsed.GetValue(output),
                 CellLimit = parsed.GetValue(timeout) is double seconds ? TimeSpan.FromSeconds(seconds) : null,
                 Jobs = Math.Max(1, parsed.GetValue(jobs)),
@@ -105,7 +115,7 @@ public static class RunCommand
     }
 
     // As papermill has it: what is given one by one goes before what a file says.
-    private static Dictionary<string, ParameterValue> Parameters(NotebookTool tool, string[] files, string? profile, string[] assignments)
+    private static Dictionary<string, ParameterValue> Parameters(NotebookTool tool, string[] files, string? profile, string[] assignments, string[] settings)
     {
         Dictionary<string, ParameterValue> values = new(StringComparer.Ordinal);
         foreach ((string name, ParameterValue value) in files.SelectMany(tool.ReadParameters))
@@ -126,6 +136,11 @@ public static class RunCommand
         if (tool.Profile is not null && values.GetValueOrDefault(ProfileParameter) is ParameterValue.Scalar { Text: string given })
         {
             values[ProfileParameter] = tool.Profile(given);
+        }
+
+        if (settings.Length > 0)
+        {
+            values[ProfileParameter] = tool.Settings!((values.GetValueOrDefault(ProfileParameter) as ParameterValue.Scalar)?.Text, settings);
         }
 
         return values;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Vcmr.Engine.Commands;
 
 namespace Vcmr.Engine.Documents;
 
@@ -41,7 +42,7 @@ public static class NotebookFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new NotebookException($"There is no notebook '{path}'.", ExitCodes.Usage);
+            throw new NotebookException($"There is no notebook '{path}'{Meant(path)}", ExitCodes.Usage);
         }
         catch (DecoderFallbackException e)
         {
@@ -91,6 +92,22 @@ public static class NotebookFile
         catch (Exception e) when (e is FormatException or InvalidOperationException or OverflowException)
         {
             throw new NotebookException($"'{name}' is not a valid notebook: {OneLine(e.Message)}", e, ExitCodes.Usage);
+        }
+    }
+
+    // A notebook of nearly that name in that folder, or in one of this name that lies here.
+    private static string Meant(string path)
+    {
+        string folder = Path.GetDirectoryName(path) ?? "";
+        try
+        {
+            IEnumerable<string> known = new[] { folder, "notebooks" }.Distinct().Where(f => Directory.Exists(f.Length == 0 ? "." : f))
+                .SelectMany(f => Directory.GetFiles(f.Length == 0 ? "." : f).Where(n => Path.GetExtension(n) is ".ipynb" or ".dib").Select(n => Path.Combine(f, Path.GetFileName(n))));
+            return NearName.Of(Path.GetFileName(path), known.Select(k => Path.GetFileName(k))) is string name ? $"; did you mean '{known.First(k => Path.GetFileName(k) == name)}'?" : ".";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return ".";
         }
     }
 

@@ -90,7 +90,8 @@ public sealed class NotebookRunner
     private async Task<(RunStatus Status, ErrorReport? Error)> RunAsync(SessionProcess session, NotebookCell cell, string? language, int number, int total, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        options.Progress?.Report(new CellProgress(number, total, null));
+        CellProgress running = new(number, total, null) { Title = Title(cell.Source) };
+        options.Progress?.Report(running);
         long start = Stopwatch.GetTimestamp();
         cell.ExecutionCount = number;
         JsonObject times = new() { ["iopub.execute_input"] = Now() };
@@ -102,6 +103,11 @@ public sealed class NotebookRunner
             {
                 error = message is ErrorEvent failure ? failure.Error : error;
                 recorder.Record(cell, message);
+                if (message is StreamEvent printed && LastLine(printed.Text) is string line)
+                {
+                    options.Progress?.Report(running with { Line = line });
+                }
+
                 changed = true;
             }, language);
             status = await WaitAsync(session, execution, cancellation).ConfigureAwait(false);
@@ -181,6 +187,11 @@ public sealed class NotebookRunner
         changed = false;
         NotebookFile.Write(notebook, options.OutputPath);
     });
+
+    private static string Title(string source) =>
+        source.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal)) ?? "";
+
+    private static string? LastLine(string text) => text.Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault();
 
     private static bool IsRun(NotebookCell cell) =>
         cell.Type == CellType.Code && !cell.HasTag("skip-execution") && !string.IsNullOrWhiteSpace(cell.Source);
