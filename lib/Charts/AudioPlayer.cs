@@ -32,11 +32,12 @@ public sealed class AudioPlayer(string title, float[] waveform, int sampleRate) 
     public override string ToString() => $"{Title} ({waveform.Length / (double)sampleRate:F1} s)";
 
     /// <summary>The audio element alone.</summary>
-    internal string Element()
+    /// <param name="style">More of its style, such as its width.</param>
+    internal string Element(string style = "")
     {
         byte[] wav = ToWav();
         (string type, byte[] sound) = Mp3.Encode(wav) is { } mp3 ? ("audio/mpeg", mp3) : ("audio/wav", wav);
-        return $"<audio controls preload=\"metadata\" style=\"height:32px\" src=\"data:{type};base64,{Convert.ToBase64String(sound)}\"></audio>";
+        return $"<audio controls preload=\"metadata\" style=\"height:32px{(style.Length > 0 ? ";" + style : "")}\" title=\"{HtmlEncoder.Default.Encode(Title)}\" src=\"data:{type};base64,{Convert.ToBase64String(sound)}\"></audio>";
     }
 
     private string Html =>

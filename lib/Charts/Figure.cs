@@ -2,7 +2,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using Vcmr.Charts.Rendering;
-using Vcmr.Storage;
 
 namespace Vcmr.Charts;
 
@@ -93,23 +92,8 @@ public sealed class Figure : INotebookValue
     /// <summary>Writes <c>NAME.html</c>, <c>.png</c>, <c>.svg</c> and <c>.json</c>, each whole or not at all.</summary>
     /// <param name="folder">Where to; made if absent.</param>
     /// <exception cref="VcmrException">A file cannot be written.</exception>
-    public void Save(string folder)
-    {
-        try
-        {
-            Directory.CreateDirectory(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new VcmrException($"The folder '{folder}' for figures cannot be made ({e.Message}); choose another one.", e);
-        }
-
-        string stem = Path.Combine(folder, Name);
-        AtomicFile.Write(stem + ".png", Png);
-        AtomicFile.Write(stem + ".svg", Encoding.UTF8.GetBytes(Svg));
-        AtomicFile.Write(stem + ".json", Encoding.UTF8.GetBytes(_plotly.Value.ToJsonString()));
-        AtomicFile.Write(stem + ".html", Encoding.UTF8.GetBytes(Html));
-    }
+    public void Save(string folder) => FigureFiles.Save(
+        folder, Name, [(".png", Png), (".svg", Encoding.UTF8.GetBytes(Svg)), (".json", Encoding.UTF8.GetBytes(_plotly.Value.ToJsonString())), (".html", Encoding.UTF8.GetBytes(Html))]);
 
     string INotebookValue.ToHtml() =>
         $"<img alt=\"{WebUtility.HtmlEncode(Title)}\" width=\"{Width}\" src=\"data:image/png;base64,{Convert.ToBase64String(Png)}\">";

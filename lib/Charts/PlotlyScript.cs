@@ -39,29 +39,49 @@ internal static class PlotlyPage
 
         """;
 
-    private static readonly Lazy<string> Policy = new(() =>
-        $"default-src 'none'; base-uri 'none'; form-action 'none'; script-src {Hash(PlotlyScript.Text)} {Hash(Draw)}; style-src 'unsafe-inline'; img-src data: blob:; font-src data:");
+    private const string DrawStepped =
+        """
 
-    public static string Write(string title, JsonObject figure, byte[] png) =>
+        steppedFigures.open(document.getElementById("figure"), JSON.parse(document.getElementById("data").textContent), { config: { displaylogo: false, responsive: false } });
+
+        """;
+
+    private static readonly Lazy<string> Slider = new(ReadSlider);
+
+    public static string Write(string title, JsonObject figure, byte[] png, bool stepped = false) => stepped
+        ? Write(title, figure, png, [PlotlyScript.Text, Slider.Value], DrawStepped)
+        : Write(title, figure, png, [PlotlyScript.Text], Draw);
+
+    private static string Write(string title, JsonObject figure, byte[] png, string[] programs, string draw) =>
         $$"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
         <meta charset="utf-8">
-        <meta http-equiv="Content-Security-Policy" content="{{Policy.Value}}">
+        <meta http-equiv="Content-Security-Policy" content="{{Policy([.. programs, draw])}}">
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>{{WebUtility.HtmlEncode(title)}}</title>
         <style>body { margin: 16px; background: #fff; font-family: {{Theme.FontFamily}}; } #figure { overflow-x: auto; }</style>
-        <script>{{PlotlyScript.Text}}</script>
+        {{string.Join('\n', programs.Select(program => $"<script>{program}</script>"))}}
         </head>
         <body>
         <div id="figure"></div>
         <noscript><img alt="{{WebUtility.HtmlEncode(title)}}" width="900" src="data:image/png;base64,{{Convert.ToBase64String(png)}}"></noscript>
         <script type="application/json" id="data">{{figure.ToJsonString()}}</script>
-        <script>{{Draw}}</script>
+        <script>{{draw}}</script>
         </body>
         </html>
         """;
+
+    private static string Policy(string[] programs) =>
+        $"default-src 'none'; base-uri 'none'; form-action 'none'; script-src {string.Join(' ', programs.Select(Hash))}; style-src 'unsafe-inline'; img-src data: blob:; font-src data:";
+
+    // The program is the notebook pages' own (notebooks/engine/Html/Resources), so that both behave alike.
+    private static string ReadSlider()
+    {
+        using var reader = new StreamReader(typeof(PlotlyPage).Assembly.GetManifestResourceStream("slider.js")!);
+        return reader.ReadToEnd();
+    }
 
     private static string Hash(string script) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'";
 }

@@ -137,6 +137,13 @@ public sealed class StudyFigures
         return figure;
     }
 
+    /// <summary>Saves a figure with a slider under the study's <c>figures</c> and returns it.</summary>
+    public SteppedFigure Save(SteppedFigure figure)
+    {
+        figure.Save(Path.Combine(_study.Results, "figures"));
+        return figure;
+    }
+
     /// <summary>Saves numbers as JSON under the study's <c>metrics</c>.</summary>
     public void SaveMetrics(string name, object value)
     {

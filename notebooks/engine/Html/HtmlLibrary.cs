@@ -19,6 +19,8 @@ internal static partial class HtmlLibrary
 
     public static string Script => Read("page.js");
 
+    public static string Slider => Read("slider.js");
+
     public static string Math => Read("katex.min.js");
 
     public static string Mermaid => Read("mermaid.min.js");

@@ -57,13 +57,14 @@ public sealed class NotebookPage
             .. parts.HasMermaid ? [("mermaid", HtmlLibrary.Mermaid)] : Array.Empty<(string, string)>(),
             .. parts.HasPlotly && options.PlotlyScript is string plotly ? [("plotly", plotly)] : Array.Empty<(string, string)>(),
         ];
+        string[] own = parts.HasSlider ? [HtmlLibrary.Slider] : [];
         title = parts.Headings is [PageHeading first, ..] ? first.Text : title;
         return $"""
             <!DOCTYPE html>
             <html lang="en">
             <head>
             <meta charset="utf-8">
-            {PagePolicy.Write([HtmlLibrary.Script, .. programs.Select(program => program.Text), .. parts.Scripts])}
+            {PagePolicy.Write([HtmlLibrary.Script, .. own, .. programs.Select(program => program.Text), .. parts.Scripts])}
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <title>{PageText.Encode(title)}</title>
             <style>{HtmlLibrary.Style}</style>
@@ -73,7 +74,7 @@ public sealed class NotebookPage
             {Contents()}
             <main>
             {Banner()}{body}</main>
-            {string.Concat(programs.Select(Program))}<script>{HtmlLibrary.Script}</script>
+            {string.Concat(programs.Select(Program))}{string.Concat(own.Select(text => $"<script>{text}</script>\n"))}<script>{HtmlLibrary.Script}</script>
             </body>
             </html>
 

@@ -30,6 +30,7 @@ internal sealed partial class OutputHtml(PageParts parts, MarkdownHtml markdown,
         if (data[Mime.Plotly] is JsonObject figure && options.PlotlyScript is not null)
         {
             parts.HasPlotly = true;
+            parts.HasSlider |= SteppedOutput.Is(figure);
             return Plotly(figure, Picture(data, Width(figure)));
         }
 
@@ -83,9 +84,10 @@ internal sealed partial class OutputHtml(PageParts parts, MarkdownHtml markdown,
             : $"<p class=\"note\">The page has no view for {PageText.Encode(string.Join(", ", data.Select(entry => entry.Key)))}.</p>";
     }
 
-    // The picture stands where the interactive figure will be, and stays on narrow screens until it is asked for.
+    // The picture stands where the interactive figure will be, and stays on narrow screens until it is asked for; a slider
+    // is of use there too.
     private static string Plotly(JsonObject figure, string picture) =>
-        $"<div class=\"plotly\">{picture}<script type=\"application/json\">{figure.ToJsonString()}</script></div>";
+        $"<div class=\"{(SteppedOutput.Is(figure) ? "plotly has-slider" : "plotly")}\">{picture}<script type=\"application/json\">{figure.ToJsonString()}</script></div>";
 
     private static string Picture(JsonObject data, int? width) =>
         Pictures.FirstOrDefault(data.ContainsKey) is string mime ? Image(mime, MultilineText.ReadAny(data[mime]), data, width) : "";

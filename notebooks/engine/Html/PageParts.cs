@@ -17,6 +17,9 @@ internal sealed class PageParts
 
     public bool HasPlotly { get; set; }
 
+    /// <summary>Whether a figure has a slider.</summary>
+    public bool HasSlider { get; set; }
+
     /// <summary>Keeps a heading and gives it an id, as Jupyter forms it, so that links between headings work in both.</summary>
     public string AddHeading(int level, string text)
     {

@@ -45,6 +45,9 @@ public sealed class EmbeddingExhibits
         return _figures.Save(RetrievalBars.Draw(results, Context(models[0].Encoders.Count) with { Note = "Resamples draw whole songs." }, "retrieval-by-dose"));
     }
 
+    /// <summary>The same in numbers, for encoders of one name.</summary>
+    internal IReadOnlyList<RetrievalResult> Retrieval(string name, IReadOnlyList<PretrainedEncoder> encoders) => [.. Scores(name, encoders)];
+
     /// <summary>Sound and picture of the validation segments in one map, before and after stage 2.</summary>
     public Figure Modalities(PretrainedEncoder before, PretrainedEncoder after) => _figures.Save(ModalityMap.Draw(
         "Validation segments: sound and picture in one space",

@@ -16,6 +16,10 @@ public sealed class CleaningExhibits
     private const int MostKept = 12;
     private const int MostRejected = 4;
     private const int MostCompared = 100;
+
+    // As PrepareOptions has it: a rejected video's row in the catalog does not say what would have been used.
+    private const int MostSegments = 8;
+    private static readonly double[] SliderThresholds = [3, 9, 15, 21, 33, 45, 60, 90];
     private readonly Study _study;
     private readonly StudyFigures _figures;
     private readonly VideoExhibits _videos;
@@ -147,6 +151,20 @@ public sealed class CleaningExhibits
         return _figures.Save(ThresholdSensitivity.Draw(thresholds, videos, Rules.SceneThreshold, Rules.MaxSceneSeconds, Context()));
     }
 
+    /// <summary>Which of some videos other thresholds would keep, with a slider for the threshold.</summary>
+    /// <param name="thresholds">The slider's thresholds, rising; the one in use and eight others where none is given.</param>
+    public SteppedFigure ThresholdSlider(params IReadOnlyList<double> thresholds)
+    {
+        double[] shown = thresholds.Count > 0 ? [.. thresholds] : [.. SliderThresholds.Append(Rules.SceneThreshold).Distinct().Order()];
+        (ThresholdEffect, int)[] videos = InParallel.Map(Chosen(), v =>
+        {
+            SceneList scenes = _videos.ScenesOf(v);
+            int segments = v.Segments > 0 ? v.Segments : MiddlePart.Of(v.DurationSeconds, Rules.SegmentSeconds, MostSegments).Segments;
+            return (CutSensitivity.Of(v.Path, scenes.Times, shown, t => scenes.Recut(t, Rules.MinSceneFrames), truth: null), segments * Rules.SegmentSeconds);
+        });
+        return _figures.Save(Cleaning.ThresholdSlider.Draw(shown, videos, Rules.SceneThreshold, Rules.MaxSceneSeconds, Context()));
+    }
+
     /// <summary>Each video's longest scene by PySceneDetect 0.6.1 and by 0.7.2.</summary>
     public Figure Versions()
     {
@@ -234,13 +252,14 @@ public sealed class CleaningExhibits
             .OrderByDescending(g => g.Item2.Count).ThenBy(g => g.Key, StringComparer.Ordinal),
     ];
 
+    private VideoItem[] Chosen() =>
+        [.. Spread.Evenly([.. _videos.All.Where(v => v.State == VideoState.Kept)], MostKept), .. Spread.Evenly([.. _videos.TooLong], MostRejected)];
+
     private (double[] Thresholds, ThresholdEffect[] Videos) Recut()
     {
-        VideoItem[] kept = [.. _videos.All.Where(v => v.State == VideoState.Kept)];
-        VideoItem[] chosen = [.. Spread.Evenly(kept, MostKept), .. Spread.Evenly([.. _videos.TooLong], MostRejected)];
         Dictionary<string, DemoSong> truth = Lesson.Songs(_study).ToDictionary(s => s.File);
         double[] thresholds = CutSensitivity.Thresholds(Rules.SceneThreshold);
-        return (thresholds, InParallel.Map(chosen, v =>
+        return (thresholds, InParallel.Map(Chosen(), v =>
         {
             SceneList scenes = _videos.ScenesOf(v);
             return CutSensitivity.Of(v.Path, scenes.Times, thresholds, t => scenes.Recut(t, Rules.MinSceneFrames), truth.GetValueOrDefault(v.Path)?.Cuts);

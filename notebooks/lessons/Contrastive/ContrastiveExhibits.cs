@@ -20,6 +20,7 @@ public sealed class ContrastiveExhibits
     private const int MostShown = 400;
     private const int MostDifferentiated = 128;
     private static readonly double[] Temperatures = [0.05, 0.1, 0.5, 1];
+    private static readonly double[] SliderTemperatures = [0.02, 0.05, 0.1, 0.2, 0.5, 1, 2];
     private readonly Study _study;
     private readonly StudyFigures _figures;
     private readonly Dictionary<(string Experiment, string Run), ProjectedPairs> _known = [];
@@ -103,16 +104,48 @@ public sealed class ContrastiveExhibits
     public Figure Temperature(PretrainedEncoder encoder)
     {
         ProjectedPairs pairs = Views(encoder).Take(MostDifferentiated);
-        (double[] partners, double[] negatives, string[] _, TemperatureWeights[] weights) = Pushes(pairs, "view", "view");
+        (double[] partners, double[] negatives, string[] _, TemperatureWeights[] weights) = Pushes(pairs, "view", "view", Temperatures);
         return _figures.Save(TemperatureEffect.Draw(
             "The temperature decides which negatives count", partners, negatives, weights, Context(1, video: false), "temperature"));
+    }
+
+    /// <summary>Which negatives stage 1's loss pushes, on the similarities of a trained encoder, with a slider for the temperature.</summary>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="temperatures">The slider's temperatures, rising; seven from 0.02 to 2 where none is given.</param>
+    public SteppedFigure TemperatureSlider(PretrainedEncoder encoder, params IReadOnlyList<double> temperatures)
+    {
+        (double[] _, double[] negatives, string[] _, TemperatureWeights[] weights) =
+            Pushes(Views(encoder).Take(MostDifferentiated), "view", "view", temperatures.Count > 0 ? temperatures : SliderTemperatures);
+        return _figures.Save(Contrastive.TemperatureSlider.Draw(negatives, weights, _study.Profile.Audio.Temperature, Context(1, video: false)));
+    }
+
+    /// <summary>What a loss of stage 1 is worth among so many pairs, before and after training, with a slider for their number.</summary>
+    /// <param name="before">The untrained encoder.</param>
+    /// <param name="after">The trained one.</param>
+    /// <param name="pairs">The slider's batch sizes, rising; powers of two where none is given.</param>
+    /// <exception cref="VcmrException">A size is below 2 or above the number of validation segments.</exception>
+    public SteppedFigure BatchSlider(PretrainedEncoder before, PretrainedEncoder after, params IReadOnlyList<int> pairs)
+    {
+        ProjectedPairs first = Views(before).Take(MostShown), last = Views(after).Take(MostShown);
+        IReadOnlyList<int> sizes = pairs.Count > 0 ? pairs : BatchLosses.Sizes(last.Count);
+        if (sizes.FirstOrDefault(n => n < 2 || n > last.Count) is not 0 and int wrong)
+        {
+            throw new VcmrException($"A batch of {wrong} pairs cannot be drawn from {last.Count} validation segments; choose sizes from 2 to that number.");
+        }
+
+        double temperature = _study.Profile.Audio.Temperature;
+        return _figures.Save(Contrastive.BatchSlider.Draw(
+            [.. sizes.Select(n => BatchLosses.Of(first, n, temperature))],
+            [.. sizes.Select(n => BatchLosses.Of(last, n, temperature))],
+            _study.Profile.Audio.Batch,
+            Context(1, video: false)));
     }
 
     /// <summary>How stage 2's loss divides its push between negatives of the same and of the other modality, before and after.</summary>
     public Figure CrossTemperature(PretrainedEncoder before, PretrainedEncoder after)
     {
-        (double[] _, double[] _, string[] kinds, TemperatureWeights[] first) = Pushes(AudioVideo(before).Take(MostDifferentiated), "audio", "video");
-        TemperatureWeights[] last = Pushes(AudioVideo(after).Take(MostDifferentiated), "audio", "video").Weights;
+        (double[] _, double[] _, string[] kinds, TemperatureWeights[] first) = Pushes(AudioVideo(before).Take(MostDifferentiated), "audio", "video", Temperatures);
+        TemperatureWeights[] last = Pushes(AudioVideo(after).Take(MostDifferentiated), "audio", "video", Temperatures).Weights;
         return _figures.Save(PushByKind.Draw(
             "Which negatives stage 2 pushes apart", kinds, [("before stage 2", first), ("after stage 2", last)], Context(1, video: true), "temperature-modalities"));
     }
@@ -211,7 +244,8 @@ public sealed class ContrastiveExhibits
 
     private static double[,] Shown(ProjectedPairs pairs) => Matrices.Wide(pairs.Take(MostShown).Similarities());
 
-    private static (double[] Partners, double[] Negatives, string[] Kinds, TemperatureWeights[] Weights) Pushes(ProjectedPairs pairs, string first, string second)
+    private static (double[] Partners, double[] Negatives, string[] Kinds, TemperatureWeights[] Weights) Pushes(
+        ProjectedPairs pairs, string first, string second, IReadOnlyList<double> temperatures)
     {
         int n = pairs.Count;
         float[] all = [.. pairs.First, .. pairs.Second];
@@ -222,7 +256,7 @@ public sealed class ContrastiveExhibits
             [.. Enumerable.Range(0, n).Select(i => (double)similarities[i, i + n])],
             [.. negatives.Select(p => (double)similarities[p.I, p.J])],
             [.. negatives.Select(p => Kind(p.I, p.J))],
-            [.. Temperatures.Select(t =>
+            [.. temperatures.Select(t =>
             {
                 double[,] gradients = PairGradients.Of(pairs.First, pairs.Second, pairs.Width, t);
                 return new TemperatureWeights(t, [.. negatives.Select(p => Math.Max(0, gradients[p.I, p.J]))]);

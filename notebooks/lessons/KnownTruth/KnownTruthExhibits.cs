@@ -20,6 +20,7 @@ public sealed class KnownTruthExhibits : IDisposable
     private readonly Lazy<Gains> _gains;
     private readonly Lazy<KnownTruthFigures> _figures;
     private readonly Lazy<TagReport> _pictures;
+    private readonly Lazy<EmbeddingExhibits> _embeddings;
     private TagGains? _tagGains;
 
     /// <summary>Shows a study.</summary>
@@ -30,6 +31,7 @@ public sealed class KnownTruthExhibits : IDisposable
         (_study, _known, _cancellation) = (study, new KnownTruthStudy(study), cancellation);
         _gains = new(() => new Gains(study, _known.Run(cancellation)));
         _figures = new(() => new KnownTruthFigures(study, _gains.Value));
+        _embeddings = new(() => new EmbeddingExhibits(study, new ContrastiveExhibits(study)));
         _pictures = new(() => PictureTags.Score(study, Lesson.Songs(study).ToDictionary(s => s.File, s => s.Tags)));
     }
 
@@ -96,12 +98,16 @@ public sealed class KnownTruthExhibits : IDisposable
     }
 
     /// <summary>How often sound and picture of the validation songs find each other, at each dose.</summary>
-    public Figure Retrieval()
+    public Figure Retrieval() => _embeddings.Value.Retrieval([.. Gains.Doses.Select(d => (KnownTruthFigures.Name(Condition.Paired(d)), Encoders(d)))]);
+
+    /// <summary>Scores by group of tags and retrieval, with a slider for the share of true pairs ρ.</summary>
+    /// <param name="doses">The slider's doses, those of the profile where none is given.</param>
+    public SteppedFigure DoseSlider(params IReadOnlyList<double> doses)
     {
-        var exhibits = new EmbeddingExhibits(_study, new ContrastiveExhibits(_study));
-        return exhibits.Retrieval([.. Gains.Doses.Select(d => (
-            KnownTruthFigures.Name(Condition.Paired(d)),
-            (IReadOnlyList<PretrainedEncoder>)[.. _study.Profile.Seeds.Select(s => _known.Encoder(Condition.Paired(d), s, _cancellation))]))]);
+        var gains = new Gains(_study, [.. Gains.Results.Where(r => doses.Count == 0 || r.Condition.Dose is not { } dose || doses.Contains(dose))]);
+        var figures = new StudyFigures(_study);
+        FigureContext context = figures.Context([.. gains.Results.Select(r => r.Result)]) with { Split = $"{_study.Profile.Evaluation.Folds}-fold" };
+        return figures.Save(KnownTruth.DoseSlider.Draw(gains, d => _embeddings.Value.Retrieval(KnownTruthFigures.Name(Condition.Paired(d)), Encoders(d)), context));
     }
 
     /// <summary>The encoder of the first seed that was trained on true pairs.</summary>
@@ -148,6 +154,8 @@ public sealed class KnownTruthExhibits : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _known.Dispose();
+
+    private IReadOnlyList<PretrainedEncoder> Encoders(double dose) => [.. _study.Profile.Seeds.Select(s => _known.Encoder(Condition.Paired(dose), s, _cancellation))];
 
     private string NoTruth => $"The videos of profile '{_study.Profile.Name}' have no tags, so that what their pictures tell cannot be measured; synthesised ones have (data.kind: demo).";
 

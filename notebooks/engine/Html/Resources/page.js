@@ -62,10 +62,16 @@
   const drawFigure = async place => {
     const figure = JSON.parse(place.querySelector("script").textContent);
     const target = document.createElement("div");
+    const config = { displaylogo: false, responsive: !(figure.layout && figure.layout.width) };
     try {
       await load("plotly");
-      place.append(target);
-      await Plotly.newPlot(target, figure.data, figure.layout, { displaylogo: false, responsive: !(figure.layout && figure.layout.width) });
+      if (window.steppedFigures?.fits(figure)) {
+        await steppedFigures.open(place, figure, { config });
+      } else {
+        place.append(target);
+        await Plotly.newPlot(target, figure.data, figure.layout, config);
+        if (figure.frames) await Plotly.addFrames(target, figure.frames);
+      }
     } catch (error) {
       target.remove();
       if (!place.querySelector("img")) leave(place, "This figure cannot be drawn: " + error, error);
@@ -77,7 +83,7 @@
   // On a narrow screen the picture, which shrinks, is easier to read; a button makes it interactive.
   const offerFigure = place => {
     const picture = place.querySelector("img");
-    if (!picture || place.clientWidth >= (Number(picture.getAttribute("width")) || 0)) return drawFigure(place);
+    if (!picture || place.classList.contains("has-slider") || place.clientWidth >= (Number(picture.getAttribute("width")) || 0)) return drawFigure(place);
     const button = document.createElement("button");
     button.type = "button";
     button.textContent = "Make it interactive";
