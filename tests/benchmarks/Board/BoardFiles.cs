@@ -16,6 +16,12 @@ internal sealed class BoardFiles(string folder, string? video)
     /// <summary>Half-overlapping segments of 6.15 s in each.</summary>
     public const int SegmentsASong = 8;
 
+    /// <summary>Pieces of music in <see cref="LongMusic"/>.</summary>
+    public const int LongSongs = 12;
+
+    /// <summary>Half-overlapping segments of 6.15 s in each of those.</summary>
+    public const int SegmentsALongSong = 67;
+
     /// <summary>Songs of <see cref="Corpus"/>.</summary>
     public const int CorpusSongs = 60;
 
@@ -25,13 +31,10 @@ internal sealed class BoardFiles(string folder, string? video)
     public string Folder => folder;
 
     /// <summary>A folder of MP3 files of noise, 29.1 s each.</summary>
-    public string Music => Once("mp3", path =>
-    {
-        for (int i = 0; i < Songs; i++)
-        {
-            Wait("ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"anoisesrc=d=29.1:r=44100:c=pink:seed={i}"), "-b:a", "128k", Path.Combine(path, $"{i}.mp3"));
-        }
-    });
+    public string Music => Once("mp3", path => Noise(path, Songs, 29.1));
+
+    /// <summary>A folder of MP3 files of noise, as long as songs are: 3.5 minutes each.</summary>
+    public string LongMusic => Once("songs", path => Noise(path, LongSongs, 210));
 
     /// <summary>A folder of one video.</summary>
     public string Videos => Once("videos", path =>
@@ -75,6 +78,14 @@ internal sealed class BoardFiles(string folder, string? video)
         }
 
         return path;
+    }
+
+    private static void Noise(string path, int songs, double seconds)
+    {
+        for (int i = 0; i < songs; i++)
+        {
+            Wait("ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", string.Create(CultureInfo.InvariantCulture, $"anoisesrc=d={seconds}:r=44100:c=pink:seed={i}"), "-b:a", "128k", Path.Combine(path, $"{i}.mp3"));
+        }
     }
 
     private static void Wait(params string[] command)

@@ -55,6 +55,12 @@ internal static class Contests
             ]);
         }
 
+        const double LongSegments = BoardFiles.LongSongs * BoardFiles.SegmentsALongSong;
+        yield return new("embed-songs", $"`embed` of {BoardFiles.LongSongs} MP3 files of 3.5 minutes, width 128, start-up and decoding included", "waveforms", () =>
+        [
+            Whole(LongSegments, ["embed", files.LongMusic, "--model", files.Tagger, "--out", Path.Combine(files.Folder, "embeddings.npy")]),
+            Ours("infer", ["--width", "128", "--batch", "16", .. time]) with { Name = "bare inference" },
+        ]);
         string[] oneCore = ["taskset", "-c", "0"];
         yield return new("prepare", "`prepare` of a 720p video of two minutes (scenes, 5 fps frames, features, sound), one core", "videos", () =>
         [
