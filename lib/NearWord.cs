@@ -3,13 +3,13 @@ namespace Vcmr;
 /// <summary>The word that somebody may have meant by one that is not known.</summary>
 internal static class NearWord
 {
-    /// <summary>The nearest of some words, or null where none is near: a third of its letters may be wrong.</summary>
+    /// <summary>The nearest of some words, or null where none is near: a third of its letters may be wrong, of a short one two, as when they are swapped.</summary>
     /// <param name="word">What was typed.</param>
     /// <param name="words">What is known.</param>
     public static string? Of(string word, IEnumerable<string> words)
     {
         string? nearest = words.MinBy(w => Distance(w, word));
-        return nearest is not null && Distance(nearest, word) <= Math.Max(1, Math.Max(nearest.Length, word.Length) / 3) ? nearest : null;
+        return nearest is not null && Distance(nearest, word) <= (word.Length < 4 ? 1 : Math.Max(2, word.Length / 3)) ? nearest : null;
     }
 
     /// <summary>Levenshtein's distance: how many letters have to be changed, put in or left out.</summary>

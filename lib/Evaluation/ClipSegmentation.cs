@@ -1,3 +1,5 @@
+using System.Runtime.Serialization;
+
 namespace Vcmr.Evaluation;
 
 /// <summary>
@@ -64,6 +66,7 @@ public enum Aggregation
     Max,
 
     /// <summary>The part of the segments that vote for the tag, that is, whose probability is above one half.</summary>
+    [EnumMember(Value = "majority_vote")]
     MajorityVote,
 }
 

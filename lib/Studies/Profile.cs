@@ -139,6 +139,14 @@ public sealed record Profile
             KeyRangeAttribute.Require(part, key);
         }
 
+        Audio.Validate("audio");
+        AudioVideo.Validate("audio_video");
+        Tagging.Validate("tagging");
+        Supervised.Validate("supervised");
+        HarmonicCnn.Validate("harmonic_cnn");
+        ShortChunkCnn.Validate("short_chunk_cnn");
+        Clmr.Validate("clmr");
+        ClmrHead.Validate("clmr_head");
         Require(Data.Music.Length == 0 || (Data.Kind == "folders" && Data.Videos.Length == 0), "data.music", "empty unless data.kind is 'folders' and data.videos is empty");
         Require(Data.Corpus.Length == 0 || (Data.Kind == "folders" && Data.Music.Length == 0), "data.corpus", "empty unless data.kind is 'folders' and data.music is empty");
         Require(!Data.Cleaned || Data.TaggedKind == "mtat", "data.cleaned", "false unless data.tagged_kind is 'mtat'");
@@ -164,14 +172,6 @@ public sealed record Profile
             Require(stage.Precision != Precision.Tf32 || Device == ComputeDevice.Cuda, $"{key}.precision", "fp32, bf16 or auto unless device is cuda");
         }
 
-        Audio.Validate("audio");
-        AudioVideo.Validate("audio_video");
-        Tagging.Validate("tagging");
-        Supervised.Validate("supervised");
-        HarmonicCnn.Validate("harmonic_cnn");
-        ShortChunkCnn.Validate("short_chunk_cnn");
-        Clmr.Validate("clmr");
-        ClmrHead.Validate("clmr_head");
         if ((KnownTruth.Fault() ?? Robustness.Fault() ?? Stage1Variation.Fault(Stage1Variations)) is { } fault)
         {
             throw new VcmrException($"In profile '{Name}' {fault}.") { Key = fault.Split(' ')[0] };

@@ -35,6 +35,24 @@ internal static class ProfileFile
         }
     }
 
+    /// <summary>Reads a profile from a text, such as the configuration in a checkpoint.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="name">The profile's name.</param>
+    /// <exception cref="VcmrException">A key or value is wrong.</exception>
+    public static Profile Parse(string text, string name)
+    {
+        var file = YamlFile.Parse(text, name);
+        if (file.Root is not YamlMapping root)
+        {
+            throw new VcmrException($"The configuration of '{name}' is no profile.");
+        }
+
+        Check(file, root, typeof(Profile), "");
+        Profile profile = Deserialize(file) with { Name = name };
+        profile.Validate();
+        return profile;
+    }
+
     // Records are set once, when they are made; this profile is still being made.
     private static void Apply(object at, YamlMapping part)
     {

@@ -26,6 +26,15 @@ public static partial class ProfileText
         return text.ToString();
     }
 
+    /// <summary>Every key with its value as YAML.</summary>
+    /// <param name="profile">The profile.</param>
+    internal static IEnumerable<KeyValuePair<string, string>> Values(Profile profile) => Values(profile, "");
+
+    private static IEnumerable<KeyValuePair<string, string>> Values(object part, string prefix) =>
+        ProfileValues.Keys(part.GetType()).SelectMany(k => ProfileValues.IsSection(k.Property.PropertyType)
+            ? Values(k.Property.GetValue(part)!, $"{prefix}{k.Key}.")
+            : [KeyValuePair.Create(prefix + k.Key, Value(k.Property.GetValue(part)))]);
+
     /// <summary>Writes it as a file, aside and renamed into place.</summary>
     /// <param name="profile">The profile.</param>
     /// <param name="path">The file.</param>

@@ -196,6 +196,9 @@ internal sealed class RunFolders(string results)
         return run;
     }
 
+    /// <summary>A run's folder, which need not exist.</summary>
+    public RunFolder Find(string experiment, object record) => RunFolder.Of(results, experiment, record, null);
+
     /// <summary>Checks a record against the folder that was named, before anything is trained for it.</summary>
     /// <exception cref="VcmrException">As <see cref="Open"/>.</exception>
     public void Check(string experiment, object record)

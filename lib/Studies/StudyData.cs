@@ -156,6 +156,9 @@ public sealed class StudyData : IDisposable
             : throw new VcmrException($"None of the {source.Read().Entries.Count} clips of '{Options.TaggedName}' has audio in '{Shown(source.AudioFolder)}': {Advice(source)}.");
     }
 
+    /// <summary>Whether videos and tagged clips are prepared, so that what they say is found without making them.</summary>
+    public bool IsPrepared => PreparedFingerprints() is { Videos: not null, Tagged: not null };
+
     /// <summary>Fingerprints of what is prepared already, null where it is not; nothing is made or prepared.</summary>
     internal (string? Videos, string? Tagged) PreparedFingerprints()
     {

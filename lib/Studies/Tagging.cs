@@ -17,7 +17,7 @@ namespace Vcmr.Studies;
 public sealed class Tagging
 {
     private const int Version = 1;
-    private const string ResultFile = "result.json";
+    internal const string ResultFile = "result.json";
     private readonly Profile _profile;
     private readonly StudyData _data;
     private readonly RunFolders _runs;
@@ -107,32 +107,10 @@ public sealed class Tagging
     /// <param name="cancellation">Stops between two steps.</param>
     public TaggingResult Supervised(Method method, int seed, CancellationToken cancellation = default)
     {
-        (IEncoderShape shape, TaggingOptions options) = method switch
-        {
-            Method.Supervised => ((IEncoderShape)_pretraining.Shape(method, 0), (TaggingOptions)_profile.Supervised),
-            Method.HarmonicCnn => (new HarmonicCnnShape(_profile.HarmonicCnn.Width), _profile.HarmonicCnn),
-            Method.ShortChunkCnn => (new ShortChunkCnnShape(_profile.ShortChunkCnn.Width), _profile.ShortChunkCnn),
-            _ => throw new ArgumentOutOfRangeException(nameof(method)),
-        };
+        (IEncoderShape shape, TaggingOptions options) = Network(method);
         var network = options as NetworkOptions;
-        bool mixup = network?.Mixup ?? method == Method.ShortChunkCnn;
-        RunFolder run = _runs.Open("supervised", new
-        {
-            Version,
-            Stage = "supervised",
-            // SampleCNN's runs have the id that they had when there was no other network.
-            Method = method == Method.Supervised ? (Method?)null : method,
-            Shape = shape,
-            Options = options,
-            Mixup = mixup ? (bool?)true : null,
-            _profile.Evaluation.Overlap,
-            _profile.Evaluation.Aggregation,
-            Seed = seed,
-            _profile.Threads,
-            Device = _profile.RecordedDevice,
-            Data = _data.TaggedClips.Fingerprint,
-            DroppedLeaks = _data.Leaks?.Summary,
-        });
+        bool mixup = Mixes(method, options);
+        RunFolder run = _runs.Open("supervised", SupervisedRecord(method, seed));
         using FolderLease taken = run.Lock(_progress.Line, cancellation);
         var labels = new TagLabels(_data.TaggedClips);
         int[] training = Clips("train");
@@ -167,6 +145,50 @@ public sealed class Tagging
         TaggerFile.Export(encoder, run, Info(encoder));
         RunCard.Write(encoder, run, result, _progress.Line);
         return result;
+    }
+
+    /// <summary>The result of a method's finished run on all training clips; null where there is none. Nothing is trained.</summary>
+    /// <param name="method">The encoder below a head, or a network that learns with its head.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <exception cref="VcmrException">A result is damaged.</exception>
+    public TaggingResult? Find(Method method, int seed)
+    {
+        RunFolder run = method is Method.Supervised or Method.HarmonicCnn or Method.ShortChunkCnn
+            ? _runs.Find("supervised", SupervisedRecord(method, seed))
+            : _runs.Find("tags", Record(method, seed, _pretraining.Shape(method, 0), _pretraining.RunId(method, seed, 0), 1));
+        return run.Read<TaggingResult>(ResultFile);
+    }
+
+    private (IEncoderShape Shape, TaggingOptions Options) Network(Method method) => method switch
+    {
+        Method.Supervised => (_pretraining.Shape(method, 0), _profile.Supervised),
+        Method.HarmonicCnn => (new HarmonicCnnShape(_profile.HarmonicCnn.Width), _profile.HarmonicCnn),
+        Method.ShortChunkCnn => (new ShortChunkCnnShape(_profile.ShortChunkCnn.Width), _profile.ShortChunkCnn),
+        _ => throw new ArgumentOutOfRangeException(nameof(method)),
+    };
+
+    private static bool Mixes(Method method, TaggingOptions options) => (options as NetworkOptions)?.Mixup ?? method == Method.ShortChunkCnn;
+
+    private object SupervisedRecord(Method method, int seed)
+    {
+        (IEncoderShape shape, TaggingOptions options) = Network(method);
+        return new
+        {
+            Version,
+            Stage = "supervised",
+            // SampleCNN's runs have the id that they had when there was no other network.
+            Method = method == Method.Supervised ? (Method?)null : method,
+            Shape = shape,
+            Options = options,
+            Mixup = Mixes(method, options) ? (bool?)true : null,
+            _profile.Evaluation.Overlap,
+            _profile.Evaluation.Aggregation,
+            Seed = seed,
+            _profile.Threads,
+            Device = _profile.RecordedDevice,
+            Data = _data.TaggedClips.Fingerprint,
+            DroppedLeaks = _data.Leaks?.Summary,
+        };
     }
 
     /// <summary>Refuses clips shorter than the network's input; a test clip would otherwise be met when all training is over.</summary>

@@ -39,6 +39,7 @@ return await CommandLine.RunAsync(
         PublishCommand.Create(),
         TrainCommand.Create(),
         RunsCommand.Create(),
+        CompareCommand.Create(),
         ProfileCommand.Create(),
         CompletionCommand.Create(tool),
         ProbeCommand.Create(),

@@ -90,6 +90,8 @@ internal static class RecordDifference
         ["audio-longer"] = "audio_video",
         ["audio-video"] = "audio_video",
         ["tags"] = "tagging",
+        ["supervised"] = "supervised",
+        ["clmr"] = "clmr",
     };
 
     // Records name some things otherwise than profiles do.
@@ -115,15 +117,22 @@ internal static class RecordDifference
             return "";
         }
 
+        return All(was, @is) is { } all
+            ? string.Join(", ", all.Select(d => $"{d.Key}: {Show(d.Was)} → {Show(d.Is)}"))
+            : $"{Short(was)} → {Short(@is)}";
+    }
+
+    /// <summary>The keys that differ, by the profile's names where it has one, with both values, of which one may be missing; null where a record is none.</summary>
+    public static IReadOnlyList<(string Key, string? Was, string? Is)>? All(string was, string @is)
+    {
         if (Parse(was) is not { } before || Parse(@is) is not { } after)
         {
-            return $"{Short(was)} → {Short(@is)}";
+            return null;
         }
 
         Dictionary<string, string> old = Flatten(before), now = Flatten(after);
         string section = Sections.GetValueOrDefault(now.GetValueOrDefault("stage", ""), "options");
-        IEnumerable<string> keys = old.Keys.Union(now.Keys).Where(k => old.GetValueOrDefault(k) != now.GetValueOrDefault(k));
-        return string.Join(", ", keys.Select(k => $"{Name(k, section)}: {Show(old, k)} → {Show(now, k)}"));
+        return [.. old.Keys.Union(now.Keys).Where(k => old.GetValueOrDefault(k) != now.GetValueOrDefault(k)).Select(k => (Name(k, section), old.GetValueOrDefault(k), now.GetValueOrDefault(k)))];
     }
 
     private static JsonObject? Parse(string json)
@@ -164,9 +173,10 @@ internal static class RecordDifference
     private static string Name(string key, string section) =>
         Names.TryGetValue(key, out string? name) ? name
         : key.StartsWith("options.", StringComparison.Ordinal) ? $"{section}.{JsonNamingPolicy.SnakeCaseLower.ConvertName(key["options.".Length..])}"
+        : key.StartsWith("augmentations.", StringComparison.Ordinal) ? $"{section}.augmentations.{JsonNamingPolicy.SnakeCaseLower.ConvertName(key["augmentations.".Length..])}"
         : key;
 
-    private static string Show(Dictionary<string, string> values, string key) => values.TryGetValue(key, out string? value) ? Short(value) : "nothing";
+    private static string Show(string? value) => value is null ? "nothing" : Short(value);
 
     private static string Short(string value) => value.Length <= LongestValue ? value : $"{value[..12]}…";
 }

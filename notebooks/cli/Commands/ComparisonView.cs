@@ -9,7 +9,7 @@ internal static class ComparisonView
 {
     private const string Difference = "+0.000;−0.000;0.000";
 
-    public static void Show(SystemComparison comparison, double difference)
+    public static void Show(SystemComparison comparison, double difference, string what = "--scores minus --against")
     {
         Table table = new Table()
             .AddColumn("tag")
@@ -36,7 +36,7 @@ internal static class ComparisonView
         }
 
         AnsiConsole.Write(table);
-        foreach (string line in Lines(comparison, difference))
+        foreach (string line in Lines(comparison, difference, what))
         {
             AnsiConsole.WriteLine(line);
         }
@@ -45,10 +45,10 @@ internal static class ComparisonView
             table.AddRow(name, clips, Cell(pair.RocAuc), P(pair.RocAuc), Cell(pair.PrAuc), P(pair.PrAuc));
     }
 
-    private static IEnumerable<string> Lines(SystemComparison comparison, double difference)
+    private static IEnumerable<string> Lines(SystemComparison comparison, double difference, string what)
     {
         (int first, int other) = comparison.Runs;
-        yield return $"Differences: --scores minus --against. Brackets: 95 % intervals over {comparison.Songs} songs{(Math.Max(first, other) > 1 ? $" and {Math.Max(first, other)} seeds" : "")}. p of a tag: after Holm's correction over the tags; p of a mean: of that one test.";
+        yield return $"Differences: {what}. Brackets: 95 % intervals over {comparison.Songs} songs{(Math.Max(first, other) > 1 ? $" and {Math.Max(first, other)} seeds" : "")}. p of a tag: after Holm's correction over the tags; p of a mean: of that one test.";
         if (first == 1 || other == 1)
         {
             yield return $"One run of {(first == other ? "each system" : first == 1 ? "the first system" : "the other system")}: what its other seeds would give is not known, and not in these numbers.";

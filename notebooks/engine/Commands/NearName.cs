@@ -6,11 +6,11 @@ namespace Vcmr.Engine.Commands;
 /// <summary>What somebody may have meant by a name that is not known.</summary>
 internal static class NearName
 {
-    /// <summary>The nearest of some names, or null where none is near: a third of its letters may be wrong.</summary>
+    /// <summary>The nearest of some names, or null where none is near: a third of its letters may be wrong, of a short one two, as when they are swapped.</summary>
     public static string? Of(string typed, IEnumerable<string> names)
     {
         string? nearest = names.MinBy(n => Distance(n, typed));
-        return nearest is not null && Distance(nearest, typed) <= Math.Max(1, Math.Max(nearest.Length, typed.Length) / 3) ? nearest : null;
+        return nearest is not null && Distance(nearest, typed) <= (typed.Length < 4 ? 1 : Math.Max(2, typed.Length / 3)) ? nearest : null;
     }
 
     /// <summary>The commands and options that may have been meant, each with what was typed.</summary>

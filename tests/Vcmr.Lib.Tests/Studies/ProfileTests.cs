@@ -101,7 +101,7 @@ public sealed class ProfileTests
     {
         var error = Assert.Throws<VcmrException>(() => Lesson.LoadProfile("dmeo"));
         Assert.Contains("dmeo", error.Message);
-        Assert.Contains("demo, music, paper, paper-jamendo, smoke", error.Message);
+        Assert.Contains("did you mean demo? There are: demo, mine, music, paper, paper-jamendo, smoke", error.Message);
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class ProfileTests
     [InlineData("fractions: [2]", "fractions")]
     [InlineData("model: { input_length: 60000 }", "59049")]
     [InlineData("model: { input_length: 59049, pool: 2 }", "49152")]
-    [InlineData("model: { pool: 1 }", "pool by 1")]
+    [InlineData("model: { pool: 1 }", "model.pool is 1")]
     [InlineData("tagging: { schedule: never }", "never")]
     [InlineData("audio: { precision: fp16 }", "fp16")]
     [InlineData("audio: { precision: tf32 }", "audio.precision")]
