@@ -72,6 +72,9 @@ public sealed class Figure : INotebookValue
     /// <summary>The static figure as PNG, 2 pixels for each pixel of the layout in each direction; 1.25 where it shows photographs.</summary>
     public byte[] Png => _png.Value;
 
+    /// <summary>The static figure as PNG with so many pixels for each of the layout.</summary>
+    internal byte[] PngAt(float scale) => StaticRenderer.Png(_layout.Value, scale);
+
     /// <summary>The static figure as SVG.</summary>
     public string Svg => _svg.Value;
 

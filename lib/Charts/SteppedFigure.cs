@@ -13,7 +13,10 @@ namespace Vcmr.Charts;
 [TypeFormatterSource(NotebookFormatters.Plotly, NotebookFormatters.Png, NotebookFormatters.Plain)]
 public sealed class SteppedFigure : INotebookValue
 {
+    // It stands in only where nothing can be moved, and a sharper one would be ten times what the states take.
+    private const float PictureScale = 1.25f;
     private readonly Lazy<JsonObject> _plotly;
+    private readonly Lazy<byte[]> _png;
 
     /// <summary>Puts states behind a slider.</summary>
     /// <param name="setting">What the slider sets, with its unit, such as <c>temperature τ</c>.</param>
@@ -29,6 +32,7 @@ public sealed class SteppedFigure : INotebookValue
 
         (Setting, States, Start) = (setting, states, start);
         _plotly = new(() => PlotlyFrames.Write(this));
+        _png = new(() => Figure.PngAt(PictureScale));
     }
 
     /// <summary>What the slider sets.</summary>
@@ -54,8 +58,8 @@ public sealed class SteppedFigure : INotebookValue
     /// <exception cref="VcmrException">The states differ in their size or in their number of series.</exception>
     public JsonNode PlotlyJson => _plotly.Value.DeepClone();
 
-    /// <summary>The first state as PNG.</summary>
-    public byte[] Png => Figure.Png;
+    /// <summary>The first state as PNG, 1.25 pixels for each of the layout in each direction.</summary>
+    public byte[] Png => _png.Value;
 
     /// <summary>The first state in words, and what the others say.</summary>
     public string Text => $"{Figure.Text}{Setting}, {States[Start].Value} here; the slider's values:\n{string.Concat(States.Select(s => $"  {s.Value}: {s.Says}\n"))}";

@@ -16,9 +16,10 @@ internal static class StaticRenderer
     // Notebooks and the gallery are full of these pictures; the last tenth of the size is worth a few milliseconds.
     private static readonly SKPngEncoderOptions Smallest = new(SKPngEncoderFilterFlags.AllFilters, 9);
 
-    public static byte[] Png(ChartLayout layout)
+    public static byte[] Png(ChartLayout layout) => Png(layout, layout.Panels.Any(p => p.Panel.Layers.Any(l => l is ImageLayer)) ? PhotographScale : Scale);
+
+    public static byte[] Png(ChartLayout layout, float scale)
     {
-        float scale = layout.Panels.Any(p => p.Panel.Layers.Any(l => l is ImageLayer)) ? PhotographScale : Scale;
         using SKSurface surface = SKSurface.Create(new SKImageInfo((int)(layout.Width * scale), (int)(layout.Height * scale), SKColorType.Rgba8888, SKAlphaType.Opaque));
         surface.Canvas.Scale(scale);
         Draw(surface.Canvas, layout);

@@ -29,6 +29,7 @@ internal static class ThresholdSlider
         double[] rows = [.. sorted.Select((_, i) => (double)i)];
         double longest = 1.06 * sorted.Max(v => v.Effect.LongestSeconds.Max());
         bool IsKept(ThresholdEffect effect, int t) => effect.LongestSeconds[t] <= limitSeconds;
+        double most = Math.Max(1, sorted.Sum(v => v.Seconds));
         double[] seconds = [.. thresholds.Select((_, t) => (double)sorted.Where(v => IsKept(v.Effect, t)).Sum(v => v.Seconds))];
         return new SteppedFigure("threshold of a cut", [.. thresholds.Select((_, t) => State(t))], start);
 
@@ -37,11 +38,11 @@ internal static class ThresholdSlider
             Panel scenes = new(new Axis("longest scene (s)") { Min = 0, Max = longest }, Axis.Categories("", sorted.Select(v => Name(v.Effect))), [
                 Bars("kept", Kept, t, kept: true),
                 Bars("rejected", Rejected, t, kept: false),
-                new RuleLayer(limitSeconds, Vertical: true, $"limit {limitSeconds:0.###} s") { Look = new Look(Theme.Limit, Dash: Dash.Dashed) },
-            ]) { Title = "Longest scene of each video", Height = 70 + (17 * sorted.Length) };
+                new RuleLayer(limitSeconds, Vertical: true) { Look = new Look(Theme.Limit, Dash: Dash.Dashed) },
+            ]) { Title = $"Longest scene of each video, and the limit of {limitSeconds:0.###} s", Height = 70 + (17 * sorted.Length) };
             Panel sum = new(
                 new Axis("threshold (score from which on a frame is a cut)") { Min = Math.Min(0, thresholds[0]), Max = thresholds[^1] * 1.03 },
-                new Axis("seconds kept") { Min = 0, Max = Math.Max(1, 1.1 * sorted.Sum(v => v.Seconds)) },
+                new Axis("seconds kept") { Min = -0.06 * most, Max = 1.1 * most },
                 [
                     new LineLayer(thresholds, seconds) { Label = "seconds of segments", Look = new Look("#009E73") { Size = 5 } },
                     new PointLayer([thresholds[t]], [seconds[t]]) { Label = "this threshold", Look = new Look(Theme.Ink) { Hollow = true, Size = 13 } },

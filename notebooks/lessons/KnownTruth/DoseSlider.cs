@@ -38,7 +38,7 @@ internal static class DoseSlider
                 .. readouts.Select((readout, i) => Points(reports[(readout, doses[0])], $"{KnownTruthFigures.Name(readout)}, ρ = {doses[0]:0.##}", Look(i) with { Hollow = true }, Shift(i), whiskers: false)),
                 .. readouts.Select((readout, i) => Points(reports[(readout, dose)], KnownTruthFigures.Name(readout), Look(i), Shift(i), whiskers: true)),
             ]) { Title = "Tags read from the encoder", Height = 66 + (32 * names.Length) };
-            Panel finds = new(new Axis("share of queries (0 to 1)") { Min = 0, Max = 1.02 }, Axis.Categories("", found.Select(r => r.Measure).Reverse()) with { Grid = true }, [
+            Panel finds = new(new Axis("share of queries (0 to 1)") { Min = 0, Max = 1.02 }, Axis.Categories("", found.Select(r => r.Measure.Replace(" finds its ", " → ")).Reverse()) with { Grid = true }, [
                 new PointLayer([.. found.Reverse().Select(r => Math.Round(r.Chance ?? double.NaN, 4))], [.. Enumerable.Range(0, found.Length).Select(i => (double)i)]) { Label = "chance", Look = Chance },
                 new PointLayer([.. found.Reverse().Select(r => Math.Round(r.Score.Mean, 4))], [.. Enumerable.Range(0, found.Length).Select(i => (double)i)])
                 {

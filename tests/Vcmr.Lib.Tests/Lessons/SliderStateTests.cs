@@ -1,0 +1,239 @@
+using System.Text.Json.Nodes;
+using Vcmr.Charts;
+using Vcmr.Datasets.Videos;
+using Vcmr.Lessons;
+using Vcmr.Lessons.AudioVideo;
+using Vcmr.Lessons.Cleaning;
+using Vcmr.Lessons.Contrastive;
+using Vcmr.Lessons.KnownTruth;
+using Vcmr.Lessons.Results;
+using Vcmr.Studies;
+using Vcmr.Studies.KnownTruth;
+using Vcmr.Synthesis;
+using Vcmr.Tests.Support;
+using Vcmr.Training;
+using Vcmr.Video.Scenes;
+using Xunit;
+using static TorchSharp.torch;
+
+namespace Vcmr.Tests.Lessons;
+
+/// <summary>Each state of each slider beside a run of that value alone, on a study of eight songs.</summary>
+public sealed class SliderStateTests(SliderStateTests.Trained trained) : IClassFixture<SliderStateTests.Trained>
+{
+    private static readonly double[] Shares = [0.3, 1];
+
+    [Fact]
+    public void Temperature_pushes_as_the_closed_form_of_that_temperature()
+    {
+        using Study study = trained.Open();
+        var contrast = new ContrastiveExhibits(study);
+        PretrainedEncoder encoder = study.Pretraining.Audio(1);
+        SteppedFigure slider = contrast.TemperatureSlider(encoder);
+        Assert.Equal("0.1", slider.States[slider.Start].Value);
+
+        ProjectedPairs pairs = contrast.Views(encoder);
+        float[] all = [.. pairs.First, .. pairs.Second];
+        float[,] s = Vcmr.Evaluation.EmbeddingGeometry.CosineSimilarities(all, all, pairs.Width);
+        int rows = 2 * pairs.Count;
+        foreach ((int i, FigureState state) in slider.States.Index())
+        {
+            double tau = double.Parse(state.Value);
+            double Soft(int a, int b) => Math.Exp((s[a, b] - 1) / tau) / Enumerable.Range(0, rows).Where(c => c != a).Sum(c => Math.Exp((s[a, c] - 1) / tau));
+            (double Similarity, double Push)[] negatives =
+            [
+                .. from a in Enumerable.Range(0, rows)
+                   from b in Enumerable.Range(a + 1, rows - a - 1)
+                   where b != a + pairs.Count
+                   select ((double)s[a, b], Soft(a, b) + Soft(b, a)),
+            ];
+            double[] pushes = [.. negatives.OrderByDescending(n => n.Similarity).Select(n => n.Push)];
+            double[] cumulated = [.. Enumerable.Range(0, 26).Select(p => 100 * pushes.Take((int)Math.Round(p / 25.0 * pushes.Length)).Sum() / pushes.Sum())];
+
+            Assert.All(cumulated.Zip(Numbers(slider, i, "of the push", "y", last: true)), v => Assert.Equal(v.First, v.Second, 0.2));
+            Same(contrast.TemperatureSlider(encoder, tau), slider, i);
+        }
+    }
+
+    [Fact]
+    public void Batch_loses_what_the_library_says_of_batches_of_that_size()
+    {
+        using Study study = trained.Open();
+        var contrast = new ContrastiveExhibits(study);
+        PretrainedEncoder before = study.Pretraining.Untrained(1), after = study.Pretraining.Audio(1);
+        SteppedFigure slider = contrast.BatchSlider(before, after);
+        ProjectedPairs pairs = contrast.Views(after);
+        Assert.Equal(BatchLosses.Sizes(pairs.Count).Select(n => $"{n}"), slider.States.Select(s => s.Value));
+
+        // All pairs at once are one batch, that of validation.
+        using var scope = NewDisposeScope();
+        double loss = NtXent.Loss(tensor(pairs.First, pairs.Count, pairs.Width), tensor(pairs.Second, pairs.Count, pairs.Width), study.Profile.Audio.Temperature).item<float>();
+        Assert.Equal(loss, Numbers(slider, slider.States.Count - 1, "this N", "y")[0], 1e-4);
+        Assert.All(slider.States.Index(), s => Same(contrast.BatchSlider(before, after, int.Parse(s.Item.Value)), slider, s.Index, "this N"));
+        Assert.All(new[] { 1, pairs.Count + 1 }, n => Assert.Throws<VcmrException>(() => contrast.BatchSlider(before, after, n)));
+    }
+
+    [Fact]
+    public void Threshold_keeps_what_detection_with_that_threshold_keeps()
+    {
+        using Study study = trained.Open();
+        var cleaning = new CleaningExhibits(study);
+        SteppedFigure slider = cleaning.ThresholdSlider();
+        Assert.Equal("27", slider.States[slider.Start].Value);
+        var videos = new VideoExhibits(study);
+        CorpusRules rules = study.Videos.Rules;
+        foreach ((int i, FigureState state) in slider.States.Index())
+        {
+            double threshold = double.Parse(state.Value);
+            double[] longest = [.. videos.All.Select(v => SceneList.Detect(videos.FileOf(v), threshold, rules.MinSceneFrames, rules.Scenes).LongestSeconds)];
+            IEnumerable<double> Shown(string label) => Trace(slider, i, label)["x"]!.AsArray().Where(v => v is not null).Select(v => (double)v!);
+            Assert.All(longest.Order().Zip(Shown("kept").Concat(Shown("rejected")).Order()), v => Assert.Equal(v.First, v.Second, 0.0051));
+            int kept = longest.Count(l => l <= rules.MaxSceneSeconds);
+            Assert.Equal(kept, Shown("kept").Count());
+            Assert.Equal(study.Videos.Segments.GroupBy(s => s.Song).Where(g => longest[videos.All.Index().First(v => v.Item.Path == g.Key).Index] <= rules.MaxSceneSeconds).Sum(g => g.Count() * rules.SegmentSeconds),
+                Numbers(slider, i, "this threshold", "y")[0]);
+            Assert.Contains($"keeps {kept} of {videos.All.Count} videos", state.Says, StringComparison.Ordinal);
+            Same(cleaning.ThresholdSlider(threshold), slider, i, "kept", "rejected", "this threshold");
+        }
+    }
+
+    [Fact]
+    public void Share_scores_what_heads_trained_on_that_share_score()
+    {
+        using Study study = trained.Open();
+        SteppedFigure slider = new ShareExhibit(study).Slider(Sweep.Run(study, Sweep.Scarcity(study.Profile)));
+        foreach ((int i, FigureState state) in slider.States.Index())
+        {
+            // The encoders are found, the heads are trained again.
+            using Study alone = trained.Open(fraction: Shares[i]);
+            SteppedFigure own = new ShareExhibit(alone).Slider(Sweep.Run(alone, Sweep.Scarcity(alone.Profile)));
+            Assert.Equal(state.Value, Assert.Single(own.States).Value);
+            Assert.Equal(state.Says, own.States[0].Says);
+            Same(own, slider, i);
+            Assert.Equal(own.PlotlyJson["layout"]!["yaxis"]!["ticktext"]!.ToJsonString(), MergedFrames.After(slider, i)["layout"]!["yaxis"]!["ticktext"]!.ToJsonString());
+        }
+    }
+
+    [Fact]
+    public void Dose_scores_what_encoders_of_that_dose_score()
+    {
+        using Study study = trained.Open();
+        using var known = new KnownTruthExhibits(study, TestContext.Current.CancellationToken);
+        SteppedFigure slider = known.DoseSlider();
+        Assert.Equal(["0", "0.5", "1"], slider.States.Select(s => s.Value));
+        foreach ((int i, FigureState state) in slider.States.Index())
+        {
+            double dose = double.Parse(state.Value);
+            using Study alone = trained.Open(fraction: 1);
+            using var truth = new KnownTruthStudy(alone);
+            PretrainedEncoder[] encoders = [.. alone.Profile.Seeds.Select(seed => truth.Encoder(Condition.Paired(dose), seed))];
+            var gains = new Gains(alone, [.. alone.Profile.Seeds.SelectMany(seed => truth.Probe(Condition.Paired(dose), seed))]);
+            Assert.Equal(gains.Score(Condition.Paired(dose), Readout.Embedding).Macro.RocAuc!.Mean, Numbers(slider, i, "last layer", "x")[^1], 1e-4);
+            Assert.Equal(gains.Score(Condition.Paired(dose), Readout.Blocks).Macro.RocAuc!.Mean, Numbers(slider, i, "block means", "x")[^1], 1e-4);
+            Assert.Equal(
+                new EmbeddingExhibits(alone, new ContrastiveExhibits(alone)).Retrieval("", encoders).Reverse().Select(r => Math.Round(r.Score.Mean, 4)),
+                Numbers(slider, i, "retrieval", "x"));
+        }
+    }
+
+    [Fact]
+    public void Neighbours_to_hear_are_the_nearest_of_three_other_clips_and_carry_no_sound_twice()
+    {
+        using Study study = trained.Open();
+        PretrainedEncoder audio = study.Pretraining.Audio(1), vcmr = study.Pretraining.Encoder(Method.Vcmr, 1);
+        SoundComparison heard = new SoundNeighbours(study).Of(0, audio, vcmr);
+        Assert.Equal(["Audio-only", "VCMR"], heard.Found.Select(f => f.Encoder));
+        Assert.All(heard.Found, f =>
+        {
+            Assert.Equal(3, f.Nearest.Select(n => n.Clip).Distinct().Count());
+            Assert.DoesNotContain(heard.Query.Clip, f.Nearest.Select(n => n.Clip));
+            Assert.Equal(f.Nearest.Select(n => n.Cosine).OrderDescending(), f.Nearest.Select(n => n.Cosine));
+        });
+        string html = (string)heard.ToMimeBundle()["text/html"];
+        int different = heard.Found.SelectMany(f => f.Nearest).Select(n => (n.Clip, n.StartSeconds)).Distinct().Count();
+        Assert.Equal(1 + different, html.Split("<audio").Length - 1);
+        Assert.Equal(1 + 6, heard.ToString().Split('\n').Length);
+        int clips = study.Tagging.Clips("test").Length;
+        Assert.Equal(heard.Query.Clip, new SoundNeighbours(study).Of(clips, audio).Query.Clip);
+        Assert.Throws<VcmrException>(() => new SoundNeighbours(study).Of(-1, audio));
+    }
+
+    // A slider of one value shows the same numbers; what marks a place among the others is named.
+    private static void Same(SteppedFigure alone, SteppedFigure slider, int state, params string[] only)
+    {
+        JsonArray own = MergedFrames.After(alone, 0)["data"]!.AsArray(), shown = MergedFrames.After(slider, state)["data"]!.AsArray();
+        Assert.Equal(own.Count, shown.Count);
+        foreach ((JsonNode? expected, JsonNode? actual) in own.Zip(shown).Where(t => only.Length == 0 || only.Contains((string?)t.First!["name"])))
+        {
+            IEnumerable<string?> Values(JsonNode trace) => new[] { "x", "y", "error_x", "customdata" }.Select(key => trace[key]?.ToJsonString());
+            bool lies = (string?)expected!["orientation"] == "h";
+            Assert.Equal(lies ? Sorted(expected) : Values(expected), lies ? Sorted(actual!) : Values(actual!));
+        }
+
+        // Videos are sorted by what the used threshold makes of them, which a slider without it does not know.
+        static IEnumerable<string> Sorted(JsonNode trace) => trace["x"]!.AsArray().Select(v => v?.ToJsonString() ?? "").Order(StringComparer.Ordinal);
+    }
+
+    private static double[] Numbers(SteppedFigure slider, int state, string label, string key, bool last = false) =>
+        [.. Trace(slider, state, label, last)[key]!.AsArray().Select(v => v is null ? double.NaN : (double)v)];
+
+    private static JsonNode Trace(SteppedFigure slider, int state, string label, bool last = false)
+    {
+        IEnumerable<JsonNode?> traces = MergedFrames.After(slider, state)["data"]!.AsArray().Where(t => (string?)t!["name"] == label);
+        return (last ? traces.Last() : traces.First())!;
+    }
+
+    public sealed class Trained : IDisposable
+    {
+        private readonly TemporaryFolder _folder = new();
+        private int _copies;
+
+        public Trained()
+        {
+            using Study study = Open();
+            using var known = new KnownTruthStudy(study);
+            known.Run();
+        }
+
+        public void Dispose() => _folder.Dispose();
+
+        /// <summary>The study; with a fraction, of that alone and with encoders that are trained and nothing else.</summary>
+        public Study Open(double? fraction = null)
+        {
+            File.WriteAllText(_folder.File("own.yaml"), $$"""
+                seeds: [1, 2]
+                threads: 1
+                data: { kind: demo, folder: data, demo_videos: 8, demo_clips: 40 }
+                model: { input_length: 49152, width: 4 }
+                audio: { epochs: 1, batch: 2, keep: last, validation_part: 0.4 }
+                audio_video: { epochs: 1, batch: 2, hidden: 8, keep: last, validation_part: 0.4 }
+                tagging: { epochs: 3, batch: 8, hidden: 4 }
+                evaluation: { folds: 4, resamples: 20 }
+                fractions: [{{(fraction is { } one ? $"{one}" : string.Join(", ", Shares))}}]
+                known_truth: { doses: [0, 0.5, 1] }
+                """);
+            string results = _folder.File("results");
+            if (fraction is not null)
+            {
+                string copy = _folder.File($"copy-{_copies++}");
+                foreach (string file in new[] { "audio", "audio-video" }.SelectMany(f => Directory.GetFiles(Path.Combine(results, f), "*", SearchOption.AllDirectories)).Where(f => !Path.GetFileName(f).Contains('-', StringComparison.Ordinal)))
+                {
+                    string to = Path.Combine(copy, Path.GetRelativePath(results, file));
+                    Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+                    File.Copy(file, to);
+                }
+
+                results = copy;
+            }
+
+            return new Study(Profile.Load(_folder.File("own.yaml")), new StudyOptions { Root = _folder.Path, Results = results, Progress = new ProgressLines(TextWriter.Null, terminal: false), Maker = Make });
+        }
+
+        // Short videos, and none to reject but by a threshold.
+        private static void Make(string folder, DataOptions options, ProgressLines progress, CancellationToken cancellation) => DemoCorpus.Make(
+            folder,
+            new DemoOptions { Videos = options.DemoVideos, Clips = options.DemoClips, ShortestVideo = 31, LongestVideo = 34, Rejects = false, Cues = options.Cues },
+            null,
+            cancellation);
+    }
+}
