@@ -94,7 +94,8 @@ const notebookPage = (() => {
     const s = Math.cbrt(0.0883024619 * red + 0.2817188376 * green + 0.6299787005 * blue);
     const a = 1.9779984951 * l - 2.428592205 * m + 0.4505937099 * s, b = 0.0259040371 * l + 0.7827717662 * m - 0.808675766 * s;
     const light = 0.2104542553 * l + 0.793617785 * m - 0.0040720468 * s, chroma = Math.hypot(a, b);
-    const dark = Math.max(0.205 + (1 - light) * 0.88, chroma > 0.08 ? 0.58 : 0);
+    if (light > 0.995) return "rgba(21,23,28," + (alpha ? alpha[1] : 1) + ")";
+    const dark = Math.max(0.205 + (1 - light) * 0.88, chroma > 0.08 ? 0.65 : 0);
     const back = scale => {
       const [x, y, z] = [dark + 0.3963377774 * a * scale + 0.2158037573 * b * scale, dark - 0.1055613458 * a * scale - 0.0638541728 * b * scale, dark - 0.0894841775 * a * scale - 1.291485548 * b * scale].map(part => part ** 3);
       return [4.0767416621 * x - 3.3077115913 * y + 0.2309699292 * z, -1.2684380046 * x + 2.6097574011 * y - 0.3413193965 * z, -0.0041960863 * x - 0.7034186147 * y + 1.707614701 * z];

@@ -60,7 +60,7 @@ public static class NotebookSite
         foreach (SitePage page in pages)
         {
             PageParts parts = new() { HasPlotly = page.Body.Contains("class=\"plotly\"", StringComparison.Ordinal) };
-            search.Add(page.File, page.Title, page.Body);
+            search.Add(page.File, page.Title, page.Body, withTables: false);
             string body = page.Body.Replace(SitePage.MapPlace, frame.Cards(), StringComparison.Ordinal);
             written[page.File] = media.Replace(frame.Write(entries.First(entry => entry.File == page.File), body, parts, page.Style));
             all.Needs(parts);
@@ -100,7 +100,7 @@ public static class NotebookSite
             searched.Append(cell.Type == CellType.Code ? $"<pre>{PageText.Encode(cell.Source)}</pre>" : html);
         }
 
-        search.Add(entry.File, entry.Title, searched.ToString());
+        search.Add(entry.File, entry.Title, searched.ToString(), withTables: true);
         return text.ToString();
     }
 

@@ -21,11 +21,12 @@ internal sealed partial class SiteSearch
     /// <param name="page">Its file.</param>
     /// <param name="title">Its title.</param>
     /// <param name="html">Its text.</param>
-    public void Add(string page, string title, string html)
+    /// <param name="withTables">Whether its tables are searched too.</param>
+    public void Add(string page, string title, string html, bool withTables)
     {
         string anchor = "", heading = "";
         int start = 0;
-        html = Unread().Replace(html, " ");
+        html = Unread().Replace(withTables ? html : Tables().Replace(html, " "), " ");
         foreach (Match match in Heading().Matches(html))
         {
             Add(page, title, anchor, heading, html[start..match.Index]);
@@ -54,6 +55,9 @@ internal sealed partial class SiteSearch
 
     [GeneratedRegex("""<script\b.*?</script>|<style\b.*?</style>|<svg\b.*?</svg>|<summary>.*?</summary>""", RegexOptions.Singleline)]
     private static partial Regex Unread();
+
+    [GeneratedRegex("<table\\b.*?</table>", RegexOptions.Singleline)]
+    private static partial Regex Tables();
 
     // A coloured word of code is no word of its own.
     [GeneratedRegex("(?<inline></?(span|b|i|em|strong|code|a|sub|sup)\\b[^>]*>)|<[^>]*>")]
