@@ -12,7 +12,7 @@ namespace Vcmr.Charts;
 public static class SmallPicture
 {
     private const int Colors = 256;
-    private const int Exact = 64;
+    private const int Exact = 16;
     private const int PhotographQuality = 85;
 
     // Levels of a channel, root mean square: above, a chart of 256 colours looks otherwise, which only photographs reach.

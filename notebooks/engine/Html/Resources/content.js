@@ -126,24 +126,31 @@ const notebookPage = (() => {
   const drawFigure = async place => {
     const figure = JSON.parse(place.querySelector("script").textContent);
     const target = document.createElement("div");
+    const config = { displaylogo: false, responsive: !(figure.layout && figure.layout.width) };
     try {
       await load("plotly");
-      place.append(target);
-      const { data, layout } = themed(figure);
-      await Plotly.newPlot(target, data, layout, { displaylogo: false, responsive: !(layout && layout.width) });
+      if (window.steppedFigures?.fits(figure)) {
+        await steppedFigures.open(place, figure, { config, paint: themed });
+        drawn.push(() => place.querySelectorAll(".stepped").forEach(element => element.repaint()));
+      } else {
+        place.append(target);
+        const { data, layout } = themed(figure);
+        await Plotly.newPlot(target, data, layout, config);
+        if (figure.frames) await Plotly.addFrames(target, figure.frames);
+        drawn.push(() => { const { data, layout } = themed(figure); return Plotly.react(target, data, layout, config); });
+      }
     } catch (error) {
       target.remove();
       if (!place.querySelector("img")) leave(place, "This figure cannot be drawn: " + error, error);
       return;
     }
-    drawn.push({ target, figure });
     place.querySelectorAll("img, button.offer").forEach(element => element.remove());
   };
 
   // On a narrow screen the picture, which shrinks, is easier to read; a button makes it interactive.
   const offerFigure = place => {
     const picture = place.querySelector("img");
-    if (!picture || place.clientWidth >= (Number(picture.getAttribute("width")) || 0)) return drawFigure(place);
+    if (!picture || place.classList.contains("has-slider") || place.clientWidth >= (Number(picture.getAttribute("width")) || 0)) return drawFigure(place);
     const button = document.createElement("button");
     button.type = "button";
     button.className = "offer";
@@ -157,10 +164,7 @@ const notebookPage = (() => {
 
   const redraw = () => {
     drawing = drawing.then(drawDiagrams).catch(error => diagrams.forEach(({ element, source }) => leave(element, source, error)));
-    for (const { target, figure } of drawn) {
-      const { data, layout } = themed(figure);
-      Plotly.react(target, data, layout);
-    }
+    drawn.forEach(again => again());
     document.dispatchEvent(new CustomEvent("themechange", { detail: { dark: isDark() } }));
   };
 
