@@ -48,6 +48,7 @@ return await CommandLine.RunAsync(
         EstimateCommand.Create(),
         SlurmCommand.Create(),
         ReportCommand.Create(),
+        SiteCommand.Create(),
         KernelCommand.Create(),
         DoctorCommand.Create(),
     ],

@@ -6,7 +6,8 @@ namespace Vcmr.Figures.Report;
 
 /// <summary>The page being written: encoded text, links from where the page lies, and anchors that differ.</summary>
 /// <param name="pageFolder">The folder of the page; links are relative to it.</param>
-internal sealed class Html(string pageFolder)
+/// <param name="isLinked">Whether a file is there for readers of the page; null where all are.</param>
+internal sealed class Html(string pageFolder, Func<string, bool>? isLinked = null)
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
     private readonly StringBuilder _text = new();
@@ -36,13 +37,21 @@ internal sealed class Html(string pageFolder)
 
     /// <summary>A link to a file or folder on this machine.</summary>
     /// <param name="path">Its full path.</param>
-    /// <param name="label">Markup of the link.</param>
+    /// <param name="label">Markup of the link; all that there is where readers do not have the file.</param>
     public string Link(string path, string label)
     {
+        if (!IsLinked(path))
+        {
+            return label;
+        }
+
         string relative = Path.GetRelativePath(pageFolder, path);
         string address = string.Join('/', relative.Split(Path.DirectorySeparatorChar).Select(Uri.EscapeDataString));
         return $"<a href=\"{Encode(address)}\">{label}</a>";
     }
+
+    /// <summary>Whether readers of the page have a file.</summary>
+    public bool IsLinked(string path) => isLinked?.Invoke(path) ?? true;
 
     public override string ToString() => _text.ToString();
 }
@@ -50,7 +59,10 @@ internal sealed class Html(string pageFolder)
 /// <summary>The page's style: light and dark as the reader's system, and for paper.</summary>
 internal static class ReportStyle
 {
-    public const string Css = """
+    /// <summary>Style of a page that stands alone.</summary>
+    public const string Css = Page + Parts;
+
+    private const string Page = """
         :root { --ink: #1a1a1a; --quiet: #5c6168; --paper: #fff; --band: #f4f6f8; --line: #d8dce1; --link: #0b57a4; --good: #1b7a3d; --wait: #8a5a00; --bad: #b3261e; --train: #8a94a0; --valid: #d1570a; }
         @media (prefers-color-scheme: dark) {
           :root { --ink: #e4e6e9; --quiet: #a0a7b0; --paper: #15181c; --band: #1e2328; --line: #3a4149; --link: #7db7f5; --good: #6fcf8e; --wait: #e5b454; --bad: #ff8a80; --train: #8a94a0; --valid: #ff9a52; }
@@ -58,6 +70,15 @@ internal static class ReportStyle
         * { box-sizing: border-box; }
         html { scroll-behavior: smooth; }
         body { margin: 0 auto; padding: 1.5rem; max-width: 76rem; background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, "Segoe UI", Roboto, "Liberation Sans", sans-serif; }
+        @media print {
+          :root { --ink: #000; --quiet: #444; --paper: #fff; --band: #f4f4f4; --line: #bbb; --link: #000; --good: #000; --wait: #000; --bad: #000; --train: #888; --valid: #000; }
+          body { max-width: none; padding: 0; font-size: 9.5pt; }
+        }
+
+        """;
+
+    /// <summary>Style of what is on the page; the colours are the page's.</summary>
+    public const string Parts = """
         h1 { margin: 0 0 .75rem; font-size: 1.9rem; overflow-wrap: anywhere; }
         h2 { margin: 2.5rem 0 1rem; padding-bottom: .3rem; border-bottom: 2px solid var(--line); font-size: 1.4rem; }
         h3 { margin: 1.8rem 0 .4rem; font-size: 1.1rem; overflow-wrap: anywhere; }
@@ -109,8 +130,6 @@ internal static class ReportStyle
         dt { color: var(--quiet); }
         dd { margin: 0; overflow-wrap: anywhere; text-align: right; }
         @media print {
-          :root { --ink: #000; --quiet: #444; --paper: #fff; --band: #f4f4f4; --line: #bbb; --link: #000; --good: #000; --wait: #000; --bad: #000; --train: #888; --valid: #000; }
-          body { max-width: none; padding: 0; font-size: 9.5pt; }
           table { font-size: 8pt; }
           th, td, .runs td { padding: .15rem .35rem; }
           .wide { overflow: visible; }

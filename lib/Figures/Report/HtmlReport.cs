@@ -32,7 +32,24 @@ public static class HtmlReport
             Lock = results.Lock?.Sentence,
         };
     }
+
+    /// <summary>The same for a page of a site whose root holds what the results folder holds.</summary>
+    /// <param name="folder">A profile's results folder.</param>
+    /// <param name="isLinked">Whether the site has a file of the folder (a full path); what it lacks is named without a link.</param>
+    /// <exception cref="VcmrException">There is no such folder, or it holds no results.</exception>
+    public static PageFragment Fragment(string folder, Func<string, bool> isLinked)
+    {
+        var results = ResultsFolder.Read(folder);
+        var page = new ReportPage(results, results.Path, DateTimeOffset.Now, isLinked);
+        return new PageFragment(page.Title, page.WriteFragment(), $".report {{\n{ReportStyle.Parts}h1 {{ margin-top: 1.5rem; }}\n}}\n");
+    }
 }
+
+/// <summary>A page's text for a site, which has a frame of its own.</summary>
+/// <param name="Title">What it is called.</param>
+/// <param name="Body">Its HTML; pictures are part of it.</param>
+/// <param name="Style">Style of it alone.</param>
+public sealed record PageFragment(string Title, string Body, string Style);
 
 /// <summary>What a report shows.</summary>
 /// <param name="Path">The page.</param>

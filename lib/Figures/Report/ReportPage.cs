@@ -3,20 +3,41 @@ using System.Globalization;
 namespace Vcmr.Figures.Report;
 
 /// <summary>Writes the page.</summary>
-internal sealed class ReportPage(ResultsFolder results, string pageFolder, DateTimeOffset now)
+/// <param name="results">What it shows.</param>
+/// <param name="pageFolder">Where it lies.</param>
+/// <param name="now">When it is written.</param>
+/// <param name="isLinked">Whether readers of the page have a file; null where they have the whole folder.</param>
+internal sealed class ReportPage(ResultsFolder results, string pageFolder, DateTimeOffset now, Func<string, bool>? isLinked = null)
 {
     private const int FoldedRows = 30;
     private const int MostRows = 1000;
-    private readonly Html _html = new(pageFolder);
+    private readonly Html _html = new(pageFolder, isLinked);
 
+    /// <summary>What the page is called.</summary>
+    public string Title => $"Results of {results.Name}";
+
+    /// <summary>The whole page.</summary>
     public string Write()
     {
-        string title = $"Results of {results.Name}";
         _html.Add("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">")
             .Add("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; img-src data:; style-src 'unsafe-inline'\">")
             .Add("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">")
-            .Add($"<title>{Html.Encode(title)}</title>\n<style>\n{ReportStyle.Css}</style>\n</head>\n<body>")
-            .Add($"<header>\n<h1>{Html.Encode(title)}</h1>");
+            .Add($"<title>{Html.Encode(Title)}</title>\n<style>\n{ReportStyle.Css}</style>\n</head>\n<body>");
+        Body("main");
+        return _html.Add("</body>\n</html>").ToString();
+    }
+
+    /// <summary>What is on it, for a page that has a frame of its own.</summary>
+    public string WriteFragment()
+    {
+        _html.Add("<div class=\"report\">");
+        Body("div");
+        return _html.Add("</div>").ToString();
+    }
+
+    private void Body(string main)
+    {
+        _html.Add($"<header>\n<h1>{Html.Encode(Title)}</h1>");
         Totals();
         var figures = results.Figures.Select(f => (Anchor: _html.Anchor("figure-" + f.Name), Of: f)).ToList();
         var metrics = results.Metrics.Select(m => (Anchor: _html.Anchor("metrics-" + m.Name), Of: m)).ToList();
@@ -24,7 +45,7 @@ internal sealed class ReportPage(ResultsFolder results, string pageFolder, DateT
         var runs = new RunsSection(results, _html);
         MetricTable? times = TimesTable.Of(results.Runs);
         Contents(figures, metrics, tested, runs, times);
-        _html.Add("</header>\n<main>");
+        _html.Add($"</header>\n<{main}>");
         Problems();
         LockSection.Write(results.Lock, results.HasLock, _html);
         Metrics(metrics);
@@ -34,7 +55,7 @@ internal sealed class ReportPage(ResultsFolder results, string pageFolder, DateT
         Times(times);
         Notebooks();
         Profile();
-        return _html.Add("</main>\n</body>\n</html>").ToString();
+        _html.Add($"</{main}>");
     }
 
     private void Totals()
@@ -57,7 +78,9 @@ internal sealed class ReportPage(ResultsFolder results, string pageFolder, DateT
         }
 
         string written = now.ToString("yyyy-MM-dd HH:mm zzz", CultureInfo.InvariantCulture);
-        _html.Add("</ul>").Add($"<p class=\"quiet\">Written {written} from {_html.Link(results.Path, Html.Encode(results.Path))}. Links lead to the files beside this page; pictures and tables are part of it.</p>");
+        _html.Add("</ul>").Add(isLinked is null
+            ? $"<p class=\"quiet\">Written {written} from {_html.Link(results.Path, Html.Encode(results.Path))}. Links lead to the files beside this page; pictures and tables are part of it.</p>"
+            : $"<p class=\"quiet\">Written {written}. Every table and figure of the run, and every training run behind them.</p>");
     }
 
     private void Contents(
@@ -111,7 +134,7 @@ internal sealed class ReportPage(ResultsFolder results, string pageFolder, DateT
         _html.Add("<section id=\"metrics\">\n<h2>Tables</h2>");
         foreach ((string anchor, MetricsEntry entry) in metrics)
         {
-            _html.Add($"<article id=\"{anchor}\">\n<h3>{Html.Encode(entry.Title)} <small>{_html.Link(entry.Path, "JSON")}</small></h3>");
+            _html.Add($"<article id=\"{anchor}\">\n<h3>{Html.Encode(entry.Title)} <small>{(_html.IsLinked(entry.Path) ? _html.Link(entry.Path, "JSON") : "")}</small></h3>");
             _html.Add(entry.Note.Length > 0 ? $"<p class=\"quiet\">{Html.Encode(entry.Note)}</p>" : "");
             _html.Add(entry.Tables.Count == 0 ? "<p class=\"quiet\">Nothing to show in this file.</p>" : "");
             foreach (MetricTable table in entry.Tables)
@@ -188,7 +211,7 @@ internal sealed class ReportPage(ResultsFolder results, string pageFolder, DateT
         foreach ((string anchor, FigureEntry figure) in figures)
         {
             string title = Html.Encode(figure.Title);
-            string links = string.Join(" · ", figure.Files.Select(f => _html.Link(f.Path, f.Kind)));
+            string links = string.Join(" · ", figure.Files.Where(f => _html.IsLinked(f.Path)).Select(f => _html.Link(f.Path, f.Kind)));
             string width = figure.Width > 0 ? $" width=\"{figure.Width}\"" : "";
             string picture = figure.Picture is { } data ? $"<img alt=\"{title}\"{width} src=\"{data}\">" : "<p class=\"quiet\">There is no picture of this figure.</p>";
             _html.Add($"<figure id=\"{anchor}\">\n{picture}\n<figcaption>{title} <small>{links}</small></figcaption>\n</figure>");

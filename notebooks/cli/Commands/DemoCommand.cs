@@ -36,6 +36,7 @@ internal static class DemoCommand
             if (code == 0)
             {
                 Console.WriteLine($"Executed notebooks are in {output}, figures in {Path.Combine(output, "figures")}, numbers in {Path.Combine(output, "metrics")}.");
+                Console.WriteLine($"All of it to read, in a browser and without a network: {ResultsSite.Save(output)}");
             }
 
             return code;

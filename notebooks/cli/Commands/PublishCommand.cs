@@ -1,23 +1,24 @@
 using System.CommandLine;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Json.Nodes;
+using System.Security.Cryptography;
+using Vcmr.Charts;
+using Vcmr.Engine.Documents;
+using Vcmr.Engine.Html.Site;
 using Vcmr.Lessons;
 
 namespace Vcmr.Cli.Commands;
 
-/// <summary><c>vcmr publish</c>: copies a finished run's notebooks, figures and numbers, without checkpoints.</summary>
+/// <summary><c>vcmr publish</c>: a finished run as a site that is small enough to commit, with notebooks, figures and numbers and without checkpoints.</summary>
 internal static class PublishCommand
 {
     private const long LargestGallery = 15_000_000;
+    private const string Png = "image/png";
     private static readonly string[] Shown = ["figure", "table", "dose-response"];
-    private static readonly JsonSerializerOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Create()
     {
         Option<string> profile = new("--profile") { Description = "The profile whose results are published.", HelpName = "NAME", DefaultValueFactory = _ => "demo" };
         Option<string?> to = new("--to") { Description = "The gallery's folder (default: results/gallery).", HelpName = "DIR" };
-        Command command = new("publish", "Copy executed notebooks, figures and metrics of a finished run to the gallery.") { profile, to };
+        Command command = new("publish", "Write a finished run as a site to the gallery: notebooks, figures and metrics.") { profile, to };
         command.SetAction(parsed =>
         {
             string repository = RepositoryRoot.Find();
@@ -29,47 +30,49 @@ internal static class PublishCommand
 
     private static void Publish(string results, string gallery, string profile)
     {
-        string[] notebooks = Directory.Exists(results) ? Directory.GetFiles(results, "*.ipynb") : [];
-        if (notebooks.Length == 0)
+        if (!Directory.Exists(results) || Directory.GetFiles(results, "*.ipynb").Length == 0)
         {
             throw new VcmrException($"There are no executed notebooks of profile '{profile}' to publish; run ./run demo first.");
         }
 
-        (string From, string To)[] files =
-        [
-            .. notebooks.Select(n => (n, Path.GetFileName(n))),
-            // The notebooks hold all figures; beside them stand those that other pages show.
-            .. Files(results, "figures", "*.png").Where(f => Shown.Any(s => Path.GetFileName(f).StartsWith(s, StringComparison.Ordinal))).Select(f => (f, Path.Combine("figures", Path.GetFileName(f)))),
-            .. Files(results, "metrics", "*.json").Select(f => (f, Path.Combine("metrics", Path.GetFileName(f)))),
-        ];
-        long bytes = files.Sum(f => (long)Content(f.From).Length);
+        SiteOptions site = ResultsSite.Options(
+            results,
+            [
+                // Pages hold all figures; beside them stand those that other pages show.
+                .. ResultsSite.DataFiles(results, "figures", "*.png").Where(file => Shown.Any(name => Path.GetFileName(file.Path).StartsWith(name, StringComparison.Ordinal))),
+                .. ResultsSite.DataFiles(results, "metrics"),
+            ]);
+        Dictionary<string, (string Type, byte[] Content)?> known = new(StringComparer.Ordinal);
+        site = site with
+        {
+            Media = file => file.Type == Png && Smaller(file.Content) is var (type, content) ? new SiteMediaFile(type, content) : file,
+            Files = [.. site.Files.Select(file => file.Path.EndsWith(".png", StringComparison.Ordinal) && Smaller(file.Content) is (Png, var content) ? file with { Content = content } : file)],
+        };
+        IReadOnlyList<SiteFile> files = [];
+        long bytes = 0;
+        foreach (SmallerNotebook step in SmallerNotebook.Steps(Smaller))
+        {
+            files = NotebookSite.Make(site with { Download = step.Of, DownloadNote = step.Note });
+            bytes = files.Sum(file => (long)file.Content.Length);
+            if (bytes <= LargestGallery)
+            {
+                break;
+            }
+        }
+
         if (bytes > LargestGallery)
         {
             throw new VcmrException($"The gallery would take {bytes / 1e6:F1} MB and may take {LargestGallery / 1e6:F0}; publish a run with smaller outputs.");
         }
 
-        WholeFolder.Write(gallery, files.Select(f => (f.To, Content(f.From))));
-        Console.WriteLine($"Published {files.Length} files, {bytes / 1e6:F1} MB, to {Path.GetRelativePath(Environment.CurrentDirectory, gallery)}.");
-    }
+        WholeFolder.Write(gallery, files.Select(file => (file.Path, file.Content)));
+        Console.WriteLine($"Published {files.Count} files, {bytes / 1e6:F1} MB, to {Path.GetRelativePath(Environment.CurrentDirectory, gallery)}.");
 
-    // Notebooks hold long arrays of numbers; without a line for each they take half the room.
-    private static byte[] Content(string path)
-    {
-        try
+        // A picture is on a page, in a notebook and in a file.
+        (string Type, byte[] Content)? Smaller(byte[] png)
         {
-            return path.EndsWith(".ipynb", StringComparison.Ordinal)
-                ? [.. JsonSerializer.SerializeToUtf8Bytes(JsonNode.Parse(File.ReadAllBytes(path)), Compact), (byte)'\n']
-                : File.ReadAllBytes(path);
+            string key = Convert.ToHexStringLower(SHA256.HashData(png));
+            return known.TryGetValue(key, out (string, byte[])? made) ? made : known[key] = SmallPicture.Of(png);
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new VcmrException($"'{path}' cannot be published ({e.Message.TrimEnd('.')}); run the notebooks again to make it anew.", e);
-        }
-    }
-
-    private static string[] Files(string results, string folder, string pattern)
-    {
-        string path = Path.Combine(results, folder);
-        return Directory.Exists(path) ? Directory.GetFiles(path, pattern) : [];
     }
 }

@@ -5,7 +5,7 @@ namespace Vcmr.Engine.Documents;
 /// <summary>A notebook in nbformat 4; metadata nobody here knows is kept as it was read.</summary>
 public sealed class Notebook
 {
-    private static readonly string[] VolatileMetadata = ["widgets", "papermill", "signature", "toc", "varInspector"];
+    private static readonly string[] VolatileMetadata = ["widgets", "papermill", "signature", "toc", "varInspector", "run_record"];
 
     private readonly JsonObject json;
 

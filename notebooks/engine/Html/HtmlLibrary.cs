@@ -15,9 +15,17 @@ internal static partial class HtmlLibrary
 
     private static readonly Lazy<string> MathStyleText = new(ReadMathStyle);
 
-    public static string Style => Read("page.css");
+    /// <summary>The style of a page that stands alone.</summary>
+    public static string Style => Read("content.css") + Read("page.css");
 
-    public static string Script => Read("page.js");
+    /// <summary>The program of a page that stands alone.</summary>
+    public static string Script => Read("content.js") + Read("page.js");
+
+    /// <summary>The style of a site's pages.</summary>
+    public static string SiteStyle => Read("content.css") + Read("site.css");
+
+    /// <summary>The program of a site's pages.</summary>
+    public static string SiteScript => Read("content.js") + Read("site.js");
 
     public static string Slider => Read("slider.js");
 

@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
 using Vcmr.Engine.Documents;
 
 namespace Vcmr.Engine.Html;
@@ -16,15 +14,11 @@ public sealed class NotebookPage
     private readonly Notebook notebook;
     private readonly PageOptions options;
     private readonly PageParts parts = new();
-    private readonly MarkdownHtml markdown;
-    private readonly OutputHtml outputs;
 
     private NotebookPage(Notebook notebook, PageOptions options)
     {
         this.notebook = notebook;
         this.options = options;
-        markdown = new MarkdownHtml(parts, options);
-        outputs = new OutputHtml(parts, markdown, options);
     }
 
     /// <summary>Writes a notebook's page to a file, whole or not at all.</summary>
@@ -44,11 +38,8 @@ public sealed class NotebookPage
 
     private string Write(string title)
     {
-        StringBuilder body = new();
-        foreach (NotebookCell cell in notebook.Cells)
-        {
-            Append(body, cell);
-        }
+        CellHtml cells = new(parts, options);
+        string body = string.Concat(notebook.Cells.Select(cells.Write));
 
         // Unpacked by the page, a program is the same text again.
         (string Name, string Text)[] programs =
@@ -73,36 +64,13 @@ public sealed class NotebookPage
             <body>
             {Contents()}
             <main>
-            {Banner()}{body}</main>
-            {string.Concat(programs.Select(Program))}{string.Concat(own.Select(text => $"<script>{text}</script>\n"))}<script>{HtmlLibrary.Script}</script>
+            {CellHtml.Banner(notebook)}{body}</main>
+            {string.Concat(programs.Select(Program))}{string.Concat(own.Select(text => $"<script>{text}</script>
+"))}<script>{HtmlLibrary.Script}</script>
             </body>
             </html>
 
             """;
-    }
-
-    private void Append(StringBuilder body, NotebookCell cell)
-    {
-        switch (cell.Type)
-        {
-            case CellType.Markdown:
-                body.Append("<section class=\"markdown\">").Append(markdown.Write(cell.Source, cell.Json["attachments"] as JsonObject)).Append("</section>\n");
-                break;
-            case CellType.Raw:
-                body.Append("<section><pre class=\"code\">").Append(PageText.Encode(cell.Source)).Append("</pre></section>\n");
-                break;
-            default:
-                string number = cell.ExecutionCount?.ToString(CultureInfo.InvariantCulture) ?? " ";
-                body.Append(CultureInfo.InvariantCulture, $"<section class=\"cell\"{(cell.Id.Length > 0 ? $" id=\"{parts.UniqueId("cell-" + PageText.Encode(cell.Id))}\"" : "")}>")
-                    .Append(CultureInfo.InvariantCulture, $"<span class=\"count\">[{number}]</span><pre class=\"code\">{CSharpColors.Write(cell.Source)}</pre>");
-                foreach (JsonObject output in cell.Outputs.OfType<JsonObject>())
-                {
-                    body.Append(outputs.Write(output)).Append('\n');
-                }
-
-                body.Append("</section>\n");
-                break;
-        }
     }
 
     private string Contents()
@@ -112,14 +80,6 @@ public sealed class NotebookPage
             $"<li class=\"level{heading.Level}\"><a href=\"#{Uri.EscapeDataString(heading.Id)}\">{PageText.Encode(heading.Text)}</a></li>"));
         string list = shown.Length > 1 ? $"<details id=\"contents\"><summary>Contents</summary><ul>{links}</ul></details>" : "<span></span>";
         return $"<nav>{list}<button id=\"theme\" type=\"button\" title=\"Dark or light\" aria-label=\"Dark or light\">◐</button></nav>";
-    }
-
-    // A page of a run that broke off says so at its top.
-    private string Banner()
-    {
-        NotebookCell? failed = notebook.Cells.FirstOrDefault(cell =>
-            cell.Type == CellType.Code && !cell.HasTag("raises-exception") && cell.Outputs.Any(output => output?["output_type"]?.ToString() == "error"));
-        return failed is null ? "" : $"<p class=\"banner\">Cell {failed.ExecutionCount} failed; the notebook was not run to its end.</p>\n";
     }
 
     private static string Program((string Name, string Text) program) =>

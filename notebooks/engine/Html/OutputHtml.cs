@@ -100,7 +100,8 @@ internal sealed partial class OutputHtml(PageParts parts, MarkdownHtml markdown,
         }
 
         string text = data[Mime.Plain] is JsonNode plain ? MultilineText.ReadAny(plain) : "";
-        return $"<img class=\"picture\" alt=\"{PageText.Encode(text.Split('\n')[0])}\"{(width is int w ? $" width=\"{w}\"" : "")} src=\"{url}\">";
+        string kind = data[Mime.Plotly] is JsonObject figure && IsLineArt(figure) ? "picture chart" : "picture";
+        return $"<img class=\"{kind}\" alt=\"{PageText.Encode(text.Split('\n')[0])}\"{(width is int w ? $" width=\"{w}\"" : "")} src=\"{url}\">";
     }
 
     // Its programs become those that the page's policy lets run; a browser reads every line end as one character.
@@ -114,6 +115,11 @@ internal sealed partial class OutputHtml(PageParts parts, MarkdownHtml markdown,
 
         return html;
     }
+
+    // Lines and letters may change places with their paper in the dark; photographs and colour maps mean what they show.
+    private static bool IsLineArt(JsonObject figure) =>
+        (figure["layout"] as JsonObject)?["images"] is not JsonArray { Count: > 0 }
+        && figure["data"] is JsonArray data && !data.OfType<JsonObject>().Any(trace => trace["type"]?.ToString() == "heatmap");
 
     private static int? Width(JsonNode? figure) =>
         figure?["layout"]?["width"] is JsonValue value && value.TryGetValue(out double width) && width is > 0 and < 10000 ? (int)width : null;

@@ -3,7 +3,8 @@ namespace Vcmr.Engine.Html;
 /// <summary>What comes together while a page is written: its headings, and which programs it needs.</summary>
 internal sealed class PageParts
 {
-    private readonly HashSet<string> ids = new(StringComparer.Ordinal);
+    // The page finds its own parts by these.
+    private readonly HashSet<string> ids = new(["contents", "theme", "main"], StringComparer.Ordinal);
     private readonly List<PageHeading> headings = [];
 
     public IReadOnlyList<PageHeading> Headings => headings;
@@ -19,6 +20,15 @@ internal sealed class PageParts
 
     /// <summary>Whether a figure has a slider.</summary>
     public bool HasSlider { get; set; }
+
+    /// <summary>Takes over which programs another page needs.</summary>
+    public void Needs(PageParts other)
+    {
+        HasMath |= other.HasMath;
+        HasMermaid |= other.HasMermaid;
+        HasPlotly |= other.HasPlotly;
+        HasSlider |= other.HasSlider;
+    }
 
     /// <summary>Keeps a heading and gives it an id, as Jupyter forms it, so that links between headings work in both.</summary>
     public string AddHeading(int level, string text)

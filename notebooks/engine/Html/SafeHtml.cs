@@ -94,7 +94,7 @@ internal static partial class SafeHtml
     {
         "href" or "src" => SafeUrl.Of(value),
         // The page finds its own parts by these.
-        "id" => value is "contents" or "theme" || ReservedId().IsMatch(value) ? null : value,
+        "id" => value is "contents" or "theme" or "main" || ReservedId().IsMatch(value) ? null : value,
         "style" => PlainStyle().IsMatch(value) ? value : null,
         _ => value,
     };
@@ -112,7 +112,7 @@ internal static partial class SafeHtml
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Attribute();
 
-    [GeneratedRegex(@"\A(program|diagram|cell)-")]
+    [GeneratedRegex(@"\A(program|diagram|cell|site)-")]
     private static partial Regex ReservedId();
 
     // Colours, sizes and borders; nothing that leaves its place or loads anything.

@@ -61,6 +61,9 @@ public static class BatchRunner
             WorkingDirectory = Path.GetDirectoryName(Path.GetFullPath(item.Path))!,
             OutputPath = item.Output,
             CellLimit = options.CellLimit,
+            Parameters = options.Parameters
+                .Where(entry => entry.Value is ParameterValue.Scalar && ParameterInjection.Accepts(item.Notebook, entry.Key))
+                .ToDictionary(entry => entry.Key, entry => ((ParameterValue.Scalar)entry.Value).Text),
             Progress = new Forward(item.Path, progress),
         };
         try

@@ -50,6 +50,8 @@ public sealed class NotebookRunner
             notebook.Metadata["language_info"] = NotebookLanguage.Info();
         }
 
+        RunRecord.Begin(notebook, options);
+
         // A folder that cannot be written is better known now than after an hour of training.
         Write();
         NotebookCell[] cells = [.. notebook.Cells.Where(IsRun)];
@@ -81,6 +83,7 @@ public sealed class NotebookRunner
         {
             timer.Dispose();
             await writing.ConfigureAwait(false);
+            recorder.Pause(() => RunRecord.End(notebook, Stopwatch.GetElapsedTime(start)));
             Write();
         }
 

@@ -12,6 +12,9 @@ public sealed record RunOptions
     /// <summary>How long one cell may take, or null for no limit.</summary>
     public TimeSpan? CellLimit { get; init; }
 
+    /// <summary>The parameters that were set, for the record of the run.</summary>
+    public IReadOnlyDictionary<string, string> Parameters { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Told when a cell starts and ends, or null.</summary>
     public IProgress<CellProgress>? Progress { get; init; }
 }

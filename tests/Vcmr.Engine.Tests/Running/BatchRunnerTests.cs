@@ -55,6 +55,24 @@ public sealed class BatchRunnerTests : IDisposable
         Assert.Empty(NotebookFile.Read(path).Cells[1].Outputs);
     }
 
+    [Fact]
+    public async Task An_executed_notebook_records_its_run_and_a_cleaned_one_forgets_it()
+    {
+        string path = Make("a.ipynb", NotebookCell.Code("string profile = \"x\";", "parameters"), NotebookCell.Code("profile"));
+        BatchOptions options = Options(path) with { Parameters = new Dictionary<string, ParameterValue> { ["profile"] = "/some/where/mine.yaml" } };
+
+        Assert.Equal(ExitCodes.Success, await RunAsync(options));
+
+        Notebook executed = Executed("a.ipynb");
+        JsonNode record = executed.Metadata["run_record"]!;
+        Assert.Equal("mine", record["parameters"]!["profile"]!.GetValue<string>());
+        Assert.InRange(record["seconds"]!.GetValue<double>(), 0, 600);
+        Assert.True(record["machine"]!["cores"]!.GetValue<int>() > 0);
+        Assert.EndsWith("Z", record["started"]!.GetValue<string>(), StringComparison.Ordinal);
+        Assert.True(executed.Clean());
+        Assert.False(executed.Metadata.ContainsKey("run_record"));
+    }
+
     [Theory]
     [InlineData("python3")]
     [InlineData(".net-fsharp")]

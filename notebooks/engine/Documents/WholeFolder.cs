@@ -1,9 +1,9 @@
 using System.Runtime.InteropServices;
 
-namespace Vcmr.Cli;
+namespace Vcmr.Engine.Documents;
 
 /// <summary>Writes folders that are either old or new: written aside, flushed and exchanged.</summary>
-internal static partial class WholeFolder
+public static partial class WholeFolder
 {
     private const int CurrentFolder = -100;
     private const uint Exchange = 2;
@@ -11,7 +11,7 @@ internal static partial class WholeFolder
     /// <summary>Puts files into a folder in the place of all that is in it.</summary>
     /// <param name="folder">The folder; it is made if missing.</param>
     /// <param name="files">Paths below it and contents.</param>
-    /// <exception cref="VcmrException">It cannot be written; what was there is still there.</exception>
+    /// <exception cref="NotebookException">It cannot be written; what was there is still there.</exception>
     public static void Write(string folder, IEnumerable<(string Path, byte[] Content)> files)
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
@@ -33,7 +33,7 @@ internal static partial class WholeFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException { ParamName: "value" })
         {
-            throw new VcmrException($"The folder '{folder}' cannot be written ({e.Message.TrimEnd('.')}); make room or choose another one, what was in it is still there.", e);
+            throw new NotebookException($"The folder '{folder}' cannot be written ({e.Message.TrimEnd('.')}); make room or choose another one, what was in it is still there.", e);
         }
         finally
         {
