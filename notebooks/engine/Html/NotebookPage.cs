@@ -65,8 +65,7 @@ public sealed class NotebookPage
             {Contents()}
             <main>
             {CellHtml.Banner(notebook)}{body}</main>
-            {string.Concat(programs.Select(Program))}{string.Concat(own.Select(text => $"<script>{text}</script>
-"))}<script>{HtmlLibrary.Script}</script>
+            {string.Concat(programs.Select(Program))}{string.Concat(own.Select(text => $"<script>{text}</script>\n"))}<script>{HtmlLibrary.Script}</script>
             </body>
             </html>
 
