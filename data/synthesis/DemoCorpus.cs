@@ -11,8 +11,8 @@ namespace Vcmr.Synthesis;
 public static class DemoCorpus
 {
     /// <summary>
-    /// Makes <c>videos/*.mp4</c>, <c>songs.json</c>, <c>tagged/clips.csv</c>, <c>tagged/groups.yaml</c> and
-    /// <c>tagged/audio/*.mp3</c>. Files of an earlier call with the same options are kept, so a second call does nothing
+    /// Makes <c>videos/*.mp4</c>, <c>songs.json</c>, <c>tagged/clips.csv</c>, <c>tagged/groups.yaml</c>,
+    /// <c>tagged/audio/*.mp3</c> and <c>data-card.md</c>. Files of an earlier call with the same options are kept, so a second call does nothing
     /// and an interrupted one goes on; with other options the files of the earlier call are replaced.
     /// </summary>
     /// <param name="folder">Where to; made if absent.</param>

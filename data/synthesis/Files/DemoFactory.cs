@@ -120,6 +120,7 @@ internal sealed class DemoFactory(string folder, DemoOptions options, IProgress<
     private void WriteTables(DemoPlan plan)
     {
         DemoState.WriteText(Path.Combine(folder, SongTable.FileName), SongTable.Text(plan.Items));
+        DemoState.WriteText(Path.Combine(folder, DataCard.FileName), DataCard.Text(options, plan));
         if (plan.Tagged is { } tagged)
         {
             DemoState.WriteText(Path.Combine(folder, "tagged", "clips.csv"), tagged.Csv());

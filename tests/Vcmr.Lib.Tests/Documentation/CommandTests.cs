@@ -10,8 +10,8 @@ public sealed partial class CommandTests
     // Words that the script ./run keeps for itself.
     private static readonly HashSet<string> OfTheScript = [.. ScriptWords().Matches(File.ReadAllText(Repository.File("run"))).Select(m => m.Groups[1].Value)];
 
-    // Options that pages name alone and that belong to other programs: dotnet-repl, Slurm, tests/package/run.sh and the benchmarks.
-    private static readonly HashSet<string> OfOthers = ["--run", "--signal", "--requeue", "--cold", "--pyscenedetect", "--compare"];
+    // Options that pages name alone and that belong to other programs: dotnet-repl, Slurm, Docker, tests/package/run.sh and the benchmarks.
+    private static readonly HashSet<string> OfOthers = ["--run", "--signal", "--requeue", "--cold", "--pyscenedetect", "--compare", "--build-arg", "--gpus"];
 
     [Fact]
     public void Commands_that_pages_show_are_the_tools()

@@ -27,6 +27,10 @@ public sealed class DemoCorpusTests(SmallCorpus corpus) : IClassFixture<SmallCor
 
         Assert.Contains("vocals:", File.ReadAllLines(Path.Combine(corpus.Folder, "tagged", "groups.yaml")));
         Assert.False(Directory.Exists(Path.Combine(corpus.Folder, ".partial")));
+        string card = File.ReadAllText(Path.Combine(corpus.Folder, "data-card.md"));
+        Assert.Contains("| `videos/` | 3 music videos of ", card, StringComparison.Ordinal);
+        Assert.Contains("and 6 that cleaning has to reject |", card, StringComparison.Ordinal);
+        Assert.Contains("| `tagged/` | 20 clips (MP3) with 25 tags in four groups", card, StringComparison.Ordinal);
     }
 
     [Fact]
