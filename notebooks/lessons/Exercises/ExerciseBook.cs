@@ -7,6 +7,12 @@ internal static class ExerciseBook
     public static IReadOnlyList<Exercise> All { get; } =
     [
         .. OverviewExercises.All,
+        .. CleaningExercises.All,
+        .. ExtractionExercises.All,
+        .. TagGroupExercises.All,
+        .. ScarcityExercises.All,
+        .. ResolutionExercises.All,
+        .. KnownTruthExercises.All,
     ];
 
     /// <summary>Finds one.</summary>

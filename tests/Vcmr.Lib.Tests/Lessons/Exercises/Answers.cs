@@ -14,6 +14,12 @@ public sealed record Answers(string Id, IReadOnlyList<object?> Right, IReadOnlyL
     public static IReadOnlyList<Answers> All { get; } =
     [
         .. OverviewAnswers.All,
+        .. CleaningAnswers.All,
+        .. ExtractionAnswers.All,
+        .. TagGroupAnswers.All,
+        .. ScarcityAnswers.All,
+        .. ResolutionAnswers.All,
+        .. KnownTruthAnswers.All,
     ];
 
     /// <summary>Makes them of one type.</summary>
