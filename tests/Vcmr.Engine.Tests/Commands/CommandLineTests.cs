@@ -28,7 +28,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("kernl", "Did you mean 'kernel' by 'kernl'?")]
-    [InlineData("rnu", "Did you mean 'run' by 'rnu'?")]
+    [InlineData("rn", "Did you mean 'run' by 'rn'?")]
     [InlineData("run a.ipynb --parametre x=1", "Did you mean '--parameter' by '--parametre'?")]
     [InlineData("kernel instal", "Did you mean 'install' by 'instal'?")]
     [InlineData("--hlep", "Did you mean '--help' by '--hlep'?")]
