@@ -42,7 +42,14 @@ internal static class OwnVideos
             Console.WriteLine($"{(summary.Kept == 1 ? "One video is" : $"{summary.Kept} videos are")} few: with {FewestVideos} or more a part of them can validate; see why others were left out with {ToolName.Hint($"corpus list {DefaultModel.Shown(Corpus)}")}.");
         }
 
-        OwnTagsSummary? tags = OwnTags.Write(folder, Path.Combine(Folder, "tags.csv"));
+        string csv = Path.Combine(Folder, "tags.csv");
+        OwnTagsSummary? tags = OwnTags.Write(folder, csv);
+        if (tags is null)
+        {
+            // Those of another folder, prepared before, say nothing of this one.
+            File.Delete(csv);
+        }
+
         string from = tags?.Table is { } table ? $"from {DefaultModel.Shown(table)}" : "from the names of the folders";
         Console.WriteLine(tags is null
             ? $"Tags: none. To train taggers, write {Path.Combine(folder, OwnTags.FileName)} with the header path,tags (several parted by ';'), or put the files into folders called by their tags, and run this again."

@@ -96,7 +96,7 @@ public sealed class RunComparer(string results, Func<string, Study> open)
         {
             JsonNode? about = CheckpointHeader.Read(path).About;
             var profile = ProfileFile.Parse(about?["configuration"]?.ToJsonString() ?? "", (string?)about?["profile"] ?? "");
-            using var study = new Study(profile, new StudyOptions { Root = Path.GetDirectoryName(Path.GetFullPath(results))!, Results = Path.GetDirectoryName(Path.GetDirectoryName(first)!)! });
+            using var study = new Study(profile, new StudyOptions { Root = Path.GetDirectoryName(Path.GetFullPath(results))!, Results = Path.GetDirectoryName(Path.GetDirectoryName(first)!)!, Maker = (_, _, _, _) => { } });
             return study.Data.PreparedFingerprints().Tagged == data
                 ? (study.Tagging.Infer([a], [b]), null)
                 : (null, $"The clips that the runs were tested on are not in '{study.Data.Shown(study.Data.TaggedFolder)}' as they were, so that their difference has no interval.");

@@ -12,13 +12,13 @@ public static class RunList
     private const string PrAuc = "PR-AUC";
     private const string Mrr = "MRR";
 
-    /// <summary>The folders below <c>results</c> that hold runs, one a profile.</summary>
+    /// <summary>The folders below <c>results</c> that hold runs, one a profile; those with links to another's runs alone are left out.</summary>
     /// <param name="results">The folder of all results.</param>
     public static IReadOnlyList<string> Profiles(string results) =>
         !Directory.Exists(results) ? [] :
         [
             .. Directory.GetDirectories(results)
-                .Where(p => Directory.GetDirectories(p).Any(e => Directory.GetDirectories(e).Any(r => File.Exists(Path.Combine(r, RunRecord.FileName)))))
+                .Where(p => Directory.GetDirectories(p).Any(e => new DirectoryInfo(e).LinkTarget is null && Directory.GetDirectories(e).Any(r => File.Exists(Path.Combine(r, RunRecord.FileName)))))
                 .Order(StringComparer.Ordinal),
         ];
 

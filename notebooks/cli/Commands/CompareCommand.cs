@@ -73,7 +73,7 @@ internal static class CompareCommand
         }
 
         Table scores = new Table().Border(TableBorder.Simple).AddColumn("method").AddColumn(new TableColumn("score").NoWrap());
-        foreach (string column in new[] { "A", "B", "A − B [95 %]", "p" })
+        foreach (string column in new[] { "A", "B", "A − B [[95 %]]", "p" })
         {
             scores.AddColumn(new TableColumn(column).RightAligned().NoWrap());
         }

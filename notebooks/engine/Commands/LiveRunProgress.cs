@@ -5,7 +5,8 @@ using Vcmr.Engine.Running;
 
 namespace Vcmr.Engine.Commands;
 
-/// <summary>A run's progress on a terminal: a table of notebooks with the cell each is in and the time it takes.</summary>
+/// <summary>A run's progress on a terminal: a table of notebooks with the cell each is in and the time it takes, and below it
+/// the code and the last line of output of the cell that runs, such as the loss and the time left.</summary>
 internal sealed class LiveRunProgress : IBatchProgress
 {
     private static readonly TimeSpan Refresh = TimeSpan.FromMilliseconds(200);
@@ -23,15 +24,15 @@ internal sealed class LiveRunProgress : IBatchProgress
     {
         LiveRunProgress progress = new(tool);
         Task<int> running = run(progress);
-        await console.Live(progress.Render()).StartAsync(async live =>
+        await console.Live(progress.Render(console.Profile.Width)).StartAsync(async live =>
         {
             while (!running.IsCompleted)
             {
-                live.UpdateTarget(progress.Render());
+                live.UpdateTarget(progress.Render(console.Profile.Width));
                 await Task.WhenAny(running, Task.Delay(Refresh)).ConfigureAwait(false);
             }
 
-            live.UpdateTarget(progress.Render());
+            live.UpdateTarget(progress.Render(console.Profile.Width));
         }).ConfigureAwait(false);
         foreach (string line in progress.warnings.Concat(progress.rows.SelectMany(row => row.Problems)))
         {
@@ -68,7 +69,7 @@ internal sealed class LiveRunProgress : IBatchProgress
         }
     }
 
-    private Rows Render()
+    private Rows Render(int width)
     {
         List<IRenderable> lines = [];
         Table table = new Table().Border(TableBorder.None)
@@ -87,14 +88,19 @@ internal sealed class LiveRunProgress : IBatchProgress
             // Below the table, so that the line of a cell has the whole width.
             foreach (Row row in rows.Where(row => row.Elapsed is null))
             {
-                lines.AddRange(row.Lines().Select(line => new Text(Fit(line)) { Overflow = Overflow.Ellipsis }));
+                lines.AddRange(row.Lines().Select(line => new Text(Fit(line, width))));
             }
         }
 
         return new Rows([table, .. lines]);
     }
 
-    private static string Fit(string line) => string.Concat(line.Select(c => char.IsControl(c) ? ' ' : c));
+    // One line each: what is wrapped cannot be rewritten in its place, and long code tells no more.
+    private static string Fit(string line, int width)
+    {
+        string plain = string.Concat(line.Select(c => char.IsControl(c) ? ' ' : c));
+        return plain.Length < width ? plain : plain[..Math.Max(0, width - 2)] + "…";
+    }
 
     private sealed class Row(string notebook)
     {
