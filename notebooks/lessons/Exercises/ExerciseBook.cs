@@ -9,10 +9,14 @@ internal static class ExerciseBook
         .. OverviewExercises.All,
         .. CleaningExercises.All,
         .. ExtractionExercises.All,
+        .. ContrastiveExercises.All,
+        .. AudioVideoExercises.All,
+        .. FineTuningExercises.All,
         .. TagGroupExercises.All,
         .. ScarcityExercises.All,
         .. ResolutionExercises.All,
         .. KnownTruthExercises.All,
+        .. LabExercises.All,
     ];
 
     /// <summary>Finds one.</summary>

@@ -16,10 +16,14 @@ public sealed record Answers(string Id, IReadOnlyList<object?> Right, IReadOnlyL
         .. OverviewAnswers.All,
         .. CleaningAnswers.All,
         .. ExtractionAnswers.All,
+        .. ContrastiveAnswers.All,
+        .. AudioVideoAnswers.All,
+        .. FineTuningAnswers.All,
         .. TagGroupAnswers.All,
         .. ScarcityAnswers.All,
         .. ResolutionAnswers.All,
         .. KnownTruthAnswers.All,
+        .. LabAnswers.All,
     ];
 
     /// <summary>Makes them of one type.</summary>
