@@ -92,6 +92,6 @@ internal static partial class StudentVersion
     [GeneratedRegex(@"^[ \t]*//[ \t]*END SOLUTION[ \t]*$", RegexOptions.Multiline)]
     private static partial Regex End();
 
-    [GeneratedRegex(@"\n*[ \t]*<details>\s*<summary>\s*Solutions?\s*</summary>.*?</details>[ \t]*", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\n*[ \t]*<details>\s*<summary>\s*(?:Solution|Answer)s?\s*</summary>.*?</details>[ \t]*", RegexOptions.Singleline | RegexOptions.IgnoreCase)]
     private static partial Regex Folded();
 }

@@ -16,6 +16,7 @@ internal static class ExerciseBook
         .. ScarcityExercises.All,
         .. ResolutionExercises.All,
         .. KnownTruthExercises.All,
+        .. LabExercises.All,
     ];
 
     /// <summary>Finds one.</summary>

@@ -117,7 +117,8 @@ public sealed class CommittedNotebookTests
         }
     }
 
-    private static CSharpCompilation Compile(string code, CSharpCompilation previous, SessionState state)
+    /// <summary>Compiles a cell after others, as a session does, without running it.</summary>
+    internal static CSharpCompilation Compile(string code, CSharpCompilation previous, SessionState state)
     {
         var compilation = CSharpCompilation.CreateScriptCompilation("cell", SubmissionCompiler.Parse(code, "cell"), [], state.Options, previous, typeof(object));
         Assert.Empty(compilation.GetDiagnostics(TestContext.Current.CancellationToken).Where(d => d.Severity == DiagnosticSeverity.Error).Select(d => $"{code}: {d}"));

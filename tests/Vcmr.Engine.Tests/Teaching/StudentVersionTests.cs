@@ -40,7 +40,7 @@ public sealed class StudentVersionTests
     [Fact]
     public void Folded_solutions_go_and_other_folded_text_stays()
     {
-        Notebook notebook = Of(NotebookCell.Markdown("1. Why?\n   <details><summary>Solution</summary>So.\n   </details>\n2. When?\n\n<details><summary>Solutions</summary>\n\n1. Now.\n</details>\n\n<details><summary>More</summary>text</details>"));
+        Notebook notebook = Of(NotebookCell.Markdown("1. Why?\n   <details><summary>Solution</summary>So.\n   </details>\n2. When?\n\n<details><summary>Answers</summary>\n\n1. Now.\n</details>\n\n<details><summary>More</summary>text</details>"));
         StudentVersion.Make(notebook, "n");
         Assert.Equal("1. Why?\n2. When?\n\n<details><summary>More</summary>text</details>", notebook.Cells[0].Source);
     }

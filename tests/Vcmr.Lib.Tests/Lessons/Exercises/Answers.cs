@@ -23,6 +23,7 @@ public sealed record Answers(string Id, IReadOnlyList<object?> Right, IReadOnlyL
         .. ScarcityAnswers.All,
         .. ResolutionAnswers.All,
         .. KnownTruthAnswers.All,
+        .. LabAnswers.All,
     ];
 
     /// <summary>Makes them of one type.</summary>

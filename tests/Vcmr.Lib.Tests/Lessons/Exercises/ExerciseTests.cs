@@ -1,5 +1,7 @@
+using System.Text.RegularExpressions;
 using Vcmr.Lessons;
 using Vcmr.Lessons.Exercises;
+using Vcmr.Tests.Support;
 using Xunit;
 
 namespace Vcmr.Tests.Lessons.Exercises;
@@ -17,6 +19,15 @@ public sealed class ExerciseTests
         Assert.All(ids, id => Assert.Matches("^(0[0-9]|lab)-[1-9]$", id));
         Assert.Equal(ids, Answers.All.Select(a => a.Id));
         Assert.All(Answers.All, a => Assert.True(a.Right.Count >= 1 && a.Wrong.Count >= 2 && a.Spoilers.Count >= 1, a.Id));
+    }
+
+    [Fact]
+    public void Every_exercise_stands_in_a_notebook_and_every_check_is_one_of_them()
+    {
+        string folder = Path.Combine(Repository.Root, "notebooks");
+        string[] notebooks = [.. Directory.GetFiles(folder, "*.ipynb"), .. Directory.GetFiles(Path.Combine(folder, "lab"), "*.ipynb")];
+        IEnumerable<string> asked = notebooks.SelectMany(n => Regex.Matches(File.ReadAllText(n), @"Check\.That\(\\""([^""\\]+)").Select(m => m.Groups[1].Value));
+        Assert.Equal(ExerciseBook.All.Select(e => e.Id).Order(StringComparer.Ordinal), asked.Order(StringComparer.Ordinal));
     }
 
     [Theory]
