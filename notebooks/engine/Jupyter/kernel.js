@@ -11,7 +11,10 @@ define(["module", "notebook/js/outputarea", "base/js/namespace"], (module, { Out
       area.append(place);
       element.append(area);
       // Text is measured, for which it has to be on the page.
-      setTimeout(() => Plotly.newPlot(place, figure.data, figure.layout, { displaylogo: false, responsive: !(figure.layout && figure.layout.width) }));
+      setTimeout(async () => {
+        await Plotly.newPlot(place, figure.data, figure.layout, { displaylogo: false, responsive: !(figure.layout && figure.layout.width) });
+        if (figure.frames) await Plotly.addFrames(place, figure.frames);
+      });
       return area;
     }, { safe: true, index: 0 });
     // What the notebook was saved with is already on the page.
