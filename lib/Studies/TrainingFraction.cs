@@ -21,12 +21,21 @@ internal static class TrainingFraction
         return order[..Math.Clamp((int)Math.Round(clips.Count * fraction, MidpointRounding.ToEven), Math.Min(2, clips.Count), clips.Count)];
     }
 
+    /// <summary>The order from which the parts are made, before any tag counts.</summary>
+    /// <param name="clips">How many clips there are.</param>
+    /// <param name="seed">Seed of the order.</param>
+    /// <returns>The places 0 to <paramref name="clips"/> − 1, shuffled.</returns>
+    public static int[] Shuffled(int clips, int seed)
+    {
+        int[] shuffled = [.. Enumerable.Range(0, clips)];
+        new CounterRandom(seed, OrderDraw).Shuffle<int>(shuffled);
+        return shuffled;
+    }
+
     // The shuffled clips, those in front that bring a tag no earlier one has, rarest tags first.
     private static int[] Order(IReadOnlyList<TaggedClip> clips, int seed)
     {
-        int[] shuffled = [.. Enumerable.Range(0, clips.Count)];
-        var random = new CounterRandom(seed, OrderDraw);
-        random.Shuffle<int>(shuffled);
+        int[] shuffled = Shuffled(clips.Count, seed);
         int[] rarestFirst = [.. clips.SelectMany(c => c.Tags).CountBy(t => t).OrderBy(t => t.Value).ThenBy(t => t.Key).Select(t => t.Key)];
         var front = new List<int>();
         var covered = new HashSet<int>();

@@ -21,6 +21,7 @@ return await CommandLine.RunAsync(
         RunCommand.Create(tool),
         HtmlCommand.Create(),
         CleanCommand.Create(tool),
+        NotebooksCommand.Create(CourseNotebooks.All),
         DemoCommand.Create(tool),
         FetchListCommand.Create(),
         PrepareCommand.Create(),

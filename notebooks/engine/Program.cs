@@ -9,4 +9,4 @@ if (args is [EngineProgram.Session, string socketPath, string marker])
 }
 
 NotebookTool tool = new("csnotebook");
-return await CommandLine.RunAsync(tool, [RunCommand.Create(tool), HtmlCommand.Create(), CleanCommand.Create(tool), KernelCommand.Create()], args).ConfigureAwait(false);
+return await CommandLine.RunAsync(tool, [RunCommand.Create(tool), HtmlCommand.Create(), CleanCommand.Create(tool), NotebooksCommand.Create(), KernelCommand.Create()], args).ConfigureAwait(false);

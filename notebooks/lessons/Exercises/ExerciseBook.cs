@@ -7,9 +7,15 @@ internal static class ExerciseBook
     public static IReadOnlyList<Exercise> All { get; } =
     [
         .. OverviewExercises.All,
+        .. CleaningExercises.All,
+        .. ExtractionExercises.All,
         .. ContrastiveExercises.All,
         .. AudioVideoExercises.All,
         .. FineTuningExercises.All,
+        .. TagGroupExercises.All,
+        .. ScarcityExercises.All,
+        .. ResolutionExercises.All,
+        .. KnownTruthExercises.All,
     ];
 
     /// <summary>Finds one.</summary>

@@ -14,9 +14,15 @@ public sealed record Answers(string Id, IReadOnlyList<object?> Right, IReadOnlyL
     public static IReadOnlyList<Answers> All { get; } =
     [
         .. OverviewAnswers.All,
+        .. CleaningAnswers.All,
+        .. ExtractionAnswers.All,
         .. ContrastiveAnswers.All,
         .. AudioVideoAnswers.All,
         .. FineTuningAnswers.All,
+        .. TagGroupAnswers.All,
+        .. ScarcityAnswers.All,
+        .. ResolutionAnswers.All,
+        .. KnownTruthAnswers.All,
     ];
 
     /// <summary>Makes them of one type.</summary>
