@@ -23,7 +23,9 @@ public static class SmallPicture
     /// <returns>Its MIME type, <c>image/png</c> or <c>image/jpeg</c>, and content; null where it cannot be read or none is smaller.</returns>
     public static (string Type, byte[] Content)? Of(byte[] png)
     {
-        using SKBitmap? picture = SKBitmap.Decode(png);
+        using SKData data = SKData.CreateCopy(png);
+        using SKCodec? codec = SKCodec.Create(data);
+        using SKBitmap? picture = codec is null ? null : SKBitmap.Decode(codec);
         if (picture is null || picture.ColorType is not (SKColorType.Rgba8888 or SKColorType.Bgra8888))
         {
             return null;

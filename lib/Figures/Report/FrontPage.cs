@@ -58,7 +58,7 @@ public static class FrontPage
     // A dose-response has one part a readout; the last layer's, which the paper's head reads, is the first.
     private static string Sentence(JsonElement root, string key, string what)
     {
-        JsonElement pair = (root.ValueKind == JsonValueKind.Array ? root[0] : root).GetProperty(key);
+        JsonElement pair = (root.ValueKind == JsonValueKind.Array ? root.EnumerateArray().FirstOrDefault() : root).GetProperty(key);
         (double low, double high) = Ends(pair.GetProperty("rocAucInterval"));
         string verdict = low > 0 ? "a clear gain" : high < 0 ? "a clear loss" : "no clear difference";
         return $"{what}: ROC-AUC {Difference(pair, "rocAuc")}, PR-AUC {Difference(pair, "prAuc")}; in ROC-AUC <b>{verdict}</b>.";

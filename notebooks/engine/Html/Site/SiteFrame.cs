@@ -36,10 +36,10 @@ internal sealed class SiteFrame(string title, IReadOnlyList<SiteEntry> entries)
             {Bar()}
             <div class="columns">
             {Map(entry)}
+            {Contents(parts)}
             <main id="main" tabindex="-1">
             {body}
             </main>
-            {Contents(parts)}
             </div>
             <footer class="end">{PageText.Encode(title)} · this page needs no network</footer>
             <script src="assets/site.js"></script>

@@ -98,6 +98,8 @@ internal sealed partial class SiteReader : IAsyncDisposable
             wrong.AddRange((await page.EvaluateAsync<string[]>(PageChecks.Phone)).Select(text => $"{file} on a phone: {text}"));
         }
 
+        await page.SetViewportSizeAsync(Desk, 900);
+
         return wrong;
     }
 

@@ -47,6 +47,24 @@ public sealed class HtmlReportTests : IDisposable
     }
 
     [Fact]
+    public void Fragment_links_to_what_a_site_has_and_names_the_rest()
+    {
+        Figure("first");
+        Write("metrics/table1.json", """[{"model":"Audio-only","seeds":3}]""");
+        Run("audio", "aaa", finished: true);
+
+        PageFragment fragment = HtmlReport.Fragment(Results, path => path.EndsWith("table1.json", StringComparison.Ordinal));
+
+        Assert.Equal("Results of small", fragment.Title);
+        Assert.Equal(["metrics/table1.json"], Regex.Matches(fragment.Body, "href=\"([^#\"][^\"]*)\"").Select(m => m.Groups[1].Value));
+        Assert.Contains("<code>aaa</code>", fragment.Body);
+        Assert.DoesNotContain(_folder.Path, fragment.Body);
+        Assert.DoesNotContain("<main", fragment.Body);
+        Assert.StartsWith(".report {", fragment.Style);
+        Assert.DoesNotContain(":root", fragment.Style);
+    }
+
+    [Fact]
     public void Table_of_tested_models_has_each_that_was_tested_on_all_clips_by_data_set()
     {
         Tested("a", "audioOnly", 1, 0.6, "data one");
