@@ -298,11 +298,18 @@ const notebookPage = (() => {
     piece.append(rest);
     return piece;
   };
+  const open = () => { found.hidden = false; input.setAttribute("aria-expanded", "true"); };
   const close = () => { found.hidden = true; input.setAttribute("aria-expanded", "false"); };
+  let listed = null;
   const search = async () => {
-    const words = plain(input.value).split(/\s+/).filter(Boolean);
+    const asked = input.value, words = plain(asked).split(/\s+/).filter(Boolean);
     if (words.length === 0) { close(); said.textContent = ""; return; }
-    const all = (await sections()).map(section => ({ section, points: score(section, words) })).filter(hit => hit.points > 0).sort((a, b) => b.points - a.points);
+    const places = await sections();
+    // Something else was typed meanwhile; and a list that is there stays, with what is chosen in it.
+    if (asked !== input.value) return;
+    if (asked === listed) { open(); return; }
+    listed = asked;
+    const all = places.map(section => ({ section, points: score(section, words) })).filter(hit => hit.points > 0).sort((a, b) => b.points - a.points);
     found.replaceChildren(...all.slice(0, 12).map(({ section }) => {
       const item = document.createElement("li"), link = document.createElement("a"), name = document.createElement("b");
       link.href = section.page + (section.anchor ? "#" + encodeURIComponent(section.anchor) : "");
@@ -313,8 +320,7 @@ const notebookPage = (() => {
     }));
     said.textContent = all.length === 0 ? "Nothing found." : all.length + (all.length === 1 ? " place found." : " places found.");
     if (all.length === 0) { const none = document.createElement("li"); none.className = "none"; none.textContent = "Nothing found."; found.append(none); }
-    found.hidden = false;
-    input.setAttribute("aria-expanded", "true");
+    open();
   };
   const links = () => [...found.querySelectorAll("a")];
   const form = input.form;
@@ -322,7 +328,7 @@ const notebookPage = (() => {
   input.addEventListener("focus", () => { if (input.value) search(); });
   form.addEventListener("submit", async event => { event.preventDefault(); await search(); links()[0]?.click(); });
   form.addEventListener("keydown", event => {
-    if (event.key === "Escape") { close(); input.focus(); close(); return; }
+    if (event.key === "Escape") { input.focus(); setTimeout(close); return; }
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp" || found.hidden) return;
     event.preventDefault();
     const all = [input, ...links()], at = all.indexOf(document.activeElement);
