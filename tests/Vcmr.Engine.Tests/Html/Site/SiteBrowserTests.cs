@@ -66,8 +66,9 @@ public sealed class SiteBrowserTests : IDisposable
         await page.WaitForSelectorAsync("#site-found a >> text=Loss");
         Assert.Contains("1 place found", await page.InnerTextAsync("#site-said"), StringComparison.Ordinal);
         await page.Keyboard.PressAsync("ArrowDown");
+        await page.WaitForFunctionAsync("() => document.activeElement.closest('#site-found a')");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync(url => url.EndsWith("02-second.html#Loss", StringComparison.Ordinal));
+        await page.WaitForFunctionAsync("() => location.href.endsWith('02-second.html#Loss') && document.documentElement.dataset.drawn");
         await page.FillAsync("#site-search", "nosuchword");
         await page.WaitForSelectorAsync("#site-found .none");
         await page.Keyboard.PressAsync("Escape");
