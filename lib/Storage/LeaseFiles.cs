@@ -16,8 +16,11 @@ internal sealed class LeaseFiles(string folder)
     /// <summary>The number that counts, and what its file says: 0 where there is none, and null where the file has just gone.</summary>
     public (long Number, string? Text) Highest() => HighestNumber() is var number && number > 0 ? (number, Read(number)) : (0, null);
 
-    /// <summary>The number that counts; 0 where there is none.</summary>
-    public long HighestNumber() => Numbers().DefaultIfEmpty().Max();
+    /// <summary>The number that counts; 0 where there is none, in two lists: a list may miss the only file while it makes place for the next.</summary>
+    public long HighestNumber() => Numbers().DefaultIfEmpty().Max() is var number && number > 0 ? number : Numbers().DefaultIfEmpty().Max();
+
+    /// <summary>Whether a file is there.</summary>
+    public bool Exists(long number) => Read(number) is not null;
 
     /// <summary>Makes a file that nobody else has made.</summary>
     /// <returns>Whether it is ours; false where somebody was faster.</returns>
@@ -59,10 +62,10 @@ internal sealed class LeaseFiles(string folder)
         }
     }
 
-    /// <summary>Deletes the files of earlier owners.</summary>
+    /// <summary>Deletes the files of earlier owners, the lowest first.</summary>
     public void DeleteBelow(long number)
     {
-        foreach (long earlier in Numbers().Where(n => n < number).ToArray())
+        foreach (long earlier in Numbers().Where(n => n < number).Order())
         {
             Delete(earlier);
         }

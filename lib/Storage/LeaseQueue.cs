@@ -35,11 +35,12 @@ internal sealed class LeaseQueue(LeaseRequest request, LeaseTerms terms, Cancell
     {
         while (true)
         {
-            long next = AwaitOwner() + 1;
+            long last = AwaitOwner(), next = last + 1;
             if (_files.Create(next, note.ToText()))
             {
-                // A higher one tells that this number was had and superseded while this process stood still.
-                if (_files.HighestNumber() == next)
+                // Others may have had that number since the look, been superseded and deleted. Then the file looked at is gone too,
+                // as the lowest goes first; a higher one tells it as well, but a list of files may miss one that has just taken another's place.
+                if ((last == 0 || _files.Exists(last)) && _files.HighestNumber() == next)
                 {
                     _files.DeleteBelow(next);
                     return next;
