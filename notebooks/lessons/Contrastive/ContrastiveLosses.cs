@@ -12,7 +12,7 @@ internal static class ContrastiveLosses
 {
     private const int FewEpochs = 8;
     private const string Guess = "all vectors the same: ln(2N − 1)";
-    private const string Kept = "kept: the best validation loss";
+    private const string Least = "lowest validation loss";
 
     /// <summary>Draws both panels, one line a run in each; a panel without curves stays empty.</summary>
     /// <param name="title">Title of the figure.</param>
@@ -52,7 +52,7 @@ internal static class ContrastiveLosses
                 if (best)
                 {
                     int least = Enumerable.Range(0, y.Length).MinBy(i => double.IsFinite(y[i]) ? y[i] : double.PositiveInfinity);
-                    layers.Add(new PointLayer([x[least]], [y[least]]) { Label = Kept, Look = new Look(Theme.Ink) { Hollow = true, Size = 12 } });
+                    layers.Add(new PointLayer([x[least]], [y[least]]) { Label = Least, Look = new Look(Theme.Ink) { Hollow = true, Size = 12 } });
                 }
             }
 

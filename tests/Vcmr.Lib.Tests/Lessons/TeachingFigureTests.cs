@@ -256,7 +256,7 @@ public sealed class TeachingFigureTests
     }
 
     [Fact]
-    public void ContrastiveLosses_marks_the_epoch_that_is_kept()
+    public void ContrastiveLosses_marks_the_lowest_validation_loss()
     {
         PointLayer kept = Samples.Get("contrastive-losses").Chart.Panels[1].Layers.OfType<PointLayer>().Single();
         Assert.Equal((2, 3), (kept.X[0], kept.Y[0]));
