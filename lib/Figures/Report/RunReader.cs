@@ -16,11 +16,10 @@ internal static class RunReader
     /// <summary>Reads the runs.</summary>
     /// <param name="results">The results folder.</param>
     /// <param name="problems">Told what cannot be read.</param>
-    /// <param name="isWanted">Whether an experiment's runs are read; null reads all.</param>
-    public static IReadOnlyList<RunEntry> Read(string results, Problems problems, Func<string, bool>? isWanted = null) =>
+    public static IReadOnlyList<RunEntry> Read(string results, Problems problems) =>
     [
         .. from experiment in Directory.GetDirectories(results).Order(StringComparer.Ordinal)
-           where Path.GetFileName(experiment) is not ("figures" or "metrics") && isWanted?.Invoke(Path.GetFileName(experiment)) != false
+           where Path.GetFileName(experiment) is not ("figures" or "metrics")
            from folder in problems.Try(experiment, () => Directory.GetDirectories(experiment)) ?? []
            where Marks.Any(m => File.Exists(Path.Combine(folder, m)))
            select Read(Path.GetFileName(experiment), folder, problems),

@@ -26,6 +26,9 @@ public sealed record ListedRun
     /// <summary>Samples of the network's input.</summary>
     public int? InputLength { get; init; }
 
+    /// <summary>Settings, as <c>key=value</c>, that tell it from others of the same stage, method and seed; empty where there are none.</summary>
+    public IReadOnlyList<string> Variant { get; init; } = [];
+
     /// <summary>Whether it has ended: trained, and tested where it is tested.</summary>
     public bool IsFinished { get; init; }
 

@@ -36,8 +36,11 @@ public static class RunList
         try
         {
             string profile = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
-            IEnumerable<ListedRun> runs = RunReader.Read(folder, new Problems(folder), stages is null ? null : stages.Contains).Select(r => Of(r, profile));
-            return [.. runs.GroupBy(r => r.Stage).SelectMany(Ordered)];
+            // All stages, as what tells two heads apart may be their encoders' settings.
+            RunEntry[] entries = [.. RunReader.Read(folder, new Problems(folder))];
+            ListedRun[] runs = [.. entries.Select(r => Of(r, profile))];
+            IReadOnlyDictionary<RunEntry, IReadOnlyList<string>> variants = RunVariants.Of([.. entries.Zip(runs, (e, r) => (e, (object)(r.Stage, r.Method, r.Seed, r.Fraction, r.InputLength)))]);
+            return [.. entries.Zip(runs, (e, r) => r with { Variant = variants.GetValueOrDefault(e, []) }).Where(r => stages is null || stages.Contains(r.Stage)).GroupBy(r => r.Stage).SelectMany(Ordered)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -80,7 +80,8 @@ internal static class RunsCommand
         run.IsBest ? "*" : "",
         run.Stage,
         run.Method + (run.Fraction < 1 ? string.Create(CultureInfo.InvariantCulture, $", {run.Fraction:P0} of the clips") : "")
-            + (run.InputLength is { } samples ? string.Create(CultureInfo.InvariantCulture, $", {samples / 16_000.0:0.00} s") : ""),
+            + (run.InputLength is { } samples ? string.Create(CultureInfo.InvariantCulture, $", {samples / 16_000.0:0.00} s") : "")
+            + string.Concat(run.Variant.Select(v => $", {VisibleText.Of(v, 40)}")),
         $"{run.Seed}",
         VisibleText.Of(run.State, 60),
         $"{run.Step}",

@@ -65,6 +65,14 @@ public sealed class JourneyCommandTests : IDisposable
         Assert.Contains("Both are configured alike.", output);
         Assert.Contains("compare two runs, or two profiles", Run("compare", ids[0], "tiny.yaml").Errors);
         Assert.Contains("'vcmr runs' lists", Run("compare", ids[0], "0123456789ab").Errors);
+
+        // What has the same name is told apart by what it was told, or what its encoder was.
+        (code, _, errors) = Run("train", "tags", "--profile", "tiny.yaml", "--encoder", "audio", "--set", "audio.temperature=0.5");
+        Assert.True(code == 0, errors);
+        runs = [.. JsonDocument.Parse(Run("runs", "--stage", "tags", "--json").Output).RootElement.GetProperty("runs").EnumerateArray()];
+        Assert.Equal(
+            ["", "options.temperature=0.1", "options.temperature=0.5"],
+            runs.Select(r => string.Join(' ', r.GetProperty("variant").EnumerateArray().Select(v => v.GetString()))).Order(StringComparer.Ordinal));
     }
 
     [Fact]
