@@ -117,9 +117,15 @@ const notebookPage = (() => {
     const axis = { gridcolor: "#31363f", zerolinecolor: "#4a505a", linecolor: "#98a1b0" };
     return { layout: { paper_bgcolor: "#15171c", plot_bgcolor: "#15171c", font: { color: "#d9dde5" }, xaxis: axis, yaxis: axis } };
   };
+  const isOnMap = (note, data, layout) => note.xref === "paper" && note.yref === "paper" && data.some(trace => trace.type === "heatmap"
+    && isWithin(note.x, layout[(trace.xaxis || "x").replace("x", "xaxis")]) && isWithin(note.y, layout[(trace.yaxis || "y").replace("y", "yaxis")]));
+  const isWithin = (at, axis) => { const [from, to] = axis?.domain ?? [0, 1]; return from < at && at < to; };
   const themed = ({ data = [], layout = {} }) => {
     if (!isDark()) return { data: structuredClone(data), layout: structuredClone(layout) };
-    return { data: darken(structuredClone(data), "data"), layout: { template: template(), ...darken(structuredClone(layout), "layout") } };
+    const dark = { template: template(), ...darken(structuredClone(layout), "layout") };
+    // What is written on a colour map was chosen for the colours below it, which stay.
+    (layout.annotations || []).forEach((note, i) => { if (note.font && isOnMap(note, data, layout)) dark.annotations[i].font.color = note.font.color; });
+    return { data: darken(structuredClone(data), "data"), layout: dark };
   };
 
   const drawn = [];
