@@ -3,7 +3,7 @@ namespace Vcmr;
 /// <summary>The word that somebody may have meant by one that is not known.</summary>
 internal static class NearWord
 {
-    /// <summary>The nearest of some words, or null where none is near: a third of its letters may be wrong, of a short one two, as when they are swapped.</summary>
+    /// <summary>The nearest of some words, or null where none is near: a third of its letters may be wrong, and two at least, as when they are swapped; one of three letters or fewer.</summary>
     /// <param name="word">What was typed.</param>
     /// <param name="words">What is known.</param>
     public static string? Of(string word, IEnumerable<string> words)

@@ -7,7 +7,8 @@ namespace Vcmr.Figures.Runs;
 /// <summary>A run with those that it is built on: a head's encoder, stage 2's stage 1.</summary>
 internal static class RunChain
 {
-    private static readonly string[] Below = ["encoder", "parent"];
+    /// <summary>The settings that name the run below.</summary>
+    public static readonly string[] Below = ["encoder", "parent"];
 
     /// <summary>The keys that differ, from the lowest stage to the runs themselves.</summary>
     public static IReadOnlyList<ConfigurationDifference> Differences(string first, string other)

@@ -5,8 +5,6 @@ namespace Vcmr.Figures.Runs;
 /// <summary>What tells runs apart that lists would show as the same: the settings in which they differ, their own and those of the runs they are built on.</summary>
 internal static class RunVariants
 {
-    private static readonly string[] Below = ["encoder", "parent"];
-
     /// <summary>The settings, as <c>key=value</c>, by which each run differs from others of its name.</summary>
     /// <param name="runs">Runs with what lists call them; equal names are told apart.</param>
     /// <returns>By run; runs whose name nobody shares are left out.</returns>
@@ -29,6 +27,6 @@ internal static class RunVariants
         // A head differs by what its encoder was told, which says more than the encoder's id.
         IEnumerable<string> Told(RunEntry run, HashSet<RunEntry> seen) => !seen.Add(run) || !keys.TryGetValue(run, out HashSet<string>? differing) ? [] :
             run.Settings.Where(s => differing.Contains(s.Key)).SelectMany(s =>
-                Below.Contains(s.Key) && byId[s.Value].FirstOrDefault() is { } below && Told(below, seen).ToArray() is { Length: > 0 } told ? told : [$"{s.Key}={s.Value}"]);
+                RunChain.Below.Contains(s.Key) && byId[s.Value].FirstOrDefault() is { } below && Told(below, seen).ToArray() is { Length: > 0 } told ? told : [$"{s.Key}={s.Value}"]);
     }
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Vcmr.Engine.Commands;
 
 namespace Vcmr.Engine.Documents;
 
@@ -103,7 +102,7 @@ public static class NotebookFile
         {
             IEnumerable<string> known = new[] { folder, "notebooks" }.Distinct().Where(f => Directory.Exists(f.Length == 0 ? "." : f))
                 .SelectMany(f => Directory.GetFiles(f.Length == 0 ? "." : f).Where(n => Path.GetExtension(n) is ".ipynb" or ".dib").Select(n => Path.Combine(f, Path.GetFileName(n))));
-            return NearName.Of(Path.GetFileName(path), known.Select(k => Path.GetFileName(k))) is string name ? $"; did you mean '{known.First(k => Path.GetFileName(k) == name)}'?" : ".";
+            return NearWord.Of(Path.GetFileName(path), known.Select(k => Path.GetFileName(k))) is string name ? $"; did you mean '{known.First(k => Path.GetFileName(k) == name)}'?" : ".";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
