@@ -16,7 +16,7 @@ internal static class Workload
     internal const int Samples = 98_415;
     private static readonly Dictionary<string, Func<Work, double>> Kinds = new()
     {
-        ["train"] = Train, ["stage2"] = SecondStage.Rate, ["infer"] = Infer, ["epoch"] = WholeStage.Rate, ["augment"] = Augment, ["metrics"] = Metrics, ["matmul"] = MatMul,
+        ["train"] = Train, ["stage2"] = SecondStage.Rate, ["infer"] = Infer, ["epoch"] = WholeStage.Rate, ["clips"] = WholeFiles.Clips, ["files"] = WholeFiles.Files, ["augment"] = Augment, ["metrics"] = Metrics, ["matmul"] = MatMul,
     };
 
     public static Command Create()
@@ -27,11 +27,18 @@ internal static class Workload
         Option<Precision> precision = new("--precision");
         Option<double> seconds = new("--seconds") { DefaultValueFactory = _ => 6 };
         Option<bool> recompute = new("--recompute");
-        Command command = new("workload", "One side of a contest of 'board'; prints its rate.") { kind, width, batch, precision, seconds, recompute };
+        Option<string> folder = new("--folder") { DefaultValueFactory = _ => "" };
+        Option<int> segments = new("--segments") { DefaultValueFactory = _ => 0 };
+        Command command = new("workload", "One side of a contest of 'board'; prints its rate.") { kind, width, batch, precision, seconds, recompute, folder, segments };
         command.Hidden = true;
         command.SetAction(parsed =>
         {
-            var work = new Work(parsed.GetValue(width), parsed.GetValue(batch), parsed.GetValue(precision), parsed.GetValue(seconds)) { Recompute = parsed.GetValue(recompute) };
+            var work = new Work(parsed.GetValue(width), parsed.GetValue(batch), parsed.GetValue(precision), parsed.GetValue(seconds))
+            {
+                Recompute = parsed.GetValue(recompute),
+                Folder = parsed.GetValue(folder)!,
+                Segments = parsed.GetValue(segments),
+            };
             double rate = Kinds[parsed.GetValue(kind)!](work);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"rate {rate}"));
         });
@@ -85,11 +92,16 @@ internal static class Workload
         });
     }
 
+    internal static AudioEncoder Encoder(int width)
+    {
+        using var trained = new SampleCnn(SampleCnnShape.ForInput(Samples, width));
+        trained.eval();
+        return trained.ForInference();
+    }
+
     private static double Infer(Work work)
     {
-        using var trained = new SampleCnn(SampleCnnShape.ForInput(Samples, work.Width));
-        trained.eval();
-        using AudioEncoder encoder = trained.ForInference();
+        using AudioEncoder encoder = Encoder(work.Width);
         using Tensor waveforms = randn(work.Batch, 1, Samples);
         using var off = no_grad();
         return work.Batch * TurnsASecond(work.Seconds, () => encoder.call(waveforms).Dispose());
@@ -137,4 +149,10 @@ internal sealed record Work(int Width, int Batch, Precision Precision, double Se
 {
     /// <summary>Whether a step computes the encoder's blocks twice, to save memory.</summary>
     public bool Recompute { get; init; }
+
+    /// <summary>Sound files that are read.</summary>
+    public string Folder { get; init; } = "";
+
+    /// <summary>Segments in them.</summary>
+    public int Segments { get; init; }
 }

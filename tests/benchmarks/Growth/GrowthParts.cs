@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Vcmr.Benchmarks.Board;
 using Vcmr.Datasets;
-using Vcmr.Datasets.Sets;
 using Vcmr.Datasets.Tagged;
 using Vcmr.Datasets.Videos;
 using Vcmr.Models;
@@ -64,21 +63,10 @@ internal static class GrowthParts
 
     private static Action Embeddings(ScratchFolder scratch, int segments)
     {
-        string folder = scratch.Fresh("clips");
-        TaggedEntry[] entries = [.. Enumerable.Range(0, segments).Select(i => new TaggedEntry($"{i}.mp3", "train", ["noise"]))];
-        short[] noise = [.. AugmentationStepBenchmark.Crop(Shape.InputLength).Select(v => (short)(v * 10_000))];
-        using (var catalog = new TaggedCorpusWriter(folder, "1/1", 1, null, CancellationToken.None))
-        {
-            catalog.Describe(new TaggedSet(entries, new Dictionary<string, string>()), entries.Select(e => e.Path).ToHashSet());
-            foreach (TaggedEntry[] some in entries.Chunk(1000))
-            {
-                catalog.Group(() => Array.ForEach(some, e => catalog.Add(new TaggedResult(new SourceFile(e.Path, "", 1, 1) { Hash = e.Path }, null, noise))));
-            }
-        }
-
+        NoiseClips.Make(scratch["clips"], segments, Shape.InputLength).Dispose();
         return () =>
         {
-            using TaggedCorpus corpus = TaggedCorpus.Open(folder);
+            using TaggedCorpus corpus = TaggedCorpus.Open(scratch["clips"]);
             using var encoder = new SampleCnn(Shape);
             ClipEmbedder.Embed(encoder, corpus).Save(scratch["embeddings.safetensors"]);
             GC.KeepAlive(ClipEmbeddings.Load(scratch["embeddings.safetensors"]));
