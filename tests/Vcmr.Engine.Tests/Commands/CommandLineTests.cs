@@ -6,6 +6,7 @@ using Xunit;
 namespace Vcmr.Engine.Tests.Commands;
 
 /// <summary>The tool as people type at it: slips, the Tab key, a terminal.</summary>
+[Collection(nameof(CommandLineTests))]
 public sealed class CommandLineTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -9,6 +9,7 @@ using Xunit;
 namespace Vcmr.Engine.Tests.Html;
 
 /// <summary>Pages in a real browser, which has no network here.</summary>
+[Collection(nameof(BrowserTests))]
 public sealed partial class BrowserTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

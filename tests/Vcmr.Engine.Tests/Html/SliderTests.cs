@@ -8,6 +8,7 @@ using Xunit;
 namespace Vcmr.Engine.Tests.Html;
 
 /// <summary>A plotly figure with frames and a slider, as any notebook may have it, in a page and in a real browser.</summary>
+[Collection(nameof(SliderTests))]
 public sealed class SliderTests : IDisposable
 {
     private const string Png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";

@@ -7,6 +7,7 @@ using Xunit;
 namespace Vcmr.Engine.Tests.Kernel;
 
 /// <summary>The kernel behind the classic Jupyter Notebook, in a real browser.</summary>
+[Collection(nameof(JupyterBrowserTests))]
 public sealed class JupyterBrowserTests(JupyterFixture jupyter) : IClassFixture<JupyterFixture>
 {
     private const string Name = "05-fine-tuning.ipynb";

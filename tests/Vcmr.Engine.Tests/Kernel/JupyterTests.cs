@@ -8,6 +8,7 @@ using Xunit;
 namespace Vcmr.Engine.Tests.Kernel;
 
 /// <summary>The kernel in the hands of the real Jupyter client.</summary>
+[Collection(nameof(JupyterTests))]
 public sealed class JupyterTests(JupyterFixture jupyter) : IClassFixture<JupyterFixture>
 {
     /// <summary>Files of checks in Python, and notebooks for nbconvert; where Jupyter is missing, one row stands for all.</summary>

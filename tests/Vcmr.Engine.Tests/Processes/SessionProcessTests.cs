@@ -7,6 +7,7 @@ using Xunit;
 
 namespace Vcmr.Engine.Tests.Processes;
 
+[Collection(nameof(SessionProcessTests))]
 public sealed class SessionProcessTests(SessionFixture fixture) : IClassFixture<SessionFixture>
 {
     [Fact]

@@ -6,6 +6,7 @@ using Xunit;
 
 namespace Vcmr.Engine.Tests.Running;
 
+[Collection(nameof(BatchRunnerTests))]
 public sealed class BatchRunnerTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

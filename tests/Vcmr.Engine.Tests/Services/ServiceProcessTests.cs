@@ -6,6 +6,7 @@ using Xunit;
 namespace Vcmr.Engine.Tests.Services;
 
 /// <summary>The services as the kernel asks for them, of a session process.</summary>
+[Collection(nameof(ServiceProcessTests))]
 public sealed class ServiceProcessTests(SessionFixture fixture) : IClassFixture<SessionFixture>, IAsyncLifetime
 {
     // The first answers compile the services; on a busy machine they reach the time limit and come back empty.

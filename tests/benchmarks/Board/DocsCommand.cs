@@ -6,7 +6,7 @@ namespace Vcmr.Benchmarks.Board;
 /// <summary>
 /// <c>docs</c>: writes the tables of the committed boards into README and docs, between <c>&lt;!-- board NAME… --&gt;</c> (contests by
 /// the beginning of their names; none for all) and <c>&lt;!-- /board --&gt;</c>, and likewise <c>table1</c> and <c>differences</c> of the
-/// committed demo run.
+/// committed demo run; the boards' figure lies beside them.
 /// </summary>
 internal static partial class DocsCommand
 {
@@ -44,6 +44,11 @@ internal static partial class DocsCommand
                 {
                     File.WriteAllText(path, mended);
                 }
+            }
+
+            if (!parsed.GetValue(check))
+            {
+                File.WriteAllBytes(Path.Combine(folder, "boards.png"), BoardFigure.Draw(boards).Png);
             }
 
             return parsed.GetValue(check) && (stale > 0 || tables == 0) ? 1 : 0;

@@ -6,6 +6,7 @@ using Xunit;
 namespace Vcmr.Engine.Tests.Html.Site;
 
 /// <summary>Sites in a real browser, opened from the disk, on a desk and on a phone.</summary>
+[Collection(nameof(SiteBrowserTests))]
 public sealed class SiteBrowserTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
