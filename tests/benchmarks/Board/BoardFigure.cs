@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vcmr.Charts;
+using Vcmr.Evaluation;
 
 namespace Vcmr.Benchmarks.Board;
 
@@ -20,6 +21,8 @@ internal static class BoardFigure
         var ratios = new Axis("times as fast as the other (logarithmic)")
         {
             Log = true,
+            Min = Marks[0] / 2,
+            Max = Marks[^1],
             Ticks = [.. Marks.Select(m => new Tick(m, m.ToString(CultureInfo.InvariantCulture)))],
         };
         Layer[] points = [.. boards.Select((board, at) => Points(board, at, boards.Count, rows))];

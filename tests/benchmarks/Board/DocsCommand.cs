@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Vcmr.Benchmarks.Board;
@@ -6,7 +7,7 @@ namespace Vcmr.Benchmarks.Board;
 /// <summary>
 /// <c>docs</c>: writes the tables of the committed boards into README and docs, between <c>&lt;!-- board NAME… --&gt;</c> (contests by
 /// the beginning of their names; none for all) and <c>&lt;!-- /board --&gt;</c>, and likewise <c>table1</c> and <c>differences</c> of the
-/// committed demo run; the boards' figure lies beside them.
+/// committed demo run, and <c>speed</c> in one sentence; the boards' figure lies beside them.
 /// </summary>
 internal static partial class DocsCommand
 {
@@ -30,8 +31,7 @@ internal static partial class DocsCommand
             {
                 string text = File.ReadAllText(path);
                 tables += Place().Count(text);
-                string mended = DemoPlace().Replace(text, place =>
-                    $"{place.Groups[1].Value}\n{(place.Groups[2].Value == "table1" ? DemoResults.Table() : DemoResults.Differences())}{place.Groups[3].Value}");
+                string mended = WrittenPlace().Replace(text, place => $"{place.Groups[1].Value}\n{Written(place.Groups[2].Value, boards)}{place.Groups[3].Value}");
                 mended = Place().Replace(mended, place => $"{place.Groups[1].Value}\n{string.Join('\n', boards.Select(b => Section(b, place.Groups[2].Value)))}{place.Groups[3].Value}");
                 if (mended == text)
                 {
@@ -56,6 +56,24 @@ internal static partial class DocsCommand
         return command;
     }
 
+    private static string Written(string name, BoardFile[] boards) => name switch
+    {
+        "table1" => DemoResults.Table(),
+        "differences" => DemoResults.Differences(),
+        _ => Speed(boards),
+    };
+
+    /// <summary>One sentence on the paper's network, by the medians of all boards.</summary>
+    private static string Speed(BoardFile[] boards)
+    {
+        double[] ratios =
+            [.. boards.SelectMany(b => b.Standings).Where(s => s.Contest == "train-128-fp32" && s.Peer == "PyTorch" && s.Fault is null).Select(s => Medians.Of(s.Ratios)).Order()];
+        string range = ratios.Length == 1 ? Text(ratios[0]) : $"{Text(ratios[0])} to {Text(ratios[^1])}";
+        return $"On processors, the paper's network trains {range} times as fast as in PyTorch ([boards](docs/speed.md)).\n";
+
+        static string Text(double ratio) => ratio.ToString("0.0", CultureInfo.InvariantCulture);
+    }
+
     private static string Section(BoardFile board, string names)
     {
         string[] wanted = names.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -66,6 +84,6 @@ internal static partial class DocsCommand
     [GeneratedRegex("(<!-- board((?: [\\w-]+)*) -->)\n.*?(<!-- /board -->)", RegexOptions.Singleline)]
     private static partial Regex Place();
 
-    [GeneratedRegex("(<!-- (table1|differences) -->)\n.*?(<!-- /\\2 -->)", RegexOptions.Singleline)]
-    private static partial Regex DemoPlace();
+    [GeneratedRegex("(<!-- (table1|differences|speed) -->)\n.*?(<!-- /\\2 -->)", RegexOptions.Singleline)]
+    private static partial Regex WrittenPlace();
 }
