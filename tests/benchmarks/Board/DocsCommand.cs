@@ -1,13 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Vcmr.Benchmarks.Growth;
 
 namespace Vcmr.Benchmarks.Board;
 
 /// <summary>
 /// <c>docs</c>: writes the tables of the committed boards into README and docs, between <c>&lt;!-- board NAME… --&gt;</c> (contests by
 /// the beginning of their names; none for all) and <c>&lt;!-- /board --&gt;</c>, and likewise <c>table1</c> and <c>differences</c> of the
-/// committed demo run, and <c>speed</c> in one sentence; the boards' figure lies beside them.
+/// committed demo run, <c>speed</c> in one sentence and what <c>growth</c> measured; the boards' figure lies beside them.
 /// </summary>
 internal static partial class DocsCommand
 {
@@ -19,7 +20,7 @@ internal static partial class DocsCommand
         {
             string folder = Path.Combine(Tool.Root, "results", "boards");
             BoardFile[] boards = !Directory.Exists(folder) ? [] : [.. Directory.GetFiles(folder, "*.json").Order(StringComparer.Ordinal)
-                .Where(f => !f.EndsWith("-growth.json", StringComparison.Ordinal)).Select(BoardFile.Read)];
+                .Where(f => !f.EndsWith(GrowthFile.Ending + ".json", StringComparison.Ordinal)).Select(BoardFile.Read)];
             if (boards.Length == 0)
             {
                 Console.Error.WriteLine("No board lies in results/boards; make one with 'board', or check out those that are committed.");
@@ -31,7 +32,7 @@ internal static partial class DocsCommand
             {
                 string text = File.ReadAllText(path);
                 tables += Place().Count(text);
-                string mended = WrittenPlace().Replace(text, place => $"{place.Groups[1].Value}\n{Written(place.Groups[2].Value, boards)}{place.Groups[3].Value}");
+                string mended = WrittenPlace().Replace(text, place => $"{place.Groups[1].Value}\n{Written(place.Groups[2].Value, folder, boards)}{place.Groups[3].Value}");
                 mended = Place().Replace(mended, place => $"{place.Groups[1].Value}\n{string.Join('\n', boards.Select(b => Section(b, place.Groups[2].Value)))}{place.Groups[3].Value}");
                 if (mended == text)
                 {
@@ -56,8 +57,9 @@ internal static partial class DocsCommand
         return command;
     }
 
-    private static string Written(string name, BoardFile[] boards) => name switch
+    private static string Written(string name, string folder, BoardFile[] boards) => name switch
     {
+        "growth" => GrowthFile.Markdown(folder),
         "table1" => DemoResults.Table(),
         "differences" => DemoResults.Differences(),
         _ => Speed(boards),
@@ -84,6 +86,6 @@ internal static partial class DocsCommand
     [GeneratedRegex("(<!-- board((?: [\\w-]+)*) -->)\n.*?(<!-- /board -->)", RegexOptions.Singleline)]
     private static partial Regex Place();
 
-    [GeneratedRegex("(<!-- (table1|differences|speed) -->)\n.*?(<!-- /\\2 -->)", RegexOptions.Singleline)]
+    [GeneratedRegex("(<!-- (table1|differences|speed|growth) -->)\n.*?(<!-- /\\2 -->)", RegexOptions.Singleline)]
     private static partial Regex WrittenPlace();
 }

@@ -27,10 +27,11 @@ internal static class GrowthCommand
             }
 
             string folder = parsed.GetValue(to) ?? Path.Combine(Tool.Root, "results", "boards");
-            string machine = ThisMachine.Name, stem = $"{ThisMachine.FileName}-growth";
+            string stem = ThisMachine.FileName + GrowthFile.Ending;
+            var growth = new GrowthFile(ThisMachine.Name, measured);
             Directory.CreateDirectory(folder);
-            File.WriteAllText(Path.Combine(folder, stem + ".json"), JsonSerializer.Serialize(new { machine, points = measured }, Json) + "\n");
-            File.WriteAllBytes(Path.Combine(folder, stem + ".png"), GrowthFigure.Draw(measured, machine).Png);
+            File.WriteAllText(Path.Combine(folder, stem + ".json"), JsonSerializer.Serialize(growth, Json) + "\n");
+            File.WriteAllBytes(Path.Combine(folder, stem + ".png"), GrowthFigure.Draw(growth.Points, growth.Machine).Png);
         });
         return command;
     }
