@@ -94,7 +94,7 @@ public sealed class ClipEmbeddings
         long[] segments = [.. Enumerable.Range(0, Clips).Select(c => (long)Segments(c))];
         Safetensors.WriteSealed(
             path,
-            [KeyValuePair.Create("embeddings", frombuffer(Values, ScalarType.Float32).reshape(-1, Width)), KeyValuePair.Create("segments", tensor(segments))],
+            [KeyValuePair.Create("embeddings", tensor(Values).reshape(-1, Width)), KeyValuePair.Create("segments", tensor(segments))],
             new Dictionary<string, string>());
     }
 
