@@ -14,7 +14,7 @@ namespace Vcmr.Native;
 /// </summary>
 /// <remarks>
 /// On Linux, loading this assembly also sets two things for the whole process, which training is much faster with: glibc's
-/// malloc keeps large blocks in place of giving them back, and OMP_WAIT_POLICY is PASSIVE unless it is set already. The
+/// malloc keeps large blocks in place of giving them back, and OMP_WAIT_POLICY is PASSIVE and ONEDNN_MAX_CPU_ISA AVX512_CORE_BF16 unless set already. The
 /// environment variable <c>VCMR_PROCESS_SETTINGS=0</c> leaves both alone. <c>VCMR_LIBTORCH</c> names a folder with another
 /// libtorch of the same version, such as that of a Python's PyTorch with CUDA, in place of the build's.
 /// </remarks>
