@@ -13,9 +13,10 @@ namespace Vcmr.Native;
 /// has not mended TorchSharp's own library for an older libstdc++ (a ProjectReference, files copied by hand), it is mended here.
 /// </summary>
 /// <remarks>
-/// On Linux, loading this assembly also sets two things for the whole process, which training is much faster with: glibc's
-/// malloc keeps large blocks in place of giving them back, and OMP_WAIT_POLICY is PASSIVE and ONEDNN_MAX_CPU_ISA AVX512_CORE_BF16 unless set already. The
-/// environment variable <c>VCMR_PROCESS_SETTINGS=0</c> leaves both alone. <c>VCMR_LIBTORCH</c> names a folder with another
+/// On Linux, loading this assembly also sets three things for the whole process: glibc's malloc keeps large blocks in place of
+/// giving them back and OMP_WAIT_POLICY is PASSIVE, which training is much faster with, and ONEDNN_MAX_CPU_ISA is AVX512_CORE_BF16,
+/// as with AMX a null reference would end the process. A variable that is set already stays, and
+/// <c>VCMR_PROCESS_SETTINGS=0</c> leaves all alone. <c>VCMR_LIBTORCH</c> names a folder with another
 /// libtorch of the same version, such as that of a Python's PyTorch with CUDA, in place of the build's.
 /// </remarks>
 public static partial class TorchLibrary

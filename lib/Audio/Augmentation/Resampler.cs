@@ -13,6 +13,9 @@ internal static class Resampler
     // The cutoff lies this far below the lower Nyquist frequency, as in SoX's rate effect: little folds back.
     private const double Bandwidth = 0.954;
 
+    // Points computed at once: what belongs to each of them alone is then a small part of the work.
+    private const int Group = 8;
+
     /// <summary>Cutoff over the input's Nyquist frequency for reading at this step.</summary>
     public static double Cutoff(double step) => Math.Min(1, 1 / step) * Bandwidth;
 
@@ -24,34 +27,68 @@ internal static class Resampler
     /// <param name="output">Receives the points.</param>
     public static void Read(ReadOnlySpan<float> padded, int length, double step, Span<float> output)
     {
-        using var scratch = new Scratch(ResamplingKernel.Length);
-        ResamplingKernel.Fill(scratch.Span, Cutoff(step));
-        ref float table = ref MemoryMarshal.GetReference(scratch.Span);
+        using var kernel = new AlignedScratch(ResamplingKernel.Length);
+        ResamplingKernel.Fill(kernel.Span, Cutoff(step));
+        ref float table = ref MemoryMarshal.GetReference(kernel.Span);
         ref float x = ref MemoryMarshal.GetReference(padded[..(length + ResamplingKernel.Before - 1 + ResamplingKernel.Taps)]);
         int inside = Math.Min(output.Length, (int)((length + ResamplingKernel.Before - 1) / step));
-        for (int m = 0; m < inside; m++)
+        ref float y = ref MemoryMarshal.GetReference(output[..inside]);
+        Span<int> samples = stackalloc int[Group], rows = stackalloc int[Group];
+        Span<float> betweens = stackalloc float[Group], last = stackalloc float[Group];
+        for (int m = 0; m < inside; m += Group)
         {
-            double point = m * step;
-            int sample = (int)point;
-            float phase = (float)((point - sample) * ResamplingKernel.Phases);
-            int row = (int)phase;
-            float between = phase - row;
-
-            // Both neighbouring rows, blended: the table alone would be too coarse by 40 dB.
-            nuint at = (nuint)sample;
-            nuint low = (nuint)(row * ResamplingKernel.Taps);
-            nuint high = low + ResamplingKernel.Taps;
-            Vector512<float> a = Vector512.LoadUnsafe(ref x, at);
-            Vector512<float> b = Vector512.LoadUnsafe(ref x, at + 16);
-            Vector512<float> c = Vector512.LoadUnsafe(ref x, at + 32);
-            Vector512<float> d = Vector512.LoadUnsafe(ref x, at + 48);
-            Vector512<float> first = Dot(a, b, c, d, ref table, low);
-            Vector512<float> second = Dot(a, b, c, d, ref table, high);
-            float value = Lanes.Sum(first + (Vector512.Create(between) * (second - first)));
-            output[m] = Math.Clamp(value, -1f, 1f);
+            Places(m, step, length + ResamplingKernel.Before - 1, samples, rows, betweens);
+            Vector256<float> sums = Lanes.Sums(
+                Point(ref x, ref table, samples[0], rows[0], betweens[0]), Point(ref x, ref table, samples[1], rows[1], betweens[1]),
+                Point(ref x, ref table, samples[2], rows[2], betweens[2]), Point(ref x, ref table, samples[3], rows[3], betweens[3]),
+                Point(ref x, ref table, samples[4], rows[4], betweens[4]), Point(ref x, ref table, samples[5], rows[5], betweens[5]),
+                Point(ref x, ref table, samples[6], rows[6], betweens[6]), Point(ref x, ref table, samples[7], rows[7], betweens[7]));
+            Vector256<float> values = Vector256.Clamp(sums, Vector256.Create(-1f), Vector256<float>.One);
+            if (m + Group <= inside)
+            {
+                values.StoreUnsafe(ref y, (nuint)m);
+            }
+            else
+            {
+                values.CopyTo(last);
+                last[..(inside - m)].CopyTo(output[m..]);
+            }
         }
 
         output[inside..].Clear();
+    }
+
+    // Of points m · step onwards, none of them behind the end: the sample before each, the row of the table for its fraction,
+    // and how far it lies towards the next row.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Places(int m, double step, double end, Span<int> samples, Span<int> rows, Span<float> betweens)
+    {
+        Vector512<double> point = Vector512.Min((Vector512.Create((double)m) + Vector512.Create(0.0, 1, 2, 3, 4, 5, 6, 7)) * step, Vector512.Create(end));
+        Vector512<double> whole = Vector512.Floor(point);
+        Vector512<double> phases = (point - whole) * ResamplingKernel.Phases;
+        Vector256<float> phase = Vector256.Narrow(phases.GetLower(), phases.GetUpper());
+        Vector256<float> row = Vector256.Floor(phase);
+        Vector256.ConvertToInt32Native(row).CopyTo(rows);
+        (phase - row).CopyTo(betweens);
+        Vector512<long> at = Vector512.ConvertToInt64Native(whole);
+        Vector256.Narrow(at.GetLower(), at.GetUpper()).CopyTo(samples);
+    }
+
+    // What adds up to the signal at a point.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Point(ref float x, ref float table, int sample, int row, float between)
+    {
+        // Both neighbouring rows, blended: the table alone would be too coarse by 40 dB.
+        nuint at = (nuint)sample;
+        nuint low = (nuint)(row * ResamplingKernel.Taps);
+        nuint high = low + ResamplingKernel.Taps;
+        Vector512<float> a = Vector512.LoadUnsafe(ref x, at);
+        Vector512<float> b = Vector512.LoadUnsafe(ref x, at + 16);
+        Vector512<float> c = Vector512.LoadUnsafe(ref x, at + 32);
+        Vector512<float> d = Vector512.LoadUnsafe(ref x, at + 48);
+        Vector512<float> first = Dot(a, b, c, d, ref table, low);
+        Vector512<float> second = Dot(a, b, c, d, ref table, high);
+        return first + (Vector512.Create(between) * (second - first));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Vcmr.Media;
@@ -30,8 +31,7 @@ internal static class Reverb
     public static void Apply(Span<float> waveform, ReverbDraw draw)
     {
         var design = new Freeverb(draw);
-        float feedback = (float)design.Feedback;
-        float damping = (float)design.Damping;
+        var filter = new OnePole(design);
 
         Span<DelayLine> combs = stackalloc DelayLine[Channels * Freeverb.Combs];
         Span<DelayLine> allPasses = stackalloc DelayLine[Channels * Freeverb.AllPasses];
@@ -61,9 +61,11 @@ internal static class Reverb
             for (int channel = 0; channel < Channels; channel++)
             {
                 wet.Clear();
-                foreach (ref DelayLine comb in combs.Slice(channel * Freeverb.Combs, Freeverb.Combs))
+                Span<DelayLine> ours = combs.Slice(channel * Freeverb.Combs, Freeverb.Combs);
+                FourCombs(ours[..4], scratch.Span, input, wet, filter);
+                FourCombs(ours[4..], scratch.Span, input, wet, filter);
+                foreach (DelayLine comb in ours)
                 {
-                    Comb(ref comb, scratch.Span, input, wet, feedback, damping);
                     comb.Advance(scratch.Span, Block);
                 }
 
@@ -93,41 +95,45 @@ internal static class Reverb
 
     /// <summary>
     /// output[n] = stored[n − delay]; state = (1 − damping) · output[n] + damping · state;
-    /// stored[n] = input[n] + feedback · state. Adds the output to <paramref name="wet"/>.
+    /// stored[n] = input[n] + feedback · state. Adds the outputs to <paramref name="wet"/> one after the other.
     /// </summary>
-    private static void Comb(
-        ref DelayLine comb, Span<float> buffer, ReadOnlySpan<float> input, Span<float> wet, float feedback, float damping)
+    /// <remarks>Each vector of a comb waits for the state that the one before leaves; four combs at once fill that wait.</remarks>
+    private static void FourCombs(
+        Span<DelayLine> combs, Span<float> buffer, ReadOnlySpan<float> input, Span<float> wet, OnePole filter)
     {
-        ref float line = ref MemoryMarshal.GetReference(buffer[comb.Start..]);
+        ref float lineA = ref Line(combs[0], buffer);
+        ref float lineB = ref Line(combs[1], buffer);
+        ref float lineC = ref Line(combs[2], buffer);
+        ref float lineD = ref Line(combs[3], buffer);
+        (nuint delayA, nuint delayB, nuint delayC, nuint delayD) = ((nuint)combs[0].Delay, (nuint)combs[1].Delay, (nuint)combs[2].Delay, (nuint)combs[3].Delay);
+        Vector512<float> a = Vector512.Create(combs[0].State), b = Vector512.Create(combs[1].State);
+        Vector512<float> c = Vector512.Create(combs[2].State), d = Vector512.Create(combs[3].State);
         ref float x = ref MemoryMarshal.GetReference(input);
         ref float y = ref MemoryMarshal.GetReference(wet);
         Vector512<float> floor = Vector512.Create(Floor);
-        Vector512<float> pass = Vector512.Create(1 - damping);
-        Vector512<float> gain = Vector512.Create(feedback);
-        (float d2, float d4, float d8) = Powers(damping);
-        Vector512<float> d = Vector512.Create(damping);
-        Vector512<float> powers = DampingPowers(damping);
-        float state = comb.State;
+        Vector512<float> pass = filter.Pass, gain = filter.Feedback, powers = filter.Powers;
+        Vector512<float> d1 = filter.First, d2 = filter.Second, d4 = filter.Fourth, d8 = filter.Eighth;
         for (nuint n = 0; n < Block; n += Lane)
         {
-            Vector512<float> output = Vector512.LoadUnsafe(ref line, n);
-            (Vector512.LoadUnsafe(ref y, n) + output).StoreUnsafe(ref y, n);
-
-            // The one-pole filter within the vector by doubling, then what was in it before the vector.
-            Vector512<float> filtered = pass * output;
-            filtered = Vector512.FusedMultiplyAdd(d, Lanes.ShiftUp1(filtered), filtered);
-            filtered = Vector512.FusedMultiplyAdd(Vector512.Create(d2), Lanes.ShiftUp2(filtered), filtered);
-            filtered = Vector512.FusedMultiplyAdd(Vector512.Create(d4), Lanes.ShiftUp4(filtered), filtered);
-            filtered = Vector512.FusedMultiplyAdd(Vector512.Create(d8), Lanes.ShiftUp8(filtered), filtered);
-            filtered = Vector512.FusedMultiplyAdd(powers, Vector512.Create(state), filtered);
-            state = filtered[Lane - 1];
-
-            Vector512<float> stored = Vector512.FusedMultiplyAdd(gain, filtered, Vector512.LoadUnsafe(ref x, n) + floor);
-            stored.StoreUnsafe(ref line, n + (nuint)comb.Delay);
+            Vector512<float> outputA = Vector512.LoadUnsafe(ref lineA, n), outputB = Vector512.LoadUnsafe(ref lineB, n);
+            Vector512<float> outputC = Vector512.LoadUnsafe(ref lineC, n), outputD = Vector512.LoadUnsafe(ref lineD, n);
+            (Vector512.LoadUnsafe(ref y, n) + outputA + outputB + outputC + outputD).StoreUnsafe(ref y, n);
+            a = OnePole.Apply(outputA, a, pass, d1, d2, d4, d8, powers);
+            b = OnePole.Apply(outputB, b, pass, d1, d2, d4, d8, powers);
+            c = OnePole.Apply(outputC, c, pass, d1, d2, d4, d8, powers);
+            d = OnePole.Apply(outputD, d, pass, d1, d2, d4, d8, powers);
+            Vector512<float> stored = Vector512.LoadUnsafe(ref x, n) + floor;
+            Vector512.FusedMultiplyAdd(gain, a, stored).StoreUnsafe(ref lineA, n + delayA);
+            Vector512.FusedMultiplyAdd(gain, b, stored).StoreUnsafe(ref lineB, n + delayB);
+            Vector512.FusedMultiplyAdd(gain, c, stored).StoreUnsafe(ref lineC, n + delayC);
+            Vector512.FusedMultiplyAdd(gain, d, stored).StoreUnsafe(ref lineD, n + delayD);
+            (a, b, c, d) = (Lanes.Last(a), Lanes.Last(b), Lanes.Last(c), Lanes.Last(d));
         }
 
-        comb.State = state;
+        (combs[0].State, combs[1].State, combs[2].State, combs[3].State) = (a[0], b[0], c[0], d[0]);
     }
+
+    private static ref float Line(DelayLine comb, Span<float> buffer) => ref MemoryMarshal.GetReference(buffer[comb.Start..]);
 
     /// <summary>output[n] = stored[n − delay] − input[n]; stored[n] = input[n] + 0.5 · stored[n − delay], in place.</summary>
     private static void AllPass(DelayLine allPass, Span<float> buffer, Span<float> wet)
@@ -143,19 +149,72 @@ internal static class Reverb
             (delayed - input).StoreUnsafe(ref y, n);
         }
     }
+}
 
-    private static (float Second, float Fourth, float Eighth) Powers(float d) => (d * d, d * d * d * d, MathF.Pow(d, 8));
-
-    private static Vector512<float> DampingPowers(float d)
+/// <summary>The one-pole low-pass in a comb's loop, for sixteen samples at once: powers of the damping d in all lanes.</summary>
+internal readonly struct OnePole
+{
+    /// <summary>Takes damping and feedback of a design.</summary>
+    public OnePole(Freeverb design)
     {
-        Span<float> powers = stackalloc float[Lane];
+        float damping = (float)design.Damping;
+        Feedback = Vector512.Create((float)design.Feedback);
+        Pass = Vector512.Create(1 - damping);
+        First = Vector512.Create(damping);
+        Second = Vector512.Create(damping * damping);
+        Fourth = Vector512.Create(damping * damping * damping * damping);
+        Eighth = Vector512.Create(MathF.Pow(damping, 8));
+        Span<float> powers = stackalloc float[Vector512<float>.Count];
         float power = 1;
-        for (int i = 0; i < Lane; i++)
+        foreach (ref float value in powers)
         {
-            powers[i] = power *= d;
+            value = power *= damping;
         }
 
-        return Vector512.Create<float>(powers);
+        Powers = Vector512.Create<float>(powers);
+    }
+
+    /// <summary>What a comb's loop keeps of a round.</summary>
+    public Vector512<float> Feedback { get; }
+
+    /// <summary>1 − d.</summary>
+    public Vector512<float> Pass { get; }
+
+    /// <summary>d.</summary>
+    public Vector512<float> First { get; }
+
+    /// <summary>d².</summary>
+    public Vector512<float> Second { get; }
+
+    /// <summary>d⁴.</summary>
+    public Vector512<float> Fourth { get; }
+
+    /// <summary>d⁸.</summary>
+    public Vector512<float> Eighth { get; }
+
+    /// <summary>d to the power of the lane, counted from 1.</summary>
+    public Vector512<float> Powers { get; }
+
+    /// <summary>Sixteen samples filtered; the constants are handed over one by one, since fields would be read from memory for each vector.</summary>
+    /// <param name="output">The samples.</param>
+    /// <param name="state">The filtered sample before them, in all lanes.</param>
+    /// <param name="pass"><see cref="Pass"/>.</param>
+    /// <param name="d1"><see cref="First"/>.</param>
+    /// <param name="d2"><see cref="Second"/>.</param>
+    /// <param name="d4"><see cref="Fourth"/>.</param>
+    /// <param name="d8"><see cref="Eighth"/>.</param>
+    /// <param name="powers"><see cref="Powers"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Apply(
+        Vector512<float> output, Vector512<float> state, Vector512<float> pass, Vector512<float> d1, Vector512<float> d2, Vector512<float> d4, Vector512<float> d8, Vector512<float> powers)
+    {
+        // Within the vector by doubling, then what was in it before the vector.
+        Vector512<float> filtered = pass * output;
+        filtered = Vector512.FusedMultiplyAdd(d1, Lanes.ShiftUp1(filtered), filtered);
+        filtered = Vector512.FusedMultiplyAdd(d2, Lanes.ShiftUp2(filtered), filtered);
+        filtered = Vector512.FusedMultiplyAdd(d4, Lanes.ShiftUp4(filtered), filtered);
+        filtered = Vector512.FusedMultiplyAdd(d8, Lanes.ShiftUp8(filtered), filtered);
+        return Vector512.FusedMultiplyAdd(powers, state, filtered);
     }
 }
 
