@@ -13,6 +13,9 @@ internal sealed class LeaseFiles(string folder)
 {
     private const string Prefix = ".lease-";
 
+    // What Linux and macOS, and Windows in two ways, answer where a file is to be made that is there. It may be gone a moment later.
+    private static readonly int[] AlreadyThere = [17, unchecked((int)0x80070050), unchecked((int)0x800700B7)];
+
     /// <summary>The number that counts, and what its file says: 0 where there is none, and null where the file has just gone.</summary>
     public (long Number, string? Text) Highest() => HighestNumber() is var number && number > 0 ? (number, Read(number)) : (0, null);
 
@@ -35,7 +38,7 @@ internal sealed class LeaseFiles(string folder)
             Write(file, text);
             return true;
         }
-        catch (IOException) when (!isMade && File.Exists(PathOf(number)))
+        catch (IOException e) when (!isMade && (AlreadyThere.Contains(e.HResult) || File.Exists(PathOf(number))))
         {
             return false;
         }

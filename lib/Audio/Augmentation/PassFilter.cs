@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Vcmr.Media;
@@ -67,37 +68,77 @@ internal static class PassFilter
             return;
         }
 
-        int half = taps.Length / 2;
-        using var scratch = new Scratch(waveform.Length + (2 * half) + Tile);
+        int half = taps.Length / 2, rows = (waveform.Length + Tile - 1) / Tile * (Tile / Lane);
+        using var scratch = new AlignedScratch((rows * Lane) + taps.Length - 1);
         Span<float> padded = scratch.Span;
         padded[..half].Fill(waveform[0]);
         waveform.CopyTo(padded[half..]);
         padded[(half + waveform.Length)..].Fill(waveform[^1]);
-        Convolve(padded, taps, waveform);
+        if (taps.Length < LongFilter)
+        {
+            Convolve(padded, 1, taps, waveform);
+            return;
+        }
+
+        using var lanes = new AlignedScratch((rows + taps.Length - 1) * Lane);
+        Interleave(padded, rows, lanes.Span);
+        Convolve(lanes.Span, Lane, taps, padded[..(rows * Lane)]);
+        Separate(padded, rows, waveform);
+    }
+
+    // Sixteen stretches of a waveform side by side, a row of each: the samples that the next tap weighs are then the next vector, where
+    // in the waveform they are the same vector one sample later, which lies across two cache lines and takes twice as long to read.
+    private static void Interleave(ReadOnlySpan<float> padded, int rows, Span<float> lanes)
+    {
+        for (int n = 0; n < lanes.Length; n += Lane)
+        {
+            Span<float> row = lanes.Slice(n, Lane);
+            ReadOnlySpan<float> first = padded[(n / Lane)..];
+            for (int lane = 0; lane < Lane; lane++)
+            {
+                row[lane] = first[lane * rows];
+            }
+        }
+    }
+
+    private static void Separate(ReadOnlySpan<float> lanes, int rows, Span<float> waveform)
+    {
+        for (int lane = 0, n = 0; lane < Lane; lane++)
+        {
+            for (int row = 0; row < rows && n < waveform.Length; row++, n++)
+            {
+                waveform[n] = lanes[(row * Lane) + lane];
+            }
+        }
     }
 
     // Samples computed at once: as many sums as keep the multipliers busy and still fit the registers.
     private const int Tile = 128;
+    private const int Lane = 16;
 
-    private static void Convolve(ReadOnlySpan<float> padded, ReadOnlySpan<float> taps, Span<float> output)
+    // From so many taps on, putting the waveform side by side pays.
+    private const int LongFilter = 96;
+
+    /// <summary>output[n] = Σ taps[k] · input[n + k · stride], k rising.</summary>
+    private static void Convolve(ReadOnlySpan<float> input, int stride, ReadOnlySpan<float> taps, Span<float> output)
     {
         Span<float> tile = stackalloc float[Tile];
         ref float y = ref MemoryMarshal.GetReference(tile);
         for (int n = 0; n < output.Length; n += Tile)
         {
-            ref float x = ref MemoryMarshal.GetReference(padded[n..]);
+            ref float x = ref MemoryMarshal.GetReference(input[n..]);
             Vector512<float> a = default, b = default, c = default, d = default, e = default, f = default, g = default, h = default;
-            for (int k = 0; k < taps.Length; k++)
+            for (int k = 0; k < taps.Length; k++, x = ref Unsafe.Add(ref x, stride))
             {
                 Vector512<float> tap = Vector512.Create(taps[k]);
-                a = Vector512.FusedMultiplyAdd(tap, Vector512.LoadUnsafe(ref x, (nuint)k), a);
-                b = Vector512.FusedMultiplyAdd(tap, Vector512.LoadUnsafe(ref x, (nuint)k + 16), b);
-                c = Vector512.FusedMultiplyAdd(tap, Vector512.LoadUnsafe(ref x, (nuint)k + 32), c);
-                d = Vector512.FusedMultiplyAdd(tap, Vector512.LoadUnsafe(ref x, (nuint)k + 48), d);
-                e = Vector512.FusedMultiplyAdd(tap, Vector512.LoadUnsafe(ref x, (nuint)k + 64), e);
-                f = Vector512.FusedMultiplyAdd(tap, Vector512.LoadUnsafe(ref x, (nuint)k + 80), f);
-                g = Vector512.FusedMultiplyAdd(tap, Vector512.LoadUnsafe(ref x, (nuint)k + 96), g);
-                h = Vector512.FusedMultiplyAdd(tap, Vector512.LoadUnsafe(ref x, (nuint)k + 112), h);
+                a = Vector512.FusedMultiplyAdd(tap, Vector512.LoadUnsafe(ref x), a);
+                b = Vector512.FusedMultiplyAdd(tap, Vector512.LoadUnsafe(ref x, 16), b);
+                c = Vector512.FusedMultiplyAdd(tap, Vector512.LoadUnsafe(ref x, 32), c);
+                d = Vector512.FusedMultiplyAdd(tap, Vector512.LoadUnsafe(ref x, 48), d);
+                e = Vector512.FusedMultiplyAdd(tap, Vector512.LoadUnsafe(ref x, 64), e);
+                f = Vector512.FusedMultiplyAdd(tap, Vector512.LoadUnsafe(ref x, 80), f);
+                g = Vector512.FusedMultiplyAdd(tap, Vector512.LoadUnsafe(ref x, 96), g);
+                h = Vector512.FusedMultiplyAdd(tap, Vector512.LoadUnsafe(ref x, 112), h);
             }
 
             a.StoreUnsafe(ref y);

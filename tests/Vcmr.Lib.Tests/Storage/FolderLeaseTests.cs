@@ -108,6 +108,26 @@ public sealed class FolderLeaseTests : IDisposable
     }
 
     [Fact]
+    public void Lease_that_another_deletes_while_it_is_asked_for_is_not_ours_and_no_error()
+    {
+        var files = new LeaseFiles(_folder.Path);
+        int made = 0;
+        Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ =>
+        {
+            for (int i = 0; i < 2000; i++)
+            {
+                if (files.Create(1, "mine"))
+                {
+                    Interlocked.Increment(ref made);
+                    files.Delete(1);
+                }
+            }
+        });
+        Assert.True(made > 0);
+        Assert.Empty(Leases);
+    }
+
+    [Fact]
     public void Lease_that_another_process_is_just_making_is_neither_ours_nor_deleted()
     {
         File.WriteAllText(_folder.File(".lease-000001"), "");
