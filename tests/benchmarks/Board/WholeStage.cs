@@ -18,8 +18,8 @@ internal static class WholeStage
         using var scratch = new ScratchFolder();
         NoiseCorpus.Make(scratch["corpus"], Songs, SegmentsASong, 15);
         using VideoCorpus corpus = VideoCorpus.Open(scratch["corpus"]);
-        // Small networks take several epochs, or start-up is what is measured.
-        int epochs = work.Width < 64 ? 4 : 1;
+        // Small networks take several epochs, or start-up is what is measured; the demo's stages have twenty.
+        int epochs = work.Width < 64 ? 8 : 1;
         Run(corpus, work, scratch.Fresh("warm"), 1, 3 * SegmentsASong);
         var clock = Stopwatch.StartNew();
         TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
