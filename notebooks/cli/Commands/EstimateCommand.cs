@@ -5,6 +5,7 @@ using Spectre.Console;
 using Vcmr.Cli.Commands.Slurm;
 using Vcmr.Lessons;
 using Vcmr.Models;
+using Vcmr.Native;
 using Vcmr.Studies;
 using Vcmr.Studies.Costs;
 using Profile = Vcmr.Studies.Profile;
@@ -27,6 +28,7 @@ internal static class EstimateCommand
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
+                TorchLibrary.AllowTiles();
                 Profile own = Lesson.LoadProfile(parsed.GetRequiredValue(profile), parsed.GetValue(settings));
                 CostInput input = size.Of(parsed)(own);
                 // The paper's network and numbers, on the same device.

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Vcmr.Figures.KnownTruth;
 using Vcmr.Lessons;
+using Vcmr.Native;
 using Vcmr.Studies;
 
 namespace Vcmr.Cli.Commands;
@@ -17,6 +18,7 @@ internal static class Stage1Command
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
+                TorchLibrary.AllowTiles();
                 using Study study = Open([]);
                 if (study.Profile.Stage1Variations.Count == 0)
                 {

@@ -4,6 +4,7 @@ using Spectre.Console;
 using Vcmr.Engine;
 using Vcmr.Lessons;
 using Vcmr.Lessons.KnownTruth;
+using Vcmr.Native;
 using Vcmr.Studies;
 using Vcmr.Studies.KnownTruth;
 using Vcmr.Studies.Locking;
@@ -24,6 +25,7 @@ internal static class StudyCommand
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
+                TorchLibrary.AllowTiles();
                 using Study study = Lesson.Open(
                     parsed.GetValue(profile)!,
                     results: parsed.GetValue(results) ?? "",

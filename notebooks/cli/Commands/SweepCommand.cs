@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Vcmr.Figures;
 using Vcmr.Lessons;
+using Vcmr.Native;
 using Vcmr.Studies;
 
 namespace Vcmr.Cli.Commands;
@@ -27,6 +28,7 @@ internal static class SweepCommand
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
+                TorchLibrary.AllowTiles();
                 using Study study = Lesson.Open(parsed.GetValue(profile)!, results: parsed.GetValue(folder) ?? "", settings: parsed.GetValue(settings));
                 IReadOnlyList<SweepPoint> all = points(study.Profile);
                 IReadOnlyList<SweepPoint> own = Sweep.Shard(all, CommonArguments.ShardOf(parsed, shard));

@@ -3,6 +3,7 @@ using System.Globalization;
 using Vcmr.Engine;
 using Vcmr.Figures;
 using Vcmr.Lessons;
+using Vcmr.Native;
 using Vcmr.Studies;
 using Vcmr.Studies.Files;
 using Vcmr.Training.Checkpoints;
@@ -82,6 +83,7 @@ internal static class TrainCommand
         command.SetAction((parsed, cancellation) => Task.Run(
             () =>
             {
+                TorchLibrary.AllowTiles();
                 // Progress goes beside the result, so that the result can be redirected.
                 var progress = new ProgressLines(Console.Error, !Console.IsErrorRedirected);
                 using Study study = Lesson.Open(

@@ -72,6 +72,22 @@ public sealed class TrainCommandTests(TinyStudy study) : IClassFixture<TinyStudy
     }
 
     [Fact]
+    public void Training_in_bf16_uses_the_tiles_that_notebooks_leave_out()
+    {
+        Assert.SkipUnless(File.Exists("/proc/cpuinfo") && File.ReadAllText("/proc/cpuinfo").Contains("amx_bf16", StringComparison.Ordinal), "The processor has no AMX.");
+        foreach ((string variable, bool isUsed) in new[] { ("VCMR_TEST", true), ("ONEDNN_MAX_CPU_ISA", false) })
+        {
+            // oneDNN says on standard output which instructions it uses.
+            var environment = new Dictionary<string, string> { ["ONEDNN_VERBOSE"] = "1", [variable] = "AVX512_CORE_BF16" };
+            using Process process = Tool.Start(environment, "train", "audio", "--profile", study.Profile, "--results", study.Path($"tiles {isUsed}"), "--set", "audio.precision=bf16");
+            (int code, string output, string errors) = Tool.Finish(process);
+            Assert.True(code == 0, errors);
+            Assert.Contains("isa:", output, StringComparison.Ordinal);
+            Assert.Equal(isUsed, output.Contains("AMX", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public void Clip_that_is_too_short_for_a_network_is_named_before_it_is_trained()
     {
         WaveFile.Write(study.Path("short.wav"), new short[60_000]);

@@ -39,6 +39,8 @@ internal static class Workload
                 Folder = parsed.GetValue(folder)!,
                 Segments = parsed.GetValue(segments),
             };
+            // As the commands that train do.
+            TorchLibrary.AllowTiles();
             double rate = Kinds[parsed.GetValue(kind)!](work);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"rate {rate}"));
         });
