@@ -145,10 +145,10 @@ internal static class PrecisionChoice
     {
         try
         {
-            Choice choice = JsonSerializer.Deserialize<Choice>(File.ReadAllText(path), Json)!;
-            return choice.Precision != Precision.Auto ? choice : throw new JsonException("It chooses nothing.");
+            Choice? choice = JsonSerializer.Deserialize<Choice>(File.ReadAllText(path), Json);
+            return choice is { Precision: not Precision.Auto } ? choice : throw new JsonException("It chooses nothing.");
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or NullReferenceException)
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
             throw new VcmrException($"The choice of precision in '{path}' is damaged or cannot be read ({e.Message}); delete it to measure again, or set precision to what the runs beside it have.", e);
         }

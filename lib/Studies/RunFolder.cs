@@ -63,7 +63,7 @@ public sealed class RunFolder
         {
             return System.IO.File.Exists(File(name)) ? JsonSerializer.Deserialize<T>(System.IO.File.ReadAllText(File(name)), Json) : null;
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or ArgumentException or NullReferenceException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or ArgumentException or IOException or UnauthorizedAccessException)
         {
             throw new VcmrException($"'{File(name)}' is damaged or cannot be read; delete it, and the same command makes it again.", e);
         }

@@ -44,11 +44,11 @@ internal sealed record RunRecord(string Json, string Stage, int Seed, Method? Me
         try
         {
             string json = BoundedText.Read(path, MostBytes);
-            JsonNode record = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false })!;
+            JsonNode record = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }).Required();
             return new RunRecord(
                 json,
-                (string)record["stage"]!,
-                (int)record["seed"]!,
+                (string)record.Required("stage")!,
+                (int)record.Required("seed"),
                 record["method"] is { } method ? Enum.Parse<Method>((string)method!, ignoreCase: true) : null,
                 record["fraction"] is { } fraction ? (double)fraction : 1);
         }
@@ -56,7 +56,7 @@ internal sealed record RunRecord(string Json, string Stage, int Seed, Method? Me
         {
             throw new VcmrException($"'{folder}' is no run folder: its {FileName} cannot be read; name one such as results/demo/audio/ID.", e);
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or FormatException or NullReferenceException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException or FormatException)
         {
             throw new VcmrException($"'{path}' is no record of a run; name another folder, or restore that file.", e);
         }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vcmr.Evaluation;
+using Vcmr.Storage;
 
 namespace Vcmr.Studies;
 
@@ -36,14 +37,18 @@ public sealed record TaggingResult(
 internal sealed class StoredReport : JsonConverter<TagReport>
 {
     /// <inheritdoc />
+    public override bool HandleNull => true;
+
+    /// <inheritdoc />
     public override TagReport Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         Stored stored = JsonSerializer.Deserialize<Stored>(ref reader, options) ?? throw new JsonException("A result holds no report.");
+        StoredTag[] tags = [.. stored.Tags.Required().Select(t => t.Required())];
         return new TagReport(
             stored.Clips,
-            new ScorePair("macro", Of(stored.RocAuc), Of(stored.PrAuc)!) { Tags = stored.Tags.Count },
-            [.. stored.Groups.Select(g => new ScorePair(g.Group, Of(g.RocAuc), Of(g.PrAuc)!) { Tags = g.Tags })],
-            [.. stored.Tags.Select(t => new ScorePair(t.Tag, Of(t.RocAuc), Of(t.PrAuc)!) { Group = t.Group, Positives = t.Positives })]);
+            new ScorePair("macro", Of(stored.RocAuc), Of(stored.PrAuc)!) { Tags = tags.Length },
+            [.. stored.Groups.Required().Select(g => g.Required()).Select(g => new ScorePair(g.Group, Of(g.RocAuc), Of(g.PrAuc)!) { Tags = g.Tags })],
+            [.. tags.Select(t => new ScorePair(t.Tag, Of(t.RocAuc), Of(t.PrAuc)!) { Group = t.Group, Positives = t.Positives })]);
     }
 
     /// <inheritdoc />

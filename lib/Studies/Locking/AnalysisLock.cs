@@ -32,7 +32,7 @@ public sealed class AnalysisLock
 
     private AnalysisLock(string path, byte[] content, string? noted)
     {
-        Plan = (JsonObject)JsonNode.Parse(content)!;
+        Plan = (JsonObject)JsonNode.Parse(content).Required();
         Path = path;
         Hash = HashOf(content);
         IsAsWritten = noted is not null && noted.StartsWith(Hash, StringComparison.Ordinal);
@@ -57,13 +57,13 @@ public sealed class AnalysisLock
     internal JsonObject Plan { get; }
 
     /// <summary>Runs that were there before it, as <c>EXPERIMENT/ID</c>.</summary>
-    public IReadOnlyList<string> RunsBefore => [.. Plan[RunsKey]!.AsArray().Select(r => (string)r!)];
+    public IReadOnlyList<string> RunsBefore => [.. Plan.Required(RunsKey).AsArray().Select(r => (string)r!)];
 
     /// <summary>The resolved profile as it was, under its YAML keys.</summary>
-    internal JsonObject Configuration => Plan[AnalysisPlan.Configuration]!.AsObject();
+    internal JsonObject Configuration => Plan.Required(AnalysisPlan.Configuration).AsObject();
 
     /// <summary>For each corpus without a cue the keys that its runs have otherwise.</summary>
-    internal IReadOnlyList<JsonObject> Variants => [.. Plan[AnalysisPlan.Variants]!.AsArray().Select(v => v!.AsObject())];
+    internal IReadOnlyList<JsonObject> Variants => [.. Plan.Required(AnalysisPlan.Variants).AsArray().Select(v => v.Required().AsObject())];
 
     /// <summary>What took the place of values in the profile's file, each as <c>key=value</c>.</summary>
     internal IReadOnlyList<string> Settings => Plan[SettingsKey] is JsonArray said ? [.. said.Select(s => (string)s!)] : [];
@@ -73,7 +73,7 @@ public sealed class AnalysisLock
 
     /// <summary>Fingerprint of a part of the data as it was, or null where it was not prepared yet.</summary>
     /// <param name="part"><c>videos</c> or <c>tagged</c>.</param>
-    internal string? Data(string part) => (string?)Plan[DataKey]![part];
+    internal string? Data(string part) => (string?)Plan.Required(DataKey)[part];
 
     /// <summary>Locks a study's analysis, or finds the lock where it says the same.</summary>
     /// <param name="study">The study; nothing of it is made, prepared or trained.</param>
@@ -120,7 +120,7 @@ public sealed class AnalysisLock
             byte[] content = new FileInfo(path).Length <= MostBytes ? File.ReadAllBytes(path) : throw new FormatException("it is far too large");
             return new AnalysisLock(path, content, File.Exists(hash) ? BoundedText.Read(hash, MostBytes) : null);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or InvalidCastException or FormatException or NullReferenceException or ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or InvalidCastException or FormatException or ArgumentException)
         {
             throw new VcmrException($"'{path}' is no lock of an analysis ({e.Message.TrimEnd('.')}); copy it back from a backup, or delete it to go on without one.", e);
         }

@@ -1,5 +1,6 @@
 using TorchSharp;
 using Vcmr.Native;
+using Vcmr.Tests.Support;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -23,6 +24,11 @@ public sealed class SignalStackTests
         thread.Join();
         Assert.IsType<NullReferenceException>(thrown);
     }
+
+    [Fact]
+    public void Library_takes_no_null_reference_for_an_answer() => Assert.DoesNotContain(
+        Directory.GetFiles(Path.Combine(Repository.Root, "lib"), "*.cs", SearchOption.AllDirectories),
+        file => File.ReadAllText(file).Contains(nameof(NullReferenceException), StringComparison.Ordinal));
 
     private static void Work()
     {
