@@ -10,7 +10,7 @@ internal static partial class TorchSettings
     private const int TopPad = -2;
     private const int MmapMax = -4;
     private const string Instructions = "ONEDNN_MAX_CPU_ISA";
-    private static bool s_leftOut;
+    private static bool _isLeftOut;
 
     public static void Configure()
     {
@@ -53,7 +53,7 @@ internal static partial class TorchSettings
     /// </summary>
     private static void LeaveOutTiles()
     {
-        s_leftOut = GetEnv(Instructions) == 0;
+        _isLeftOut = GetEnv(Instructions) == 0;
         _ = SetEnv(Instructions, "AVX512_CORE_BF16", overwrite: 0);
     }
 
@@ -63,9 +63,9 @@ internal static partial class TorchSettings
     /// </summary>
     public static void AllowTiles()
     {
-        if (s_leftOut)
+        if (_isLeftOut)
         {
-            s_leftOut = false;
+            _isLeftOut = false;
             _ = UnsetEnv(Instructions);
         }
     }
