@@ -85,11 +85,13 @@ internal static class MediaMaker
     private static void Film(Storyboard storyboard, bool still, Stream output, CancellationToken cancellationToken)
     {
         using var buffer = new FrameBuffer();
+        ReadOnlySpan<byte> picture = still ? Draw(storyboard.Frames / 2) : default;
         for (int frame = 0; frame < storyboard.Frames; frame++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            int shown = still ? storyboard.Frames / 2 : frame;
-            output.Write(buffer.Draw(storyboard.At(shown), shown / storyboard.FrameRate));
+            output.Write(still ? picture : Draw(frame));
         }
+
+        ReadOnlySpan<byte> Draw(int frame) => buffer.Draw(storyboard.At(frame), frame / storyboard.FrameRate);
     }
 }
