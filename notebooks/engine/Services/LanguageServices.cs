@@ -10,8 +10,8 @@ namespace Vcmr.Engine.Services;
 /// </summary>
 internal sealed class LanguageServices : IDisposable
 {
-    // Nobody looks at what comes later.
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    /// <summary>How long an answer may take; nobody looks at what comes later.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
 
     // In less no chain can be too long.
     private const int LongCell = 2000;
@@ -22,6 +22,7 @@ internal sealed class LanguageServices : IDisposable
     private readonly Func<SessionState> state;
     private readonly Func<bool> isBusy;
     private readonly Action<ServiceEvent> send;
+    private readonly TimeSpan limit;
 
     // Completion takes a second to wake; what needs no more than the compiler does not wait for that.
     private readonly ServiceThread completing = new("completion");
@@ -33,8 +34,10 @@ internal sealed class LanguageServices : IDisposable
     /// <param name="state">The session now.</param>
     /// <param name="isBusy">Whether a cell runs.</param>
     /// <param name="send">Takes the answers.</param>
-    public LanguageServices(Func<SessionState> state, Func<bool> isBusy, Action<ServiceEvent> send)
+    /// <param name="limit">How long an answer may take; <see cref="Limit"/> unless given.</param>
+    public LanguageServices(Func<SessionState> state, Func<bool> isBusy, Action<ServiceEvent> send, TimeSpan? limit = null)
     {
+        this.limit = limit ?? Limit;
         this.state = state;
         this.isBusy = isBusy;
         this.send = send;
@@ -94,7 +97,8 @@ internal sealed class LanguageServices : IDisposable
                     return text.IsCSharp(cursor) ? (completion ??= new CodeCompletion()).CompleteAsync(session, text, cursor, cancellation).GetAwaiter().GetResult() : nothing;
                 }
             },
-            nothing);
+            nothing,
+            limit);
     }
 
     /// <summary>What the name at a position is, on this thread.</summary>
@@ -104,22 +108,25 @@ internal sealed class LanguageServices : IDisposable
         return cursor < 0 || cursor > code.Length ? nothing : Try(
             code,
             cancellation => CodeInspection.Inspect(state(), new CellText(code), cursor, detail, isBusy, cancellation) ?? nothing,
-            nothing);
+            nothing,
+            limit);
     }
 
     /// <summary>The overloads of the call that a position is in, on this thread, or null.</summary>
     public CallHelp.Reply? Call(string code, int cursor) =>
-        cursor < 0 || cursor > code.Length ? null : Try(code, cancellation => CallHelp.At(CodeInspection.Model(state(), new CellText(code)), cursor, cancellation), null);
+        cursor < 0 || cursor > code.Length ? null : Try(code, cancellation => CallHelp.At(CodeInspection.Model(state(), new CellText(code)), cursor, cancellation), null, limit);
 
     /// <summary>What the compiler finds wrong with a cell, on this thread.</summary>
     public IReadOnlyList<Diagnostic> Diagnose(string code) =>
         Try<IReadOnlyList<Diagnostic>>(
             code,
             cancellation => [.. CodeInspection.Model(state(), new CellText(code)).Compilation.GetDiagnostics(cancellation).Where(one => one.Severity >= DiagnosticSeverity.Warning && one.Location.IsInSource)],
-            []);
+            [],
+            limit);
 
     /// <summary>Whether a cell can be run as it is, on this thread.</summary>
-    public static CompletenessReply IsComplete(string code) => Try(code, _ => Completeness.Of(code), new CompletenessReply(CompletenessReply.Unknown, ""));
+    public static CompletenessReply IsComplete(string code) =>
+        Try(code, _ => Completeness.Of(code), new CompletenessReply(CompletenessReply.Unknown, ""), Limit);
 
     public void Dispose()
     {
@@ -130,7 +137,7 @@ internal sealed class LanguageServices : IDisposable
 
     // Half-typed code meets parts of the compiler and of its editor services that nobody ever tried; a question about it
     // must not take the session down.
-    private static T Try<T>(string code, Func<CancellationToken, T> answer, T nothing)
+    private static T Try<T>(string code, Func<CancellationToken, T> answer, T nothing, TimeSpan limit)
     {
         // Lists of attributes lie flat in the tree, and completion walks them by recursion; so do the brackets of half an array's type.
         if (Nesting.IsTooDeep(code) || code.AsSpan().Count('[') > LongCell || (code.Length > LongCell && Nesting.LineTooDeep(SubmissionCompiler.Parse(new CellText(code).Program, "")) > 0))
@@ -138,10 +145,10 @@ internal sealed class LanguageServices : IDisposable
             return nothing;
         }
 
-        using CancellationTokenSource limit = new(Limit);
+        using CancellationTokenSource late = new(limit);
         try
         {
-            return answer(limit.Token);
+            return answer(late.Token);
         }
         catch (Exception)
         {

@@ -9,7 +9,9 @@ public sealed class Asked : IDisposable
     private readonly Scripted session = new();
     private readonly LanguageServices services;
 
-    public Asked() => services = new LanguageServices(() => session.State, () => IsBusy, _ => { });
+    public Asked() =>
+        // The first question loads the editor's services, and how long that takes beside other tests is not what is asked.
+        services = new LanguageServices(() => session.State, () => IsBusy, _ => { }, TimeSpan.FromMinutes(2));
 
     public bool IsBusy { get; set; }
 

@@ -82,10 +82,18 @@ public sealed class SliderStateTests(SliderStateTests.Trained trained) : IClassF
         Assert.Equal("27", slider.States[slider.Start].Value);
         var videos = new VideoExhibits(study);
         CorpusRules rules = study.Videos.Rules;
+        SceneList[] Detect(double threshold) => [.. videos.All.Select(v => SceneList.Detect(videos.FileOf(v), threshold, rules.MinSceneFrames, rules.Scenes))];
+        SceneList[] curves = Detect(27);
         foreach ((int i, FigureState state) in slider.States.Index())
         {
             double threshold = double.Parse(state.Value);
-            double[] longest = [.. videos.All.Select(v => SceneList.Detect(videos.FileOf(v), threshold, rules.MinSceneFrames, rules.Scenes).LongestSeconds)];
+            double[] longest = [.. curves.Select(c => LongestScene(c, threshold, rules.MinSceneFrames))];
+            if (i == 0 || i == slider.States.Count - 1)
+            {
+                // Each file is decoded again where a curve cut anew could be furthest from it.
+                Assert.All(Detect(threshold).Zip(longest), l => Assert.Equal(l.First.LongestSeconds, l.Second, 1e-9));
+            }
+
             IEnumerable<double> Shown(string label) => Trace(slider, i, label)["x"]!.AsArray().Where(v => v is not null).Select(v => (double)v!);
             Assert.All(longest.Order().Zip(Shown("kept").Concat(Shown("rejected")).Order()), v => Assert.Equal(v.First, v.Second, 0.0051));
             int kept = longest.Count(l => l <= rules.MaxSceneSeconds);
@@ -156,6 +164,12 @@ public sealed class SliderStateTests(SliderStateTests.Trained trained) : IClassF
         int clips = study.Tagging.Clips("test").Length;
         Assert.Equal(heard.Query.Clip, new SoundNeighbours(study).Of(clips, audio).Query.Clip);
         Assert.Throws<VcmrException>(() => new SoundNeighbours(study).Of(-1, audio));
+    }
+
+    private static double LongestScene(SceneList curve, double threshold, int minimumFrames)
+    {
+        int[] edges = [0, .. curve.Recut(threshold, minimumFrames).Cuts, curve.Frames];
+        return edges.Zip(edges.Skip(1), (start, end) => curve.Times[end] - curve.Times[start]).Max();
     }
 
     // A slider of one value shows the same numbers; what marks a place among the others is named.

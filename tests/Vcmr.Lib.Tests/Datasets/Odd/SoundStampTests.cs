@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Vcmr.Datasets;
 using Vcmr.Datasets.Videos;
 using Vcmr.Media;
@@ -19,6 +20,8 @@ public sealed class SoundStampTests(OddVideos videos) : IClassFixture<OddVideos>
     private const string Pauses = "noise=drop='lt(mod(pts*tb,0.6),0.1)*gt(pts*tb,1)'";
     private const string Slow = "setts=pts=PTS*1.02:dts=DTS*1.02";
     private const string Overlap = "setts=pts=PTS-gt(PTS*TB\\,20)*0.5/TB:dts=DTS-gt(DTS*TB\\,20)*0.5/TB";
+
+    private static readonly ConcurrentDictionary<string, (double Whole, double BesidePicture)> Delays = new();
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -48,10 +51,7 @@ public sealed class SoundStampTests(OddVideos videos) : IClassFixture<OddVideos>
         string[] stamped = container == "ts" && defect == "pauses" ? ["-pes_payload_size", "1"] : [];
         string path = videos.Ffmpeg($"{defect} {codec}.{container}", ["-i", clean, "-c", "copy", "-bsf:a", filter, .. stamped]);
 
-        // A codec's own delay is in the clean file too; beside the picture it is taken into account.
-        double delay = Lateness(AudioDecoder.Decode(clean, 0, null, Cancellation), 4);
-        VideoResult untouched = Extract(clean);
-        double beside = Lateness(untouched.Audio, 4, untouched.StartSecond);
+        (double delay, double beside) = Delays.GetOrAdd(Path.GetFileName(clean), _ => Measure(clean));
         VideoResult result = Extract(path);
         short[] whole = AudioDecoder.Decode(path, 0, null, Cancellation);
 
@@ -176,6 +176,13 @@ public sealed class SoundStampTests(OddVideos videos) : IClassFixture<OddVideos>
         VideoResult result = Extract(path);
 
         Assert.Equal((VideoState.Kept, 5, 0), (result.State, result.Segments, result.StartSecond));
+    }
+
+    // A codec's own delay is in the clean file too; beside the picture it is taken into account.
+    private static (double Whole, double BesidePicture) Measure(string clean)
+    {
+        VideoResult untouched = Extract(clean);
+        return (Lateness(AudioDecoder.Decode(clean, 0, null, Cancellation), 4), Lateness(untouched.Audio, 4, untouched.StartSecond));
     }
 
     private static VideoResult Extract(string path)
