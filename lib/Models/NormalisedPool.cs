@@ -25,17 +25,43 @@ internal static class NormalisedPool
     /// <param name="norm">The batch norm.</param>
     /// <param name="pool">Kernel size and stride of the pooling; a rest is dropped.</param>
     /// <returns><c>[batch, length / pool, channels]</c>, which the caller disposes.</returns>
-    public static Tensor Apply(Tensor input, BatchNorm1d norm, int pool) => Function.apply(input, norm.weight!, norm.bias!, norm, pool);
+    public static Tensor Apply(Tensor input, BatchNorm1d norm, int pool)
+    {
+        if (is_grad_enabled())
+        {
+            return Function.apply(input, norm.weight!, norm.bias!, norm, pool);
+        }
+
+        // Nothing is kept: neither what went in, the largest tensor of a block, nor which of a window was chosen.
+        using Tensor x = input.contiguous();
+        return Forward(x, MomentsFor(x, norm).Affine(norm.weight!, norm.bias!), pool, null);
+    }
 
     /// <summary>Pools and rectifies alone, without gradients. The caller disposes the result.</summary>
     /// <inheritdoc cref="Apply"/>
     public static Tensor Rectify(Tensor input, int pool)
     {
         using Tensor x = input.contiguous();
-        Tensor output = empty(x.shape[0], x.shape[1] / pool, x.shape[2], dtype: x.dtype);
         float[] scale = new float[x.shape[2]];
         Array.Fill(scale, 1);
-        NormalisedPoolKernel.Forward(x, new Affine(scale, new float[x.shape[2]]), pool, output, null);
+        return Forward(x, new Affine(scale, new float[x.shape[2]]), pool, null);
+    }
+
+    private static Moments MomentsFor(Tensor x, BatchNorm1d norm)
+    {
+        Moments moments = norm.training ? NormalisedPoolKernel.Measure(x) : Moments.Of(norm);
+        if (norm.training && norm.Follows)
+        {
+            norm.Follow(moments, x.shape[0] * x.shape[1]);
+        }
+
+        return moments;
+    }
+
+    private static Tensor Forward(Tensor x, Affine affine, int pool, Tensor? chosen)
+    {
+        Tensor output = empty(x.shape[0], x.shape[1] / pool, x.shape[2], dtype: x.dtype);
+        NormalisedPoolKernel.Forward(x, affine, pool, output, chosen);
         return output;
     }
 
@@ -52,15 +78,9 @@ internal static class NormalisedPool
         {
             (Tensor gamma, Tensor beta, var norm, int pool) = ((Tensor)vars[1], (Tensor)vars[2], (BatchNorm1d)vars[3], (int)vars[4]);
             Tensor x = ((Tensor)vars[0]).contiguous();
-            Moments moments = norm.training ? NormalisedPoolKernel.Measure(x) : Moments.Of(norm);
-            if (norm.training && norm.Follows)
-            {
-                norm.Follow(moments, x.shape[0] * x.shape[1]);
-            }
-
-            Tensor output = empty(x.shape[0], x.shape[1] / pool, x.shape[2], dtype: x.dtype);
-            Tensor chosen = empty(output.shape, dtype: ScalarType.Byte);
-            NormalisedPoolKernel.Forward(x, moments.Affine(gamma, beta), pool, output, chosen);
+            Moments moments = MomentsFor(x, norm);
+            Tensor chosen = empty(x.shape[0], x.shape[1] / pool, x.shape[2], dtype: ScalarType.Byte);
+            Tensor output = Forward(x, moments.Affine(gamma, beta), pool, chosen);
             ctx.save_for_backward([x, gamma, chosen]);
             ctx.save_data("moments", moments);
             ctx.save_data("training", norm.training);

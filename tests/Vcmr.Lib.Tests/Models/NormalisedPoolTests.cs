@@ -93,6 +93,26 @@ public sealed class NormalisedPoolTests
         }
     }
 
+    [Theory]
+    [InlineData(true, ScalarType.Float32)]
+    [InlineData(false, ScalarType.Float32)]
+    [InlineData(true, ScalarType.BFloat16)]
+    public void Without_a_graph_values_and_running_statistics_are_the_same_bits(bool train, ScalarType type)
+    {
+        Assert.Equal(Run(graph: true), Run(graph: false));
+
+        byte[] Run(bool graph)
+        {
+            using var scope = NewDisposeScope();
+            BatchNorm1d norm = Norms(16, train).Own;
+            Tensor x = Input(5, 16, 100).to_type(type).transpose(1, 2);
+            using var _ = graph ? null : no_grad();
+            Tensor y = NormalisedPool.Apply(x, norm, 3);
+            Assert.Equal(graph, y.requires_grad);
+            return [.. y.detach().bytes, .. norm.running_mean!.bytes, .. norm.running_var!.bytes];
+        }
+    }
+
     [Fact]
     public void NaN_is_passed_on()
     {
