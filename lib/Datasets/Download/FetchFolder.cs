@@ -1,17 +1,22 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
 using Vcmr.Media;
+using Vcmr.Storage;
 
 namespace Vcmr.Datasets.Download;
 
 /// <summary>
 /// The folder of one video while it is fetched, hidden below the videos' folder: partial files never look like a video to
 /// <c>vcmr prepare</c>, and a finished one appears at its place in one step. It is locked, as a search may lead two workers
-/// or two shards to the same video.
+/// or two shards to the same video. The lock's file lies beside it and stays: whoever deletes a file that others wait for
+/// leaves them a lock that stands for nothing. A few hundred such files do for all videos.
 /// </summary>
 internal sealed class FetchFolder : IDisposable
 {
     private const string Partial = ".partial";
-    private const string LockName = ".lock";
-    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(200);
+    private const int Locks = 256;
+    private static readonly TimeSpan LockPause = TimeSpan.FromMilliseconds(50);
     private readonly string _target;
     private readonly string _id;
     private readonly FileStream _lock;
@@ -28,19 +33,27 @@ internal sealed class FetchFolder : IDisposable
     /// <summary>Waits until no other worker has the video.</summary>
     public static FetchFolder Enter(string target, string id, CancellationToken cancellation)
     {
-        string path = System.IO.Path.Combine(target, Partial, id);
-        while (true)
+        string partial = System.IO.Path.Combine(target, Partial);
+        Directory.CreateDirectory(partial);
+        ulong number = XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(id)) % Locks;
+        string lockPath = System.IO.Path.Combine(partial, string.Create(CultureInfo.InvariantCulture, $".lock-{number:000}"));
+        FileStream? folderLock;
+        while ((folderLock = Open(lockPath)) is null)
         {
-            Directory.CreateDirectory(path);
-            try
-            {
-                return new FetchFolder(target, id, new FileStream(System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None));
-            }
-            catch (IOException) when (File.Exists(System.IO.Path.Combine(path, LockName)) || !Directory.Exists(path))
-            {
-                cancellation.WaitHandle.WaitOne(LockPause);
-                cancellation.ThrowIfCancellationRequested();
-            }
+            cancellation.WaitHandle.WaitOne(LockPause);
+            cancellation.ThrowIfCancellationRequested();
+        }
+
+        var folder = new FetchFolder(target, id, folderLock);
+        try
+        {
+            Directory.CreateDirectory(folder.Path);
+            return folder;
+        }
+        catch
+        {
+            folderLock.Dispose();
+            throw;
         }
     }
 
@@ -76,10 +89,23 @@ internal sealed class FetchFolder : IDisposable
 
     public void Dispose()
     {
-        _lock.Dispose();
-        if (Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).All(e => System.IO.Path.GetFileName(e) == LockName))
+        if (Directory.Exists(Path) && !Directory.EnumerateFileSystemEntries(Path).Any())
         {
-            Directory.Delete(Path, recursive: true);
+            Directory.Delete(Path);
+        }
+
+        _lock.Dispose();
+    }
+
+    private static FileStream? Open(string lockPath)
+    {
+        try
+        {
+            return new FileStream(lockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (HostLock.IsTaken(e))
+        {
+            return null;
         }
     }
 }

@@ -126,7 +126,7 @@ public sealed class ListFetcherTests : IDisposable
         FetchSummary second = Run(A);
 
         Assert.Equal(4, second.Bytes);
-        Assert.Empty(Directory.EnumerateFileSystemEntries(Path.Combine(Videos, ".partial")));
+        Assert.Empty(Directory.EnumerateDirectories(Path.Combine(Videos, ".partial")));
     }
 
     [Fact]
@@ -231,6 +231,39 @@ public sealed class ListFetcherTests : IDisposable
 
         Assert.Equal((4, 0), (summary.Fetched, summary.Failed.Count));
         Assert.Single(_program.Asked, a => a == A);
+    }
+
+    [Fact]
+    public void Folder_of_a_video_has_one_worker_at_a_time_however_they_come_and_go()
+    {
+        const int Workers = 4;
+        using var together = new Barrier(Workers);
+        int made = 0;
+        Parallel.For(0, Workers, new ParallelOptions { MaxDegreeOfParallelism = Workers }, _ =>
+        {
+            try
+            {
+                for (int round = 0; round < 20; round++)
+                {
+                    string id = $"together{round:000}";
+                    together.SignalAndWait();
+                    using FetchFolder folder = FetchFolder.Enter(Videos, id, CancellationToken.None);
+                    if (FetchFolder.Find(Videos, id) is null)
+                    {
+                        File.WriteAllText(Path.Combine(folder.Path, id + ".mp4"), "a video");
+                        Assert.NotNull(folder.Finish());
+                        Interlocked.Increment(ref made);
+                    }
+                }
+            }
+            finally
+            {
+                together.RemoveParticipant();
+            }
+        });
+
+        Assert.Equal(20, made);
+        Assert.Empty(Directory.EnumerateDirectories(Path.Combine(Videos, ".partial")));
     }
 
     [Fact]
