@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Vcmr.Native;
 using static TorchSharp.torch;
 
@@ -98,8 +99,8 @@ internal sealed class PartialSums(long rows, int channels, int count = 2)
     /// <summary>Number of parts.</summary>
     public long Parts { get; } = (rows + Rows - 1) / Rows;
 
-    /// <summary>Part after part, all channels' first sums and then their next ones.</summary>
-    public float[] Values { get; } = new float[(rows + Rows - 1) / Rows * count * channels];
+    /// <summary>Part after part, all channels' first sums and then their next ones; what was there before is not cleared.</summary>
+    public float[] Values { get; } = GC.AllocateUninitializedArray<float>((int)((rows + Rows - 1) / Rows) * count * channels);
 
     /// <summary>The sums over all parts, as the parts have them.</summary>
     public double[] Total()
@@ -108,7 +109,15 @@ internal sealed class PartialSums(long rows, int channels, int count = 2)
         for (long part = 0; part < Parts; part++)
         {
             ReadOnlySpan<float> own = Values.AsSpan((int)part * total.Length, total.Length);
-            for (int i = 0; i < total.Length; i++)
+            int i = 0;
+            for (; i <= total.Length - Vector256<float>.Count; i += Vector256<float>.Count)
+            {
+                (Vector256<double> low, Vector256<double> high) = Vector256.Widen(Vector256.Create(own[i..]));
+                (Vector256.Create<double>(total.AsSpan(i)) + low).CopyTo(total, i);
+                (Vector256.Create<double>(total.AsSpan(i + Vector256<double>.Count)) + high).CopyTo(total, i + Vector256<double>.Count);
+            }
+
+            for (; i < total.Length; i++)
             {
                 total[i] += own[i];
             }

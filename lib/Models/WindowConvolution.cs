@@ -68,19 +68,36 @@ internal sealed unsafe class WindowSums(float* windows, void* gradient, float* p
     {
         float* sums = partial + (part * (kernel + 1) * channels);
         long first = part * PartialSums.Rows, end = Math.Min(rows, first + PartialSums.Rows);
+        float one = 1;
+        float* taps = windows + (first * kernel);
         for (int c = 0; c < channels; c = WindowLoops.Next(c, channels))
         {
-            for (int k = 0; k <= kernel; k++)
+            // Three sums a turn do not wait for each other. The one after the kernel's is the plain one, of products with 1.
+            for (int k = 0; k <= kernel; k += 3)
             {
-                Vector256<float> sum = default;
+                int second = Math.Min(k + 1, kernel), third = Math.Min(k + 2, kernel);
+                int stepA = Step(k), stepB = Step(second), stepD = Step(third);
+                float* a = stepA == 0 ? &one : taps + k;
+                float* b = stepB == 0 ? &one : taps + second;
+                float* d = stepD == 0 ? &one : taps + third;
+                Vector256<float> sumA = default, sumB = default, sumD = default;
                 for (long row = first; row < end; row++)
                 {
                     Vector256<float> own = T.Load(gradient, (row * channels) + c);
-                    sum = k == kernel ? sum + own : Vector256.FusedMultiplyAdd(own, Vector256.Create(windows[(row * kernel) + k]), sum);
+                    sumA = Vector256.FusedMultiplyAdd(own, Vector256.Create(*a), sumA);
+                    sumB = Vector256.FusedMultiplyAdd(own, Vector256.Create(*b), sumB);
+                    sumD = Vector256.FusedMultiplyAdd(own, Vector256.Create(*d), sumD);
+                    a += stepA;
+                    b += stepB;
+                    d += stepD;
                 }
 
-                sum.Store(sums + (k * channels) + c);
+                sumA.Store(sums + (k * channels) + c);
+                sumB.Store(sums + (second * channels) + c);
+                sumD.Store(sums + (third * channels) + c);
             }
         }
+
+        int Step(int k) => k == kernel ? 0 : kernel;
     }
 }

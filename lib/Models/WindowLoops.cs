@@ -63,9 +63,10 @@ internal sealed unsafe class WindowLoops
     public void Forward<T>(long part)
         where T : IElement
     {
-        for (long window = part * PartialSums.Rows; window < End(part); window++)
+        long end = End(part);
+        for (var walk = new Walk(this, part * PartialSums.Rows); walk.Window < end; walk.Next())
         {
-            long from = Row(window) * _channels, to = window * _channels;
+            long from = walk.Row * _channels, to = walk.Window * _channels;
             for (int c = 0; c < _channels; c = Next(c, _channels))
             {
                 Vector256<float> scale = Vector256.Load(Scale + c), shift = Vector256.Load(Shift + c), which = default;
@@ -94,12 +95,13 @@ internal sealed unsafe class WindowLoops
         where T : IElement
     {
         float* sums = Partial + (part * 2 * _channels);
+        long end = End(part);
         for (int c = 0; c < _channels; c = Next(c, _channels))
         {
             Vector256<float> mean = Vector256.Load(Mean + c), inverse = Vector256.Load(Scale + c), sum = default, product = default;
-            for (long window = part * PartialSums.Rows; window < End(part); window++)
+            for (var walk = new Walk(this, part * PartialSums.Rows); walk.Window < end; walk.Next())
             {
-                long from = (Row(window) * _channels) + c, at = (window * _channels) + c;
+                long from = (walk.Row * _channels) + c, at = (walk.Window * _channels) + c;
                 Vector256<int> choice = LoadBytes(_chosen + at);
                 Vector256<float> own = T.Load(_input, from);
                 for (int j = 1; j < _pool; j++)
@@ -121,11 +123,12 @@ internal sealed unsafe class WindowLoops
     public void Backward<T>(long part)
         where T : IElement
     {
-        for (long window = part * PartialSums.Rows; window < End(part); window++)
+        long end = End(part);
+        for (var walk = new Walk(this, part * PartialSums.Rows); walk.Window < end; walk.Next())
         {
-            long from = Row(window) * _channels, at = window * _channels;
+            long from = walk.Row * _channels, at = walk.Window * _channels;
             // The last window of an item also has what the pooling drops.
-            int rows = _pool + ((window + 1) % _perItem == 0 ? (int)(_length - (_perItem * _pool)) : 0);
+            int rows = _pool + (walk.IsLast ? (int)(_length - (_perItem * _pool)) : 0);
             for (int c = 0; c < _channels; c = Next(c, _channels))
             {
                 Vector256<float> scale = Vector256.Load(Scale + c), shift = Vector256.Load(Shift + c);
@@ -151,8 +154,6 @@ internal sealed unsafe class WindowLoops
 
     private long End(long part) => Math.Min(_count, (part + 1) * PartialSums.Rows);
 
-    private long Row(long window) => (window / _perItem * _length) + (window % _perItem * _pool);
-
     private static void StoreBytes(byte* to, Vector256<float> values)
     {
         Vector256<int> whole = Vector256.ConvertToInt32(values);
@@ -164,6 +165,43 @@ internal sealed unsafe class WindowLoops
     {
         Vector128<ushort> wide = Vector128.WidenLower(Vector128.CreateScalar(*(ulong*)from).AsByte());
         return Vector256.Create(Vector128.WidenLower(wide), Vector128.WidenUpper(wide)).AsInt32();
+    }
+
+    /// <summary>Goes from window to window and knows the row at which each begins: to divide for each would take longer than its work.</summary>
+    private struct Walk
+    {
+        private readonly long _perItem;
+        private readonly long _pool;
+        private readonly long _dropped;
+        private long _left;
+
+        public Walk(WindowLoops loops, long window)
+        {
+            (_perItem, _pool, _dropped) = (loops._perItem, loops._pool, loops._length - (loops._perItem * loops._pool));
+            (long item, long inItem) = Math.DivRem(window, _perItem);
+            (Window, Row, _left) = (window, (item * loops._length) + (inItem * _pool), _perItem - inItem);
+        }
+
+        /// <summary>The window, counted through all items.</summary>
+        public long Window { get; private set; }
+
+        /// <summary>Its first row.</summary>
+        public long Row { get; private set; }
+
+        /// <summary>Whether it is the last of its item.</summary>
+        public readonly bool IsLast => _left == 1;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public void Next()
+        {
+            Window++;
+            Row += _pool;
+            if (--_left == 0)
+            {
+                Row += _dropped;
+                _left = _perItem;
+            }
+        }
     }
 }
 

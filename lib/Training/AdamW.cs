@@ -33,13 +33,12 @@ internal sealed class AdamW : IDisposable
     /// <summary>What it remembers of each parameter, in the order given.</summary>
     public IReadOnlyList<Moments> State { get; }
 
-    /// <summary>Sets the gradients to zero.</summary>
+    /// <summary>Takes the gradients away, so that the next ones are kept as they come and not added to zeros.</summary>
     public void ZeroGrad()
     {
         foreach (Moments state in State)
         {
-            using Tensor? gradient = state.Parameter.grad;
-            gradient?.zero_();
+            state.Parameter.grad = null;
         }
     }
 
@@ -70,8 +69,15 @@ internal sealed class AdamW : IDisposable
     private void Step(Moments state, Tensor gradient, Scalar decay)
     {
         state.Step++;
-        using Scalar correction = Numbers.Own(Math.Sqrt(1 - Math.Pow(Beta2, state.Step)));
-        using Scalar size = Numbers.Own(-(LearningRate / (1 - Math.Pow(Beta1, state.Step))));
+        double root = Math.Sqrt(1 - Math.Pow(Beta2, state.Step)), signed = -(LearningRate / (1 - Math.Pow(Beta1, state.Step)));
+        if (AdamWKernel.Fits(state.Parameter, gradient, state.Mean, state.Square))
+        {
+            new AdamWKernel(1 - (LearningRate * _weightDecay), Beta1, Beta2, root, Epsilon, signed).Step(state.Parameter, gradient, state.Mean, state.Square);
+            return;
+        }
+
+        using Scalar correction = Numbers.Own(root);
+        using Scalar size = Numbers.Own(signed);
         state.Parameter.mul_(decay);
         state.Mean.mul_(Numbers.Constant(Beta1)).add_(gradient, Numbers.Constant(1 - Beta1));
         state.Square.mul_(Numbers.Constant(Beta2)).addcmul_(gradient, gradient, Numbers.Constant(1 - Beta2));

@@ -223,7 +223,6 @@ internal sealed class Calibration
         {
             GradientNorm.Clip(weights, 0).Dispose();
             optimizer.Step();
-            optimizer.ZeroGrad();
         }));
     }
 

@@ -7,7 +7,7 @@ namespace Vcmr.Tests.Training;
 
 public sealed class AdamWTests
 {
-    private static readonly long[][] Shapes = [[1], [7], [16, 33], [3, 5, 9]];
+    private static readonly long[][] Shapes = [[1], [7], [16, 33], [37, 1009], [3, 5, 9]];
 
     [Theory]
     [InlineData(0)]
