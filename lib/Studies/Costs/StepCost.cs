@@ -12,8 +12,8 @@ namespace Vcmr.Studies.Costs;
 /// <param name="Items">The step's parts.</param>
 public sealed record StepCost(string Stage, int Samples, long Parameters, long Trained, IReadOnlyList<CostItem> Items)
 {
-    // AdamW reads weight, gradient and both moments and writes three of them; the norm reads the gradient; zeroing writes it.
-    private const int UpdateValues = 9;
+    // AdamW reads weight, gradient and both moments and writes three of them; the norm reads the gradient.
+    private const int UpdateValues = 8;
     private const double UpdateFlops = 14;
 
     /// <summary>All of the forward pass.</summary>
