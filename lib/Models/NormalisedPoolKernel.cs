@@ -100,7 +100,7 @@ internal sealed class PartialSums(long rows, int channels, int count = 2)
     public long Parts { get; } = (rows + Rows - 1) / Rows;
 
     /// <summary>Part after part, all channels' first sums and then their next ones; what was there before is not cleared.</summary>
-    public float[] Values { get; } = GC.AllocateUninitializedArray<float>((int)((rows + Rows - 1) / Rows) * count * channels);
+    public float[] Values { get; } = GC.AllocateUninitializedArray<float>(checked((int)((rows + Rows - 1) / Rows * count * channels)));
 
     /// <summary>The sums over all parts, as the parts have them.</summary>
     public double[] Total()
