@@ -66,8 +66,9 @@ while :; do
     say "the daemon of $node is back"
     stopped=back
   fi
-  # As a user does who looks at the status: what was killed does not come back by itself.
-  if grep -qE '"failed": *[1-9]' <<<"$status" && [ "$again" -lt 20 ]; then
+  # As a user does who looks at the status: what was killed does not come back by itself, and waits for ever if it was
+  # killed before it could say that it had begun.
+  if grep -qE '"failed": *[1-9]|is in no queue' <<<"$status" && [ "$again" -lt 20 ]; then
     again=$((again + 1))
     vcmr resubmit "$work/plan" | sed 's/^/        /'
   fi

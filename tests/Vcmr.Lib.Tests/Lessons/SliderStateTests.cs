@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Vcmr.Charts;
 using Vcmr.Datasets.Videos;
 using Vcmr.Lessons;
@@ -6,23 +5,19 @@ using Vcmr.Lessons.AudioVideo;
 using Vcmr.Lessons.Cleaning;
 using Vcmr.Lessons.Contrastive;
 using Vcmr.Lessons.KnownTruth;
-using Vcmr.Lessons.Results;
 using Vcmr.Studies;
 using Vcmr.Studies.KnownTruth;
-using Vcmr.Synthesis;
-using Vcmr.Tests.Support;
 using Vcmr.Training;
 using Vcmr.Video.Scenes;
 using Xunit;
 using static TorchSharp.torch;
+using static Vcmr.Tests.Lessons.SliderStates;
 
 namespace Vcmr.Tests.Lessons;
 
 /// <summary>Each state of each slider beside a run of that value alone, on a study of eight songs.</summary>
 public sealed class SliderStateTests(SliderStateTests.Trained trained) : IClassFixture<SliderStateTests.Trained>
 {
-    private static readonly double[] Shares = [0.3, 1];
-
     [Fact]
     public void Temperature_pushes_as_the_closed_form_of_that_temperature()
     {
@@ -106,23 +101,6 @@ public sealed class SliderStateTests(SliderStateTests.Trained trained) : IClassF
     }
 
     [Fact]
-    public void Share_scores_what_heads_trained_on_that_share_score()
-    {
-        using Study study = trained.Open();
-        SteppedFigure slider = new ShareExhibit(study).Slider(Sweep.Run(study, Sweep.Scarcity(study.Profile)));
-        foreach ((int i, FigureState state) in slider.States.Index())
-        {
-            // The encoders are found, the heads are trained again.
-            using Study alone = trained.Open(fraction: Shares[i]);
-            SteppedFigure own = new ShareExhibit(alone).Slider(Sweep.Run(alone, Sweep.Scarcity(alone.Profile)));
-            Assert.Equal(state.Value, Assert.Single(own.States).Value);
-            Assert.Equal(state.Says, own.States[0].Says);
-            Same(own, slider, i);
-            Assert.Equal(own.PlotlyJson["layout"]!["yaxis"]!["ticktext"]!.ToJsonString(), MergedFrames.After(slider, i)["layout"]!["yaxis"]!["ticktext"]!.ToJsonString());
-        }
-    }
-
-    [Fact]
     public void Dose_scores_what_encoders_of_that_dose_score()
     {
         using Study study = trained.Open();
@@ -172,82 +150,17 @@ public sealed class SliderStateTests(SliderStateTests.Trained trained) : IClassF
         return edges.Zip(edges.Skip(1), (start, end) => curve.Times[end] - curve.Times[start]).Max();
     }
 
-    // A slider of one value shows the same numbers; what marks a place among the others is named.
-    private static void Same(SteppedFigure alone, SteppedFigure slider, int state, params string[] only)
-    {
-        JsonArray own = MergedFrames.After(alone, 0)["data"]!.AsArray(), shown = MergedFrames.After(slider, state)["data"]!.AsArray();
-        Assert.Equal(own.Count, shown.Count);
-        foreach ((JsonNode? expected, JsonNode? actual) in own.Zip(shown).Where(t => only.Length == 0 || only.Contains((string?)t.First!["name"])))
-        {
-            IEnumerable<string?> Values(JsonNode trace) => new[] { "x", "y", "error_x", "customdata" }.Select(key => trace[key]?.ToJsonString());
-            bool lies = (string?)expected!["orientation"] == "h";
-            Assert.Equal(lies ? Sorted(expected) : Values(expected), lies ? Sorted(actual!) : Values(actual!));
-        }
-
-        // Videos are sorted by what the used threshold makes of them, which a slider without it does not know.
-        static IEnumerable<string> Sorted(JsonNode trace) => trace["x"]!.AsArray().Select(v => v?.ToJsonString() ?? "").Order(StringComparer.Ordinal);
-    }
-
     private static double[] Numbers(SteppedFigure slider, int state, string label, string key, bool last = false) =>
         [.. Trace(slider, state, label, last)[key]!.AsArray().Select(v => v is null ? double.NaN : (double)v)];
 
-    private static JsonNode Trace(SteppedFigure slider, int state, string label, bool last = false)
+    /// <summary>The study with its known-truth part trained.</summary>
+    public sealed class Trained : SmallStudy
     {
-        IEnumerable<JsonNode?> traces = MergedFrames.After(slider, state)["data"]!.AsArray().Where(t => (string?)t!["name"] == label);
-        return (last ? traces.Last() : traces.First())!;
-    }
-
-    public sealed class Trained : IDisposable
-    {
-        private readonly TemporaryFolder _folder = new();
-        private int _copies;
-
         public Trained()
         {
             using Study study = Open();
             using var known = new KnownTruthStudy(study);
             known.Run();
         }
-
-        public void Dispose() => _folder.Dispose();
-
-        /// <summary>The study; with a fraction, of that alone and with encoders that are trained and nothing else.</summary>
-        public Study Open(double? fraction = null)
-        {
-            File.WriteAllText(_folder.File("own.yaml"), $$"""
-                seeds: [1, 2]
-                threads: 1
-                data: { kind: demo, folder: data, demo_videos: 8, demo_clips: 40 }
-                model: { input_length: 49152, width: 4 }
-                audio: { epochs: 1, batch: 2, keep: last, validation_part: 0.4 }
-                audio_video: { epochs: 1, batch: 2, hidden: 8, keep: last, validation_part: 0.4 }
-                tagging: { epochs: 3, batch: 8, hidden: 4 }
-                evaluation: { folds: 4, resamples: 20 }
-                fractions: [{{(fraction is { } one ? $"{one}" : string.Join(", ", Shares))}}]
-                known_truth: { doses: [0, 0.5, 1] }
-                """);
-            string results = _folder.File("results");
-            if (fraction is not null)
-            {
-                string copy = _folder.File($"copy-{_copies++}");
-                foreach (string file in new[] { "audio", "audio-video" }.SelectMany(f => Directory.GetFiles(Path.Combine(results, f), "*", SearchOption.AllDirectories)).Where(f => !Path.GetFileName(f).Contains('-', StringComparison.Ordinal)))
-                {
-                    string to = Path.Combine(copy, Path.GetRelativePath(results, file));
-                    Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-                    File.Copy(file, to);
-                }
-
-                results = copy;
-            }
-
-            return new Study(Profile.Load(_folder.File("own.yaml")), new StudyOptions { Root = _folder.Path, Results = results, Progress = new ProgressLines(TextWriter.Null, terminal: false), Maker = Make });
-        }
-
-        // Short videos, and none to reject but by a threshold.
-        private static void Make(string folder, DataOptions options, ProgressLines progress, CancellationToken cancellation) => DemoCorpus.Make(
-            folder,
-            new DemoOptions { Videos = options.DemoVideos, Clips = options.DemoClips, ShortestVideo = 31, LongestVideo = 34, Rejects = false, Cues = options.Cues },
-            null,
-            cancellation);
     }
 }
