@@ -12,8 +12,6 @@ public sealed class Embedder : IDisposable
     /// <summary>Overlap of two segments as a part of their length in the evaluation of the paper.</summary>
     public const double Overlap = 0.5;
 
-    // Decoding runs ahead on as many threads; twice as many decoded files at most wait in memory.
-    private const int Decoders = 2;
     private readonly AudioEncoder _encoder;
     private readonly AudioEncoder _folded;
 
@@ -58,8 +56,8 @@ public sealed class Embedder : IDisposable
 
     /// <summary>
     /// Embeds files into a numpy array float32 <c>[files, width]</c>, each the mean over its segments, or
-    /// <c>[segments of all files, width]</c>, with a CSV file beside it that says what each row is. Files are decoded ahead
-    /// on other threads; only a few are in memory at once.
+    /// <c>[segments of all files, width]</c>, with a CSV file beside it that says what each row is. A few files are worked on at
+    /// once and in memory, see <see cref="FileWorkers"/>.
     /// </summary>
     /// <param name="files">Audio and video files, in the order of the rows.</param>
     /// <param name="output">The array's file, which ends in <c>.npy</c>.</param>
@@ -79,39 +77,39 @@ public sealed class Embedder : IDisposable
         AudioDecoder.RequirePrograms(files);
         using var table = new EmbeddingTable(output, Shape.EmbeddingSize, segments);
         int done = 0, faults = 0;
-        OrderedWork.Run(files, Decoders, Decode, Add, cancellation);
+        FileWorkers.Run(files, Try, Add, cancellation);
         table.Commit();
         return new EmbeddingSummary(files.Count, faults, table.Rows, Shape.EmbeddingSize, table.TablePath);
 
-        void Add((string File, SongFile? Song, string Fault) item)
+        (string File, SongFile? Song, ClipEmbeddings? Embeddings, string Fault) Try(string path, CancellationToken stop)
         {
-            (ClipEmbeddings? embeddings, string unread) = Embed(item.Song, item.Fault);
-            if (embeddings is not null && TensorPrimitives.IsFiniteAll(embeddings.Values))
+            try
             {
-                table.Add(item.Song!, embeddings);
+                SongFile song = SongFile.Decode(path, Shape.InputLength, Overlap, stop);
+                ClipEmbeddings embeddings = Embed(song, !segments, stop);
+                song.Forget();
+                return TensorPrimitives.IsFiniteAll(embeddings.Values) ? (path, song, embeddings, "") : (path, null, null, NotFinite(path));
+            }
+            catch (VcmrException e)
+            {
+                return (path, null, null, e.Message.ReplaceLineEndings(" "));
+            }
+        }
+
+        void Add((string File, SongFile? Song, ClipEmbeddings? Embeddings, string Fault) item)
+        {
+            if (item.Embeddings is not null)
+            {
+                table.Add(item.Song!, item.Embeddings);
             }
             else
             {
                 faults++;
-                string fault = embeddings is null ? unread : NotFinite(item.File);
-                table.AddFailed(item.File, fault);
-                failed?.Invoke(fault);
+                table.AddFailed(item.File, item.Fault);
+                failed?.Invoke(item.Fault);
             }
 
             progress?.Report(new ItemProgress(++done, files.Count, Path.GetFileName(item.File)));
-        }
-
-        (ClipEmbeddings? Embeddings, string Fault) Embed(SongFile? song, string fault)
-        {
-            try
-            {
-                return (song is null ? null : this.Embed(song, !segments, cancellation), fault);
-            }
-            catch (VcmrException e)
-            {
-                // A long file is decoded only now.
-                return (null, e.Message.ReplaceLineEndings(" "));
-            }
         }
     }
 
@@ -126,18 +124,6 @@ public sealed class Embedder : IDisposable
     }
 
     private static string NotFinite(string path) => $"The embedding of '{path}' is not finite; the checkpoint is broken, choose another.";
-
-    private (string File, SongFile? Song, string Fault) Decode(string path, CancellationToken cancellation)
-    {
-        try
-        {
-            return (path, SongFile.Decode(path, Shape.InputLength, Overlap, cancellation), "");
-        }
-        catch (VcmrException e)
-        {
-            return (path, null, e.Message.ReplaceLineEndings(" "));
-        }
-    }
 
     /// <summary>A row a segment; or their mean, for which none is kept.</summary>
     private ClipEmbeddings Embed(SongFile song, bool isPooled, CancellationToken cancellation)

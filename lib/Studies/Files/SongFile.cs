@@ -13,12 +13,15 @@ internal sealed class SongFile
 {
     private const int LongestHours = 12;
 
+    // Segments a call of the network; several files may be in work.
+    private const int Batch = 8;
+
     /// <summary>Samples of the longest file that is held, 10 min, since some more wait beside it.</summary>
     internal const int LongestHeld = 600 * AudioFormat.SampleRate;
 
-    private readonly short[]? _samples;
     private readonly int _length;
     private readonly double _overlap;
+    private short[]? _samples;
 
     private SongFile(string path, short[]? samples, int length, double overlap)
     {
@@ -77,6 +80,9 @@ internal sealed class SongFile
     /// <exception cref="VcmrException">It is shorter than one segment.</exception>
     public static SongFile Of(string name, short[] samples, int length, double overlap) => new(name, samples, length, overlap);
 
+    /// <summary>Lets go of the samples, once the network has run over them.</summary>
+    public void Forget() => _samples = null;
+
     /// <summary>Runs a network over all segments.</summary>
     /// <param name="width">Numbers that come out for a segment.</param>
     /// <param name="network">Takes <c>[batch, 1, length]</c>, gives <c>[batch, width]</c>; in evaluation mode.</param>
@@ -106,6 +112,7 @@ internal sealed class SongFile
 
     private float[] Run(short[] samples, int[] starts, int width, Func<Tensor, Tensor> network, CancellationToken cancellation) => SegmentBatches.Run(
         starts.Length,
+        Batch,
         _length,
         width,
         (segment, waveform) => SampleConversion.ToFloat(samples.AsSpan(starts[segment], _length), waveform),
@@ -116,7 +123,7 @@ internal sealed class SongFile
     private void RunThrough(int width, Func<Tensor, Tensor> network, Action<float[]> take, CancellationToken cancellation)
     {
         int step = ClipSegmentation.Step(_length, _overlap);
-        int[] batch = [.. Enumerable.Range(0, SegmentBatches.Batch).Select(s => s * step)];
+        int[] batch = [.. Enumerable.Range(0, Batch).Select(s => s * step)];
         short[] held = new short[batch[^1] + _length];
         long seen = 0;
         int segments = 0;

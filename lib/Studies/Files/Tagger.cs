@@ -65,6 +65,40 @@ public sealed class Tagger : IDisposable
             SegmentAggregation.Scores(logits, tags));
     }
 
+    /// <summary>Tags files, a few at once, see <see cref="FileWorkers"/>.</summary>
+    /// <param name="files">Audio and video files.</param>
+    /// <param name="tagged">Takes each file's tags, in the order of the files.</param>
+    /// <param name="failed">Told of each file that cannot be tagged, and in one sentence why.</param>
+    /// <param name="cancellation">Stops decoding, or between two batches.</param>
+    public void Tag(IReadOnlyList<string> files, Action<TaggedFile> tagged, Action<string, string> failed, CancellationToken cancellation = default)
+    {
+        FileWorkers.Run(files, Try, Take, cancellation);
+
+        (string File, TaggedFile? Found, string Fault) Try(string file, CancellationToken stop)
+        {
+            try
+            {
+                return (file, Tag(file, stop), "");
+            }
+            catch (VcmrException e)
+            {
+                return (file, null, VisibleText.Of(e.Message.ReplaceLineEndings(" ")));
+            }
+        }
+
+        void Take((string File, TaggedFile? Found, string Fault) item)
+        {
+            if (item.Found is null)
+            {
+                failed(item.File, item.Fault);
+            }
+            else
+            {
+                tagged(item.Found);
+            }
+        }
+    }
+
     /// <summary>Scores a waveform as a test clip is scored.</summary>
     /// <param name="waveform">Samples at 16 kHz in [−1, 1].</param>
     /// <param name="name">Its name, for the error.</param>

@@ -48,7 +48,7 @@ internal static class ClipEmbedder
 /// <summary>Runs a network over many segments, a batch at a time, with one buffer for all batches.</summary>
 internal static class SegmentBatches
 {
-    /// <summary>Segments a call of the network.</summary>
+    /// <summary>Segments a call of the network, where nothing else is said.</summary>
     public const int Batch = 16;
 
     /// <summary>Writes one segment's waveform.</summary>
@@ -56,25 +56,31 @@ internal static class SegmentBatches
     /// <param name="waveform">Receives its samples in [−1, 1).</param>
     public delegate void Reader(int segment, Span<float> waveform);
 
+    /// <summary>Runs the network, without gradients, <see cref="Batch"/> segments a call.</summary>
+    /// <inheritdoc cref="Run(int, int, int, int, Reader, Func{Tensor, Tensor}, CancellationToken)"/>
+    public static float[] Run(int segments, int length, int width, Reader read, Func<Tensor, Tensor> network, CancellationToken cancellation) =>
+        Run(segments, Batch, length, width, read, network, cancellation);
+
     /// <summary>Runs the network, without gradients.</summary>
     /// <param name="segments">Number of segments.</param>
+    /// <param name="batch">Segments a call of the network.</param>
     /// <param name="length">Samples of a segment.</param>
     /// <param name="width">Numbers that come out for a segment.</param>
     /// <param name="read">Reads a segment.</param>
     /// <param name="network">Takes <c>[batch, 1, length]</c>, gives <c>[batch, width]</c> on any device; in evaluation mode.</param>
     /// <param name="cancellation">Stops between two batches.</param>
     /// <returns>Row-major <c>[segments, width]</c>.</returns>
-    public static float[] Run(int segments, int length, int width, Reader read, Func<Tensor, Tensor> network, CancellationToken cancellation)
+    public static float[] Run(int segments, int batch, int length, int width, Reader read, Func<Tensor, Tensor> network, CancellationToken cancellation)
     {
         using var scope = NewDisposeScope();
         using var _ = inference_mode();
         float[] values = new float[(long)segments * width];
-        Tensor waveforms = zeros(Math.Min(Batch, segments), 1, length);
-        for (int first = 0; first < segments; first += Batch)
+        Tensor waveforms = zeros(Math.Min(batch, segments), 1, length);
+        for (int first = 0; first < segments; first += batch)
         {
             cancellation.ThrowIfCancellationRequested();
             using var step = NewDisposeScope();
-            int rows = Math.Min(Batch, segments - first);
+            int rows = Math.Min(batch, segments - first);
             for (int row = 0; row < rows; row++)
             {
                 read(first + row, TensorRows.Row(waveforms, row));

@@ -44,30 +44,7 @@ internal static class TagCommand
                 int count = parsed.GetValue(top);
                 var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
                 List<object> tagged = [], failed = [];
-                foreach (string file in MediaFiles.Expand(parsed.GetRequiredValue(files), Console.Error.WriteLine))
-                {
-                    try
-                    {
-                        TaggedFile found = tagger.Tag(file, cancellation);
-                        if (parsed.GetValue(timeline) is { } folder)
-                        {
-                            TaggerTimeline.Save(folder, found, tagger.Info, count, TimelineName(file, names));
-                        }
-
-                        tagged.Add(Describe(found, tagger.Info, count));
-                        if (!quiet)
-                        {
-                            Show(found, tagger.Info, count);
-                        }
-                    }
-                    catch (VcmrException e)
-                    {
-                        string reason = VisibleText.Of(e.Message.ReplaceLineEndings(" "));
-                        failed.Add(new { File = file, Reason = reason });
-                        Console.Error.WriteLine($"vcmr: {reason}");
-                    }
-                }
-
+                tagger.Tag(MediaFiles.Expand(parsed.GetRequiredValue(files), Console.Error.WriteLine), Take, Fail, cancellation);
                 if (quiet)
                 {
                     var about = new { tagger.Info.Method, tagger.Info.Profile, tagger.Info.Seed, tagger.Info.Shape.InputLength, tagger.Info.Overlap };
@@ -75,6 +52,34 @@ internal static class TagCommand
                 }
 
                 return failed.Count == 0 ? 0 : 1;
+
+                void Take(TaggedFile found)
+                {
+                    try
+                    {
+                        if (parsed.GetValue(timeline) is { } folder)
+                        {
+                            TaggerTimeline.Save(folder, found, tagger.Info, count, TimelineName(found.File, names));
+                        }
+                    }
+                    catch (VcmrException e)
+                    {
+                        Fail(found.File, VisibleText.Of(e.Message.ReplaceLineEndings(" ")));
+                        return;
+                    }
+
+                    tagged.Add(Describe(found, tagger.Info, count));
+                    if (!quiet)
+                    {
+                        Show(found, tagger.Info, count);
+                    }
+                }
+
+                void Fail(string file, string reason)
+                {
+                    failed.Add(new { File = file, Reason = reason });
+                    Console.Error.WriteLine($"vcmr: {reason}");
+                }
             },
             CancellationToken.None));
         return command;
