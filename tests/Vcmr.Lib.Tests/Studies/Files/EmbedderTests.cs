@@ -10,6 +10,7 @@ using static TorchSharp.torch;
 
 namespace Vcmr.Tests.Studies.Files;
 
+[Collection(nameof(Alone))]
 public sealed class EmbedderTests
 {
     private static readonly SampleCnnShape Shape = Encoders.Tiny;

@@ -72,6 +72,37 @@ public sealed class TaggerTests
         Assert.Equal(4, tagger.Tag(folder.File("a.mp4")).Segments.Count);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Files_side_by_side_are_tagged_in_their_order_and_as_each_alone(int threads)
+    {
+        using var folder = new TemporaryFolder();
+        string[] files = [.. Enumerable.Range(1, 7).Select(i => folder.File($"{i}.wav"))];
+        foreach ((int i, string file) in files.Index())
+        {
+            WaveFile.Write(file, WaveFile.Tone(110 * (i + 1), 1 + (i % 3), 16000));
+        }
+
+        File.WriteAllText(files[2], "no sound");
+        using Tagger tagger = Make();
+        int before = get_num_threads();
+        set_num_threads(threads);
+        List<TaggedFile> tagged = [];
+        List<string> failed = [];
+        tagger.Tag(files, tagged.Add, (file, fault) =>
+        {
+            Assert.Contains(file, fault, StringComparison.Ordinal);
+            failed.Add(file);
+        }, TestContext.Current.CancellationToken);
+        Assert.Equal(threads, get_num_threads());
+        set_num_threads(before);
+        Assert.Equal([files[2]], failed);
+        Assert.Equal(files.Except(failed), tagged.Select(t => t.File));
+        Assert.All(tagged, t => Assert.Equal(tagger.Tag(t.File).Scores, t.Scores));
+    }
+
     [Fact]
     public void File_that_is_short_silent_of_sound_or_broken_is_an_error_that_names_it()
     {
