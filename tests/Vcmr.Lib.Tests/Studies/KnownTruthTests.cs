@@ -128,6 +128,7 @@ public sealed class KnownTruthTests : IDisposable
             model: { input_length: 49152, width: 4 }
             audio: { epochs: 1, batch: 2, keep: last, validation_part: 0.4 }
             audio_video: { epochs: 1, batch: 2, hidden: 8, keep: last, validation_part: 0.4 }
+            tagging: { epochs: 5, batch: 8, hidden: 4 }
             evaluation: { folds: 4, resamples: 20 }
             {{more}}
             """);
