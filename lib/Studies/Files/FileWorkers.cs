@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Vcmr.Studies.Files;
 
 /// <summary>
-/// Files decoded and put through a frozen network, several at once. Each file is one thread's from its first byte to its last number: a
-/// decoder that takes a core from a network on all of them makes the other cores wait too, layer by layer.
+/// Files decoded and put through a frozen network, several at once. Each file keeps its share of the cores from its first byte to its last
+/// number: a decoder that takes a core from a network on all of them makes the other cores wait too, layer by layer.
 /// </summary>
 internal static class FileWorkers
 {
@@ -31,7 +31,7 @@ internal static class FileWorkers
 
         TResult Work(string file, CancellationToken stop)
         {
-            // Of this thread alone, as libtorch has it.
+            // Of this thread, and of threads that use torch for the first time meanwhile.
             set_num_threads(threads / workers);
             return work(file, stop);
         }

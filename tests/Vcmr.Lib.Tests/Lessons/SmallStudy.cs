@@ -10,6 +10,18 @@ public class SmallStudy : IDisposable
     /// <summary>Shares of the labelled clips.</summary>
     public static readonly double[] Shares = [0.3, 1];
 
+    /// <summary>The profile of a study of eight songs, as far as all of them share it.</summary>
+    internal const string Profiled = """
+        seeds: [1, 2]
+        threads: 1
+        data: { kind: demo, folder: data, demo_videos: 8, demo_clips: 40 }
+        model: { input_length: 49152, width: 4 }
+        audio: { epochs: 1, batch: 2, keep: last, validation_part: 0.4 }
+        audio_video: { epochs: 1, batch: 2, hidden: 8, keep: last, validation_part: 0.4 }
+        tagging: { epochs: 3, batch: 8, hidden: 4 }
+        evaluation: { folds: 4, resamples: 20 }
+        """;
+
     private readonly TemporaryFolder _folder = new();
     private int _copies;
 
@@ -19,14 +31,7 @@ public class SmallStudy : IDisposable
     public Study Open(double? fraction = null)
     {
         File.WriteAllText(_folder.File("own.yaml"), $$"""
-            seeds: [1, 2]
-            threads: 1
-            data: { kind: demo, folder: data, demo_videos: 8, demo_clips: 40 }
-            model: { input_length: 49152, width: 4 }
-            audio: { epochs: 1, batch: 2, keep: last, validation_part: 0.4 }
-            audio_video: { epochs: 1, batch: 2, hidden: 8, keep: last, validation_part: 0.4 }
-            tagging: { epochs: 3, batch: 8, hidden: 4 }
-            evaluation: { folds: 4, resamples: 20 }
+            {{Profiled}}
             fractions: [{{(fraction is { } one ? $"{one}" : string.Join(", ", Shares))}}]
             known_truth: { doses: [0, 0.5, 1] }
             """);

@@ -2,6 +2,7 @@ using Vcmr.Evaluation;
 using Vcmr.Studies;
 using Vcmr.Studies.KnownTruth;
 using Vcmr.Synthesis;
+using Vcmr.Tests.Lessons;
 using Vcmr.Tests.Support;
 using Xunit;
 
@@ -122,14 +123,7 @@ public sealed class KnownTruthTests : IDisposable
     private Profile Load(string more)
     {
         File.WriteAllText(_folder.File("own.yaml"), $$"""
-            seeds: [1, 2]
-            threads: 1
-            data: { kind: demo, folder: data, demo_videos: 8, demo_clips: 40 }
-            model: { input_length: 49152, width: 4 }
-            audio: { epochs: 1, batch: 2, keep: last, validation_part: 0.4 }
-            audio_video: { epochs: 1, batch: 2, hidden: 8, keep: last, validation_part: 0.4 }
-            tagging: { epochs: 5, batch: 8, hidden: 4 }
-            evaluation: { folds: 4, resamples: 20 }
+            {{SmallStudy.Profiled}}
             {{more}}
             """);
         return Profile.Load(_folder.File("own.yaml"));
