@@ -23,6 +23,7 @@ public static partial class TorchLibrary
 {
     private const string TorchSharps = "libLibTorchSharp.so";
     private const string FolderVariable = "VCMR_LIBTORCH";
+    private const string MathLibrarysChoice = "mkl_vml_serv_cpu_detect";
 
     // What TorchSharp's own library was built against; C++ promises nothing between two of them.
     internal const string Version = "2.10";
@@ -48,6 +49,9 @@ public static partial class TorchLibrary
     /// </summary>
     /// <remarks>Must be called before torch computes anything. An ONEDNN_MAX_CPU_ISA that the user has set stays.</remarks>
     public static void AllowTiles() => TorchSettings.AllowTiles();
+
+    /// <summary>Whether libtorch's vector mathematics has chosen its code, before a second thread can ask for it.</summary>
+    internal static bool HasChosenMath { get; private set; }
 
     /// <summary>Whether the user names the libtorch.</summary>
     internal static string? NamedFolder => Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named ? Path.GetFullPath(named) : null;
@@ -132,7 +136,8 @@ public static partial class TorchLibrary
         {
             try
             {
-                NativeLibrary.Load(path);
+                nint library = NativeLibrary.Load(path);
+                HasChosenMath |= ChooseMath(library);
             }
             catch (DllNotFoundException e)
             {
@@ -142,6 +147,22 @@ public static partial class TorchLibrary
         }
 
         return (torch, failure);
+    }
+
+    /// <summary>
+    /// Lets MKL's vector mathematics, by which libtorch takes roots, choose its code for this processor now. It does so in its first call
+    /// and without a lock: where two threads share that call, the second may read a choice that is half made and take code for another
+    /// processor, with roots that are off by 3e-4.
+    /// </summary>
+    private static unsafe bool ChooseMath(nint library)
+    {
+        if (!NativeLibrary.TryGetExport(library, MathLibrarysChoice, out nint choose))
+        {
+            return false;
+        }
+
+        _ = ((delegate* unmanaged[Cdecl]<int>)choose)();
+        return true;
     }
 
     // Beside this assembly, where every build of the repository puts it; then where the host looks, such as the folders of packages.

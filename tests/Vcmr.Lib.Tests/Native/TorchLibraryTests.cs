@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Vcmr.Native;
 using Vcmr.Tests.Support;
 using Xunit;
@@ -35,6 +36,14 @@ public sealed class TorchLibraryTests
     {
         using var folder = new TemporaryFolder();
         Assert.Contains("holds no libtorch_cpu.so", TorchLibrary.Misfit(folder.Path));
+    }
+
+    [Fact]
+    public void Vector_mathematics_has_chosen_its_code_before_threads_can_race_for_it()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64, "libtorch has MKL on x64 alone.");
+        _ = TorchLibrary.Folder;
+        Assert.True(TorchLibrary.HasChosenMath);
     }
 
     [Fact]
