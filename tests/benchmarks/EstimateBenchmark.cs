@@ -16,9 +16,13 @@ namespace Vcmr.Benchmarks;
 /// </summary>
 internal static class EstimateBenchmark
 {
-    private const int Warm = 6;
-    private const int Steps = 6;
+    // Seconds of steps before those that are timed: until code is compiled and memory taken, steps take longer than in a run of any length.
+    private const double Warm = 4;
+    private const double Timed = 2;
     private const int Length = 59_049;
+
+    // Of epochs and steps: none of those timed validates or is kept, as the model is of steps alone.
+    private const int Many = 100_000;
 
     public static Command Command()
     {
@@ -35,8 +39,8 @@ internal static class EstimateBenchmark
         using var scratch = new ScratchFolder();
         using var songs = new NoiseSongs(scratch);
         SampleCnnShape calibrated = SampleCnnShape.ForInput(Length, width);
-        var audio = new AudioContrastiveOptions { Epochs = 1000, Batch = batch };
-        var both = new AudioVideoOptions { Epochs = 1000, Batch = batch, Hidden = 8 * width };
+        var audio = new AudioContrastiveOptions { Epochs = Many, ValidateEpochs = Many, CheckpointEpochs = Many, CheckpointSteps = Many, Batch = batch };
+        var both = new AudioVideoOptions { Epochs = Many, ValidateEpochs = Many, CheckpointEpochs = Many, CheckpointSteps = Many, Batch = batch, Hidden = 8 * width };
         StepCost[] measured = [StepCost.Audio("audio", calibrated, audio), StepCost.AudioVideo(calibrated, both)];
         (string Stage, int Length, int Batch)[] cases =
         [
@@ -100,26 +104,31 @@ internal static class EstimateBenchmark
 
     private static string Number(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
 
-    // The first steps take memory and are not counted.
     private sealed class StepClock(Action last) : IProgress<TrainingProgress>
     {
-        private readonly Stopwatch _clock = new();
-        private TimeSpan _before;
+        private readonly Stopwatch _clock = Stopwatch.StartNew();
+        private TimeSpan _before, _processor;
         private int _steps;
 
         public Spent Each { get; private set; }
 
         public void Report(TrainingProgress value)
         {
-            _steps++;
-            if (_steps == Warm)
+            TimeSpan now = _clock.Elapsed;
+            if (_processor == default)
             {
-                _before = Environment.CpuUsage.TotalTime;
-                _clock.Start();
+                if (now.TotalSeconds >= Warm)
+                {
+                    (_before, _processor) = (now, Environment.CpuUsage.TotalTime);
+                }
+
+                return;
             }
-            else if (_steps == Warm + Steps)
+
+            _steps++;
+            if ((now - _before).TotalSeconds >= Timed)
             {
-                Each = new Spent(_clock.Elapsed.TotalSeconds / Steps, (Environment.CpuUsage.TotalTime - _before).TotalSeconds / Steps);
+                Each = new Spent((now - _before).TotalSeconds / _steps, (Environment.CpuUsage.TotalTime - _processor).TotalSeconds / _steps);
                 last();
             }
         }

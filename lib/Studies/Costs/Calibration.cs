@@ -5,7 +5,6 @@ using Vcmr.Audio.Augmentation;
 using Vcmr.Audio.Augmentation.Batched;
 using Vcmr.Media;
 using Vcmr.Models;
-using Vcmr.Native;
 using Vcmr.Training;
 using static TorchSharp.torch;
 
@@ -24,15 +23,19 @@ internal sealed class Calibration
     private const int CopiedValues = 1 << 25;
     private const int Views = 24;
     private const int CropSamples = 98_415;
-    private const int Repeats = 3;
-    private const double Shortest = 0.15;
     private const int ShortPositions = 9;
     private const int FewTimes = 8;
+
+    // Seconds that a whole step may take were it at its floor, and seconds until code is compiled: loops run slowly before that.
+    private const double WholeBudget = 0.25;
+    private const double Warm = 2;
+    private const int FewSamples = 2;
     private readonly Device _device;
+    private readonly Turns _turns;
     private readonly Dictionary<CostKind, MeasuredRate> _rates = [];
     private Ceilings _ceilings;
 
-    private Calibration(Device device) => _device = device;
+    private Calibration(Device device) => (_device, _turns) = (device, new Turns(device));
 
     /// <summary>Measures the kinds of some steps.</summary>
     /// <param name="steps">The steps.</param>
@@ -49,7 +52,15 @@ internal sealed class Calibration
         // A kind at its largest, where most of its time goes.
         CostItem[] items = [.. steps.SelectMany(s => s.Items).GroupBy(i => i.Kind).Select(g => g.MaxBy(i => i.Units)!)];
         Dictionary<CostItem, StepCost> whose = steps.SelectMany(s => s.Items.Select(i => (i, s))).DistinctBy(p => p.i).ToDictionary(p => p.i, p => p.s);
-        progress?.Report($"Measuring {items.Length} kinds of parts of a step.");
+        StepCost[] whole = [.. steps.Where(s => s.Options is not null).DistinctBy(s => s.Stage)];
+        progress?.Report($"Measuring {whole.Length} whole steps, and {items.Length} kinds of parts of steps.");
+        var ran = new List<(StepCost Step, int Samples, Spent Small, Spent Large)>();
+        foreach (StepCost step in whole)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            ran.Add(own.MeasureWhole(step));
+        }
+
         foreach (CostItem item in items)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -57,7 +68,28 @@ internal sealed class Calibration
             own.Measure(item, whose[item], augmentations);
         }
 
-        return new MachineRates(own._ceilings, own._rates);
+        var rates = new MachineRates(own._ceilings, own._rates);
+        return rates with
+        {
+            Surcharges = ran.ToDictionary(
+                r => r.Step.Stage, r => Surcharge.Of(r.Small, rates.Parts(r.Step, FewSamples), r.Large, rates.Parts(r.Step, r.Samples))),
+        };
+    }
+
+    private (StepCost Step, int Samples, Spent Small, Spent Large) MeasureWhole(StepCost step)
+    {
+        using var scope = NewDisposeScope();
+        using WholeStep whole = WholeStep.Of(step, _device)!;
+        int samples = Math.Clamp((int)(step.Samples * WholeBudget / step.Floor(_ceilings)), FewSamples, Math.Max(FewSamples, step.Samples));
+        using Tensor few = whole.Sound(FewSamples), many = whole.Sound(samples);
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed.TotalSeconds < Warm)
+        {
+            whole.Run(few);
+        }
+
+        Spent small = _turns.Usual(() => whole.Run(few));
+        return (step, samples, small, _turns.Usual(() => whole.Run(many)));
     }
 
     private Ceilings MeasureCeilings()
@@ -65,9 +97,9 @@ internal sealed class Calibration
         using var scope = NewDisposeScope();
         using var off = no_grad();
         Tensor a = randn(Side, Side, device: _device), b = randn(Side, Side, device: _device), c = empty(Side, Side, device: _device);
-        double product = Usual(() => matmul(a, b).Dispose()).Wall;
+        double product = _turns.Usual(() => matmul(a, b).Dispose()).Wall;
         Tensor from = zeros(CopiedValues, device: _device), to = zeros(CopiedValues, device: _device);
-        double copy = Usual(() => to.copy_(from)).Wall;
+        double copy = _turns.Usual(() => to.copy_(from)).Wall;
         return new Ceilings(2.0 * Side * Side * Side / product, 2.0 * sizeof(float) * CopiedValues / copy);
     }
 
@@ -153,13 +185,13 @@ internal sealed class Calibration
             if (!isTrained)
             {
                 using var off = no_grad();
-                return (Usual(() => layers.call(input).Dispose()), default);
+                return (_turns.Usual(() => layers.call(input).Dispose()), default);
             }
 
             // Between blocks a bf16 step hands on bf16.
             input = item.Kind.Precision == Precision.Bf16 && !isFirst ? input.to_type(ScalarType.BFloat16) : input;
             // A tensor of its own each time, or its gradients would be added up, which those between two blocks are not.
-            return Passes(item.Kind.Precision, () => layers.call(input.detach().requires_grad_(!isFirst)));
+            return _turns.Passes(item.Kind.Precision, () => layers.call(input.detach().requires_grad_(!isFirst)));
         }
     }
 
@@ -170,35 +202,8 @@ internal sealed class Calibration
 
     private void Passes(CostItem item, double units, Precision precision, Func<Tensor> forward)
     {
-        (Spent there, Spent back) = Passes(precision, forward);
+        (Spent there, Spent back) = _turns.Passes(precision, forward);
         Keep(item, units, there, back);
-    }
-
-    private (Spent There, Spent Back) Passes(Precision precision, Func<Tensor> forward)
-    {
-        List<Spent> there = [], back = [];
-        // The first turn takes memory and is not counted.
-        for (int i = 0; i <= Repeats || (there.Sum(s => s.Wall) + back.Sum(s => s.Wall) < Shortest && i < 10 * Repeats); i++)
-        {
-            using var scope = NewDisposeScope();
-            using IDisposable? rounding = precision == Precision.Tf32 ? CudaSettings.Tf32(_device.type) : null;
-            Tensor result = null!, gradient = null!;
-            Spent first = Of(() =>
-            {
-                using Autocast? region = precision == Precision.Bf16 ? Autocast.ToBFloat16(_device.type) : null;
-                result = forward();
-            });
-            // A copy, which lies in memory as the result does: on a processor that is not as its shape says, and turning it around would be timed.
-            gradient = result.detach().clone();
-            Spent second = Of(() => autograd.backward([result], [gradient]));
-            if (i > 0)
-            {
-                there.Add(first);
-                back.Add(second);
-            }
-        }
-
-        return (Middle(there), Middle(back));
     }
 
     private void Keep(CostItem item, double units, Spent forward, Spent backward)
@@ -219,7 +224,7 @@ internal sealed class Calibration
         }
 
         using var optimizer = new Vcmr.Training.AdamW(weights, 1e-4);
-        Keep(item, (double)each * tensors, default, Usual(() =>
+        Keep(item, (double)each * tensors, default, _turns.Usual(() =>
         {
             GradientNorm.Clip(weights, 0).Dispose();
             optimizer.Step();
@@ -234,7 +239,7 @@ internal sealed class Calibration
         Parameter[] weights = [.. head.parameters()];
         using var optimizer = new Vcmr.Training.AdamW(weights, 1e-4);
         Tensor rows = randn(b.Stride, b.Inputs, device: _device), labels = zeros(b.Stride, b.Kernel, device: _device);
-        Keep(item, 1, Usual(() =>
+        Keep(item, 1, _turns.Usual(() =>
         {
             using var scope = NewDisposeScope();
             optimizer.ZeroGrad();
@@ -251,14 +256,22 @@ internal sealed class Calibration
         var chain = new AugmentationChain(augmentations);
         short[] sound = Sound();
         float[] view = new float[CropSamples];
-        Spent all = Of(() =>
+        void All()
         {
             for (int i = 0; i < Views; i++)
             {
                 SampleConversion.ToFloat(sound, view);
                 chain.Apply(view, new CounterRandom(2, i));
             }
-        });
+        }
+
+        var clock = Stopwatch.StartNew();
+        while (augmentations != AugmentationOptions.None && clock.Elapsed.TotalSeconds < Warm)
+        {
+            All();
+        }
+
+        Spent all = _turns.Usual(All);
         Keep(item, (double)Views * CropSamples, new Spent(all.Processor / Environment.ProcessorCount, all.Processor), default);
     }
 
@@ -270,7 +283,7 @@ internal sealed class Calibration
         SampleConversion.ToFloat(Sound(), view);
         Tensor crops = tensor(view, [1, CropSamples], device: _device).expand(Views, CropSamples);
         AugmentationDraw[] draws = [.. Enumerable.Range(0, Views).Select(i => chain.Draw(new CounterRandom(2, i)))];
-        Keep(item, (double)Views * CropSamples, Usual(() => batched.Apply(crops, draws).Dispose()), default);
+        Keep(item, (double)Views * CropSamples, _turns.Usual(() => batched.Apply(crops, draws).Dispose()), default);
     }
 
     private static short[] Sound()
@@ -283,42 +296,5 @@ internal sealed class Calibration
         }
 
         return sound;
-    }
-
-    private Spent Usual(Action action)
-    {
-        action();
-        List<Spent> turns = [];
-        while (turns.Count < Repeats || (turns.Sum(t => t.Wall) < Shortest && turns.Count < 10 * Repeats))
-        {
-            turns.Add(Of(action));
-        }
-
-        return Middle(turns);
-    }
-
-    private Spent Of(Action action)
-    {
-        TimeSpan before = Environment.CpuUsage.TotalTime;
-        var clock = Stopwatch.StartNew();
-        action();
-        if (_device.type == DeviceType.CUDA)
-        {
-            cuda.synchronize();
-        }
-
-        return new Spent(clock.Elapsed.TotalSeconds, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
-    }
-
-    // The best turn of many would be faster than steps are, and a mean would hold what other programs take.
-    private static Spent Middle(List<Spent> turns)
-    {
-        double Of(Func<Spent, double> time)
-        {
-            double[] sorted = [.. turns.Select(time).Order()];
-            return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-        }
-
-        return new Spent(Of(t => t.Wall), Of(t => t.Processor));
     }
 }

@@ -31,7 +31,13 @@ public sealed record MeasuredRate(Spent Forward, Spent Backward, Load ForwardLoa
 /// <param name="Rates">Seconds for one unit of each kind.</param>
 public sealed record MachineRates(Ceilings Ceilings, IReadOnlyDictionary<CostKind, MeasuredRate> Rates)
 {
-    /// <summary>How long a step takes: what is counted of each part, times what a unit of its kind was measured to take.</summary>
+    /// <summary>What whole steps of stages took beyond their parts, by the stages' names; none where none ran.</summary>
+    public IReadOnlyDictionary<string, Surcharge> Surcharges { get; init; } = new Dictionary<string, Surcharge>();
+
+    /// <summary>
+    /// How long a step takes: what is counted of each part, times what a unit of its kind was measured to take, and what a whole step
+    /// takes beyond its parts; of a stage that did not run that is what the first one did.
+    /// </summary>
     /// <remarks>
     /// A kind that was not measured, such as a block of another width, is taken to come as near to its floor as the measured
     /// kind that is most like it. Where nothing is like it, it is taken to be at its floor.
@@ -40,8 +46,23 @@ public sealed record MachineRates(Ceilings Ceilings, IReadOnlyDictionary<CostKin
     public Spent Forecast(StepCost step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        return step.Items.Aggregate(default(Spent), (sum, item) => sum + Forecast(item));
+        Spent parts = Parts(step), data = step.Items.Where(IsData).Aggregate(default(Spent), (sum, item) => sum + Forecast(item));
+        bool trains = step.Items.Any(i => i.Kind.Class == CostClass.Block) && Surcharges.Count > 0;
+        return data + (!trains ? parts : Surcharges.TryGetValue(step.Stage, out Surcharge own) ? own.Over(parts) : Surcharges.Values.First().Over(parts));
     }
+
+    /// <summary>How long the parts of a step take that are measured one by one, its data not among them.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="samples">Samples of it; all of them where it is null.</param>
+    internal Spent Parts(StepCost step, int? samples = null)
+    {
+        double share = (double)(samples ?? step.Samples) / step.Samples;
+        // The optimizer's work does not depend on how many samples there are.
+        return step.Items.Where(i => !IsData(i)).Aggregate(
+            default(Spent), (sum, item) => sum + Forecast(item.Kind.Class == CostClass.Update ? item : item with { Units = item.Units * share }));
+    }
+
+    private static bool IsData(CostItem item) => item.Kind.Class is CostClass.Views or CostClass.Crops;
 
     /// <summary>How long a part of a step takes.</summary>
     /// <param name="item">The part.</param>

@@ -16,6 +16,15 @@ public sealed record StepCost(string Stage, int Samples, long Parameters, long T
     private const int UpdateValues = 8;
     private const double UpdateFlops = 14;
 
+    /// <summary>The encoder of a contrastive step; null for others.</summary>
+    internal SampleCnnShape? Shape { get; init; }
+
+    /// <summary>How a contrastive step is optimised; null for others.</summary>
+    internal ContrastiveOptions? Options { get; init; }
+
+    /// <summary>Width of a second's video features, where there are any.</summary>
+    internal int Features { get; init; }
+
     /// <summary>All of the forward pass.</summary>
     public Load Forward => Items.Aggregate(default(Load), (sum, item) => sum + item.Forward);
 
@@ -40,7 +49,7 @@ public sealed record StepCost(string Stage, int Samples, long Parameters, long T
         [
             .. Encoder(shape, rows, options.Precision, frozen: 0, passes: 2),
             Dense(head, rows, options.Precision), Contrast(options.Batch, projection), Update(weights), Data(CostClass.Views, rows, shape),
-        ]);
+        ]) { Shape = shape, Options = options };
     }
 
     /// <summary>Stage 2: a crop of each segment and its pictures; the first blocks are frozen, and the gradient stops before them.</summary>
@@ -64,7 +73,7 @@ public sealed record StepCost(string Stage, int Samples, long Parameters, long T
         [
             .. Encoder(shape, rows, options.Precision, options.FrozenBlocks),
             Dense(head, rows, options.Precision), branch, Contrast(options.Batch, ProjectionHead.Width), Update(weights - frozen), Data(CostClass.Crops, rows, shape),
-        ]);
+        ]) { Shape = shape, Options = options, Features = features };
     }
 
     /// <summary>SampleCNN and its head trained together on random crops.</summary>

@@ -89,6 +89,29 @@ public sealed class StepCostTests
     }
 
     [Fact]
+    public void Whole_steps_say_what_is_to_be_added_to_parts_and_what_they_are_to_be_multiplied_by()
+    {
+        static Spent At(double seconds) => new(seconds, 2 * seconds);
+        // 0.3 s besides and 1.5 times the parts, told from two sizes; of sizes too near to one another the larger one alone counts.
+        var surcharge = Surcharge.Of(At(0.3 + 1.5), At(1), At(0.3 + 15), At(10));
+        Assert.Equal(0.3 + 3, surcharge.Over(At(2)).Wall, 1e-9);
+        Assert.Equal(2 * (0.3 + 3), surcharge.Over(At(2)).Processor, 1e-9);
+        Assert.Equal(3.3, Surcharge.Of(At(1.8), At(1), At(3.3), At(2)).Over(At(2)).Wall, 1e-9);
+        Assert.Equal(6.6, Surcharge.Of(At(1.8), At(1), At(3.3), At(2)).Over(At(4)).Wall, 1e-9);
+        // A step that grows faster than its parts has nothing besides.
+        Assert.Equal(8, Surcharge.Of(At(1), At(1), At(20), At(10)).Over(At(4)).Wall, 1e-9);
+
+        var ceilings = new Ceilings(1e9, 1e9);
+        StepCost audio = StepCost.Audio("audio", Small, new ContrastiveOptions { Batch = 4 }), embedding = StepCost.Embedding(Small, 4);
+        MachineRates bare = RatesOf(audio, ceilings, slower: 1), rates = bare with { Surcharges = new Dictionary<string, Surcharge> { ["audio"] = surcharge } };
+        double data = bare.Forecast(audio).Wall - bare.Parts(audio).Wall;
+        Assert.True(data > 0);
+        Assert.Equal(data + 0.3 + (1.5 * bare.Parts(audio).Wall), rates.Forecast(audio).Wall, 1e-9);
+        Assert.Equal(rates.Forecast(audio).Wall, rates.Forecast(audio with { Stage = "clmr" }).Wall);
+        Assert.Equal(bare.Forecast(embedding), rates.Forecast(embedding));
+    }
+
+    [Fact]
     public void Kind_that_was_not_measured_comes_as_near_to_its_floor_as_the_one_most_like_it()
     {
         var ceilings = new Ceilings(1e9, 1e9);
@@ -119,6 +142,7 @@ public sealed class StepCostTests
         ProfileCost cost = ProfileCost.Measure([(profile, CostInput.Paper)], cancellation: TestContext.Current.CancellationToken)[0];
         Assert.Equal(["audio", "audio-video", "supervised", "embedding", "tags"], cost.Stages.Select(s => s.Step.Stage));
         Assert.All(cost.Stages, s => Assert.All(s.Step.Items, i => Assert.Contains(i.Kind, cost.Rates.Rates)));
+        Assert.Equal(["audio", "audio-video"], cost.Rates.Surcharges.Keys.Order(StringComparer.Ordinal));
         Assert.All(cost.Stages, s => Assert.True(s.Seconds.Wall > 0 && s.Floor > 0 && s.Hours > 0));
     }
 
