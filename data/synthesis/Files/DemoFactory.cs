@@ -10,6 +10,9 @@ namespace Vcmr.Synthesis.Files;
 internal sealed class DemoFactory(string folder, DemoOptions options, IProgress<ItemProgress>? progress)
 {
     private const string Aside = ".partial";
+
+    // Clips that one ffmpeg encodes at most, and packs for each worker at least, so that all have work to the end.
+    private const int LargestPack = 8, PacksAWorker = 4;
     private readonly Lock _lock = new();
     private int _done;
 
@@ -78,12 +81,12 @@ internal sealed class DemoFactory(string folder, DemoOptions options, IProgress<
         try
         {
             // One by one in order, so that the long videos come first and no worker ends with a pile of its own.
-            OrderablePartitioner<DemoItem> inOrder = Partitioner.Create(items, EnumerablePartitionerOptions.NoBuffering);
-            Parallel.ForEach(inOrder, parallel, item =>
+            OrderablePartitioner<DemoItem[]> inOrder = Partitioner.Create(Packs(items, workers), EnumerablePartitionerOptions.NoBuffering);
+            Parallel.ForEach(inOrder, parallel, pack =>
             {
                 try
                 {
-                    MakeOne(item, aside, total, stop.Token);
+                    MakeAPack(pack, aside, total, stop.Token);
                 }
                 catch (Exception e) when (e is not OperationCanceledException)
                 {
@@ -104,16 +107,27 @@ internal sealed class DemoFactory(string folder, DemoOptions options, IProgress<
         failure?.Throw();
     }
 
-    private void MakeOne(DemoItem item, string aside, int total, CancellationToken cancellationToken)
+    private static IEnumerable<DemoItem[]> Packs(DemoItem[] items, int workers)
     {
-        string partial = Path.Combine(aside, Path.GetFileName(item.Path)), final = Path.Combine(folder, item.Path);
-        MediaMaker.Make(item, partial, cancellationToken);
-        Directory.CreateDirectory(Path.GetDirectoryName(final)!);
-        File.Move(partial, final, overwrite: true);
-        lock (_lock)
+        DemoItem[] clips = [.. items.Where(i => i.Kind == DemoKind.Clip)];
+        int size = Math.Clamp(clips.Length / (workers * PacksAWorker), 1, LargestPack);
+        return items.Where(i => i.Kind != DemoKind.Clip).Select(i => (DemoItem[])[i]).Concat(clips.Chunk(size));
+    }
+
+    private void MakeAPack(DemoItem[] pack, string aside, int total, CancellationToken cancellationToken)
+    {
+        string[] partial = [.. pack.Select(i => Path.Combine(aside, Path.GetFileName(i.Path)))];
+        MediaMaker.Make(pack, partial, cancellationToken);
+        for (int i = 0; i < pack.Length; i++)
         {
-            _done++;
-            progress?.Report(new ItemProgress(_done, total, item.Path));
+            string final = Path.Combine(folder, pack[i].Path);
+            Directory.CreateDirectory(Path.GetDirectoryName(final)!);
+            File.Move(partial[i], final, overwrite: true);
+            lock (_lock)
+            {
+                _done++;
+                progress?.Report(new ItemProgress(_done, total, pack[i].Path));
+            }
         }
     }
 

@@ -10,19 +10,23 @@ internal static class Ffmpeg
     // No version strings and no dates, so that the same input gives the same bytes.
     private static readonly string[] Reproducible = ["-map_metadata", "-1", "-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact"];
 
-    /// <summary>Runs ffmpeg.</summary>
-    /// <param name="arguments">Inputs and encoders; the input from here is <c>pipe:0</c>.</param>
+    /// <summary>The arguments of an output.</summary>
+    /// <param name="encoders">Its encoders.</param>
     /// <param name="format">The container, such as mp4.</param>
     /// <param name="target">The file to write.</param>
+    public static IEnumerable<string> Output(IEnumerable<string> encoders, string format, string target) =>
+        [.. encoders, .. Reproducible, "-f", format, $"file:{target}"];
+
+    /// <summary>Runs ffmpeg.</summary>
+    /// <param name="arguments">Inputs and outputs; the input from here is <c>pipe:0</c>.</param>
+    /// <param name="target">The file that is written, for messages.</param>
     /// <param name="feed">Writes the input.</param>
     /// <param name="cancellationToken">Ends the process.</param>
     /// <exception cref="VcmrException">ffmpeg is missing or fails.</exception>
-    public static void Encode(
-        IEnumerable<string> arguments, string format, string target, Action<Stream> feed, CancellationToken cancellationToken)
+    public static void Encode(IEnumerable<string> arguments, string target, Action<Stream> feed, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo("ffmpeg") { RedirectStandardInput = true, RedirectStandardError = true, UseShellExecute = false };
-        string[] all = ["-hide_banner", "-nostdin", "-v", "error", "-y", .. arguments, .. Reproducible, "-f", format, $"file:{target}"];
-        foreach (string argument in all)
+        foreach (string argument in (string[])["-hide_banner", "-nostdin", "-v", "error", "-y", .. arguments])
         {
             start.ArgumentList.Add(argument);
         }

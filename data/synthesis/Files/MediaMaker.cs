@@ -5,31 +5,37 @@ using Vcmr.Synthesis.Synth;
 
 namespace Vcmr.Synthesis.Files;
 
-/// <summary>Makes one media file.</summary>
+/// <summary>Makes media files.</summary>
 internal static class MediaMaker
 {
     private const double LongSceneSeconds = 35;
     private static readonly string Rate = $"{SynthFormat.SampleRate}";
 
-    /// <summary>Writes an item's file.</summary>
-    /// <param name="item">What to make.</param>
-    /// <param name="target">Where to write it.</param>
-    /// <param name="cancellationToken">Stops between two pictures.</param>
-    public static void Make(DemoItem item, string target, CancellationToken cancellationToken)
+    /// <summary>Writes the files of some items: of one of any kind, or of several clips.</summary>
+    /// <param name="items">What to make.</param>
+    /// <param name="targets">Where to write each.</param>
+    /// <param name="cancellationToken">Stops between two pictures or clips.</param>
+    public static void Make(IReadOnlyList<DemoItem> items, IReadOnlyList<string> targets, CancellationToken cancellationToken)
     {
-        switch (item.Kind)
+        if (items[0].Kind == DemoKind.Clip)
         {
-            case DemoKind.Clip:
-                Clip(item, target, cancellationToken);
-                break;
-            case DemoKind.NotVideo:
-                File.WriteAllText(target, "This is a text file. Somebody has given it the wrong name.\n");
-                break;
-            default:
-                Video(item, target, cancellationToken);
-                break;
+            Clips(items, targets, cancellationToken);
+        }
+        else
+        {
+            Make(items[0], targets[0], cancellationToken);
+        }
+    }
+
+    private static void Make(DemoItem item, string target, CancellationToken cancellationToken)
+    {
+        if (item.Kind == DemoKind.NotVideo)
+        {
+            File.WriteAllText(target, "This is a text file. Somebody has given it the wrong name.\n");
+            return;
         }
 
+        Video(item, target, cancellationToken);
         if (item.Kind == DemoKind.Truncated)
         {
             // An mp4's index is at its end: without it nothing can be read.
@@ -38,11 +44,23 @@ internal static class MediaMaker
         }
     }
 
-    private static void Clip(DemoItem item, string target, CancellationToken cancellationToken)
+    // By one ffmpeg, whose start takes as long as a clip does.
+    private static void Clips(IReadOnlyList<DemoItem> items, IReadOnlyList<string> targets, CancellationToken cancellationToken)
     {
-        short[] samples = Mixer.Render(Composer.Compose(item.Spec, excerpt: true), channels: 1);
-        string[] arguments = ["-f", "s16le", "-ar", Rate, "-ac", "1", "-i", "pipe:0", "-c:a", "libmp3lame", "-b:a", "64k"];
-        Ffmpeg.Encode(arguments, "mp3", target, input => input.Write(MemoryMarshal.AsBytes<short>(samples)), cancellationToken);
+        string[] sounds = [.. targets.Select(t => t + ".pcm")];
+        for (int i = 0; i < sounds.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            File.WriteAllBytes(sounds[i], MemoryMarshal.AsBytes<short>(Mixer.Render(Composer.Compose(items[i].Spec, excerpt: true), channels: 1)));
+        }
+
+        IEnumerable<string> inputs = sounds.SelectMany(sound => (string[])["-f", "s16le", "-ar", Rate, "-ac", "1", "-i", $"file:{sound}"]);
+        IEnumerable<string> outputs = targets.SelectMany((target, i) => Ffmpeg.Output(["-map", $"{i}", "-c:a", "libmp3lame", "-b:a", "64k"], "mp3", target));
+        Ffmpeg.Encode([.. inputs, .. outputs], targets[0], _ => { }, cancellationToken);
+        foreach (string sound in sounds)
+        {
+            File.Delete(sound);
+        }
     }
 
     private static void Video(DemoItem item, string target, CancellationToken cancellationToken)
@@ -53,6 +71,7 @@ internal static class MediaMaker
         [
             "-f", "rawvideo", "-pixel_format", "bgra", "-video_size", $"{Frame.Width}x{Frame.Height}", "-framerate", $"{item.FrameRate}", "-i", "pipe:0",
         ];
+        string[] encoders = [];
         if (item.Kind != DemoKind.NoAudio)
         {
             short[] samples = Mixer.Render(song, channels: 2);
@@ -62,12 +81,13 @@ internal static class MediaMaker
             }
 
             File.WriteAllBytes(sound, MemoryMarshal.AsBytes<short>(samples));
-            arguments.AddRange(["-f", "s16le", "-ar", Rate, "-ac", "2", "-i", $"file:{sound}", "-c:a", "aac", "-aac_coder", "fast", "-b:a", "96k"]);
+            arguments.AddRange(["-f", "s16le", "-ar", Rate, "-ac", "2", "-i", $"file:{sound}"]);
+            encoders = ["-c:a", "aac", "-aac_coder", "fast", "-b:a", "96k"];
         }
 
-        arguments.AddRange(["-c:v", "libx264", "-preset", "superfast", "-threads", "1", "-crf", "24", "-pix_fmt", "yuv420p"]);
+        arguments.AddRange(Ffmpeg.Output([.. encoders, "-c:v", "libx264", "-preset", "superfast", "-threads", "1", "-crf", "24", "-pix_fmt", "yuv420p"], "mp4", target));
         using Storyboard storyboard = Plan(item, item.Seen(song));
-        Ffmpeg.Encode(arguments, "mp4", target, input => Film(storyboard, item.Kind == DemoKind.Still, input, cancellationToken), cancellationToken);
+        Ffmpeg.Encode(arguments, target, input => Film(storyboard, item.Kind == DemoKind.Still, input, cancellationToken), cancellationToken);
         File.Delete(sound);
     }
 

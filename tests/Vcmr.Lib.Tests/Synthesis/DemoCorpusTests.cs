@@ -96,6 +96,20 @@ public sealed class DemoCorpusTests(SmallCorpus corpus) : IClassFixture<SmallCor
     }
 
     [Fact]
+    public void Clip_is_the_same_whether_one_ffmpeg_encodes_it_alone_or_with_others()
+    {
+        using var folder = new TemporaryFolder();
+        DemoOptions options = Tiny with { Videos = 0, Rejects = false, Workers = 1 };
+        DemoCorpus.Make(folder.Path, options, null, CancellationToken.None);
+        string[] clips = [.. Directory.GetFiles(folder.File("tagged/audio")).Order(StringComparer.Ordinal)];
+        byte[] together = File.ReadAllBytes(clips[3]);
+        File.Delete(clips[3]);
+        Assert.Equal(1, DemoCorpus.Make(folder.Path, options, null, CancellationToken.None).Made);
+        Assert.Equal(together, File.ReadAllBytes(clips[3]));
+        Assert.Empty(Directory.GetFiles(folder.Path, "*.pcm", SearchOption.AllDirectories));
+    }
+
+    [Fact]
     public void Cancelled_call_keeps_whole_files_and_the_next_one_goes_on()
     {
         using var folder = new TemporaryFolder();
